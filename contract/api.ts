@@ -1,0 +1,160 @@
+import type { Agenda } from "./agenda.ts";
+import type { Duty } from "./duty.ts";
+import type { Failure } from "./errors.ts";
+import type { Message } from "./message.ts";
+import type { DeviceKind, Unit } from "./points.ts";
+import type { PointValue, Quality } from "./reading.ts";
+import type { Alarm, Phase, Reason, SelfTestReport } from "./record.ts";
+
+/** What the panel and the hub's console show. All times are room wall time, epoch milliseconds. */
+
+export interface TargetView {
+  readonly value: PointValue;
+  readonly reason: Reason;
+}
+
+export interface PointView {
+  readonly point: string;
+  readonly unit: Unit | null;
+  readonly writable: boolean;
+  readonly value: PointValue | null;
+  readonly quality: Quality | "none";
+  readonly atMs: number | null;
+  readonly target: TargetView | null;
+  /** Why the target is not sent as wished, or not yet. */
+  readonly held: Message | null;
+  readonly failure: Failure | null;
+}
+
+/** unpowered: its supply is off, so silence is as it should be. */
+export type Availability = "online" | "offline" | "unpowered" | "unknown";
+
+export interface DeviceView {
+  readonly device: string;
+  readonly kind: DeviceKind;
+  readonly model: string;
+  readonly availability: Availability;
+  readonly points: readonly PointView[];
+}
+
+export interface MeetingView {
+  readonly id: string;
+  /** Empty when the meeting is classified and the reader may not see it. */
+  readonly title: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly class: string;
+  readonly classified: boolean;
+  readonly headCount: number;
+}
+
+export type Occupancy = "occupied" | "empty" | "unknown";
+
+/** Average watts over a slot of the last hour; null where nothing was metered. */
+export interface WattsPoint {
+  readonly atMs: number;
+  readonly watts: number | null;
+}
+
+export interface RoomView {
+  readonly site: string;
+  readonly room: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly timeZone: string;
+  readonly nowMs: number;
+  /** Room seconds in a real second; 1 outside demonstrations. */
+  readonly speed: number;
+  readonly clockTrusted: boolean;
+  readonly hubConnected: boolean;
+  readonly phase: Phase;
+  readonly occupancy: Occupancy;
+  readonly meeting: MeetingView | null;
+  readonly next: MeetingView | null;
+  readonly agendaVersion: number;
+  readonly standbyWatts: number;
+  readonly watts: readonly WattsPoint[];
+  readonly devices: readonly DeviceView[];
+  readonly duties: readonly Duty[];
+  readonly alarms: readonly Alarm[];
+  readonly test: SelfTestReport | null;
+  readonly testRunning: { readonly done: number; readonly total: number } | null;
+}
+
+/** First the whole room, then the parts that changed. A device or duty replaces the one of its id. */
+export type RoomEvent =
+  | { readonly type: "snapshot"; readonly room: RoomView }
+  | {
+      readonly type: "change";
+      readonly room: Partial<Omit<RoomView, "devices" | "duties">>;
+      readonly devices: readonly DeviceView[];
+      readonly duties: readonly Duty[];
+    };
+
+/** The room after an event; the same object when nothing changed. */
+export function applyRoomEvent(before: RoomView | null, event: RoomEvent): RoomView | null {
+  if (event.type === "snapshot") return event.room;
+  if (before === null) return null;
+  return {
+    ...before,
+    ...event.room,
+    devices: replaceById(before.devices, event.devices, (device) => device.device),
+    duties: replaceById(before.duties, event.duties, (duty) => duty.id),
+  };
+}
+
+function replaceById<T>(before: readonly T[], changed: readonly T[], id: (item: T) => string) {
+  if (changed.length === 0) return before;
+  const fresh = new Map(changed.map((item) => [id(item), item]));
+  const kept = before.map((item) => {
+    const replacement = fresh.get(id(item));
+    fresh.delete(id(item));
+    return replacement ?? item;
+  });
+  return [...kept, ...fresh.values()];
+}
+
+/** A clause as the pages show it. */
+export interface ClauseView {
+  readonly id: string;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly document: string;
+}
+
+/** One room as the hub knows it. */
+export interface HubRoomView {
+  readonly site: string;
+  readonly room: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly timeZone: string;
+  /** The room's edge is connected. */
+  readonly online: boolean;
+  readonly lastSeenMs: number | null;
+  readonly phase: Phase | null;
+  readonly occupancy: Occupancy | null;
+  readonly watts: number | null;
+  readonly meeting: MeetingView | null;
+  readonly next: MeetingView | null;
+  readonly recordsStored: number;
+  readonly openAlarms: number;
+  readonly dutiesToday: { readonly done: number; readonly late: number; readonly missed: number };
+}
+
+export type HubEvent =
+  | { readonly type: "snapshot"; readonly rooms: readonly HubRoomView[] }
+  | { readonly type: "room"; readonly room: HubRoomView };
+
+/** One room with everything the console's room page shows. */
+export interface HubRoomDetail extends HubRoomView {
+  readonly devices: readonly DeviceView[];
+  readonly duties: readonly Duty[];
+  readonly alarms: readonly Alarm[];
+  readonly wattsHour: readonly WattsPoint[];
+  readonly agenda: Agenda | null;
+}
+
+/** Every refusal of an API, in one shape. `code` is stable, `message` is for people. */
+export interface ApiProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly problems?: readonly { readonly path: string; readonly text: string }[];
+}

@@ -1,0 +1,142 @@
+/** What the caller of a failed operation does next. */
+export type FailureAction = "retry" | "skipPoint" | "reconnect" | "giveUp";
+
+interface ErrorEntry {
+  readonly action: FailureAction;
+  readonly zh: string;
+  readonly en: string;
+  /** What a person can do about it. */
+  readonly adviceZh: string;
+  readonly adviceEn: string;
+}
+
+/** Every failure the product can name. A code is never reused for another meaning. */
+export const errorCatalogue = {
+  "link-timeout": {
+    action: "retry",
+    zh: "设备在时限内没有应答",
+    en: "the device did not answer in time",
+    adviceZh: "检查设备供电、接线和地址",
+    adviceEn: "check the device's power, its wiring and its address",
+  },
+  "link-checksum": {
+    action: "retry",
+    zh: "应答的校验和不对",
+    en: "the checksum of the answer is wrong",
+    adviceZh: "检查线路终端电阻、屏蔽和波特率",
+    adviceEn: "check the line's termination, its shield and the baud rate",
+  },
+  "link-unexpected": {
+    action: "retry",
+    zh: "应答与请求不符",
+    en: "the answer does not belong to the request",
+    adviceZh: "检查同一条线上是否有两台设备使用同一地址",
+    adviceEn: "check for two devices with one address on this line",
+  },
+  "link-busy": {
+    action: "retry",
+    zh: "线路队列已满",
+    en: "the line's queue is full",
+    adviceZh: "减少这条线上的设备或放宽轮询周期",
+    adviceEn: "put fewer devices on this line or poll them less often",
+  },
+  "link-closed": {
+    action: "reconnect",
+    zh: "线路已断开",
+    en: "the line is gone",
+    adviceZh: "检查串口、网线和交换机",
+    adviceEn: "check the serial port, the cable and the switch",
+  },
+  "link-refused": {
+    action: "reconnect",
+    zh: "对方拒绝连接",
+    en: "the other side refused the connection",
+    adviceZh: "检查地址与端口,设备可能只允许一个连接",
+    adviceEn: "check host and port; the device may allow one connection only",
+  },
+  "link-overflow": {
+    action: "reconnect",
+    zh: "线路上的数据超过上限",
+    en: "more data on the line than the limit allows",
+    adviceZh: "线路上可能有设备在持续发送乱码,逐台断开排查",
+    adviceEn: "a device may be babbling; disconnect them one by one to find it",
+  },
+  "device-refused": {
+    action: "giveUp",
+    zh: "设备拒绝登录",
+    en: "the device refused the login",
+    adviceZh: "核对设备密码,核对前不会再次尝试",
+    adviceEn: "correct the device's password; it is not tried again until then",
+  },
+  "device-illegal-address": {
+    action: "skipPoint",
+    zh: "设备没有这个点",
+    en: "the device does not have this point",
+    adviceZh: "核对设备型号和固件版本",
+    adviceEn: "check the device's model and firmware",
+  },
+  "device-illegal-value": {
+    action: "skipPoint",
+    zh: "设备不接受这个值",
+    en: "the device does not accept this value",
+    adviceZh: "核对配置文件中该点的取值范围",
+    adviceEn: "check the point's range in the profile",
+  },
+  "device-busy": {
+    action: "retry",
+    zh: "设备暂时不接受命令",
+    en: "the device does not take commands just now",
+    adviceZh: "等待预热或冷却结束,会自动重试",
+    adviceEn: "wait until warm-up or cool-down has ended; it is tried again",
+  },
+  "device-fault": {
+    action: "retry",
+    zh: "设备报告内部故障",
+    en: "the device reports an internal failure",
+    adviceZh: "查看设备面板上的故障提示",
+    adviceEn: "look at the fault shown on the device itself",
+  },
+  "value-implausible": {
+    action: "retry",
+    zh: "读数超出合理范围",
+    en: "the reading cannot be true",
+    adviceZh: "检查传感器;在恢复正常前该读数不参与控制",
+    adviceEn: "check the sensor; the reading is not used until it is sound again",
+  },
+  "text-not-displayable": {
+    action: "skipPoint",
+    zh: "内容含有该设备无法显示的字符",
+    en: "the text holds characters this device cannot show",
+    adviceZh: "改用设备支持的字符,或更换显示设备",
+    adviceEn: "use characters the device has, or another display",
+  },
+  "gpio-unavailable": {
+    action: "giveUp",
+    zh: "此机器没有可用的 GPIO",
+    en: "this machine has no usable GPIO",
+    adviceZh: "启用内核的 GPIO 接口,或改用继电器板",
+    adviceEn: "enable the kernel's GPIO interface, or use a relay board",
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** A failure that was expected to be possible: returned, never thrown. */
+export interface Failure {
+  readonly code: ErrorCode;
+  /** Facts for the journal: bytes seen, exception code. Never a secret, never a name. */
+  readonly detail?: string;
+}
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
+
+export const success = <T>(value: T): Outcome<T> => ({ ok: true, value });
+
+export const failed = (code: ErrorCode, detail?: string): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: detail === undefined ? { code } : { code, detail },
+});
+
+export const actionOf = (failure: Failure): FailureAction => errorCatalogue[failure.code].action;

@@ -1,0 +1,148 @@
+import { z } from "zod";
+
+export const deviceKindSchema = z.enum([
+  "microphone",
+  "speaker",
+  "projector",
+  "led-sign",
+  "nameplate",
+  "lighting-zone",
+  "hvac",
+  "presence",
+  "meter",
+  "relay",
+  "door-lock",
+  "curtain",
+  "air-sensor",
+]);
+export type DeviceKind = z.infer<typeof deviceKindSchema>;
+
+export const unitSchema = z.enum([
+  "W",
+  "kWh",
+  "V",
+  "A",
+  "Hz",
+  "°C",
+  "%",
+  "ppm",
+  "lx",
+  "dB",
+  "dBm",
+  "h",
+  "cm",
+  "min",
+]);
+export type Unit = z.infer<typeof unitSchema>;
+
+interface NumberPoint {
+  readonly type: "number";
+  readonly unit: Unit | null;
+  readonly access: "r" | "rw";
+}
+interface BooleanPoint {
+  readonly type: "boolean";
+  readonly access: "r" | "rw";
+}
+interface TextPoint {
+  readonly type: "text";
+  readonly access: "r" | "rw";
+}
+interface ChoicePoint {
+  readonly type: "choice";
+  readonly choices: readonly string[];
+  readonly access: "r" | "rw";
+}
+export type PointKind = NumberPoint | BooleanPoint | TextPoint | ChoicePoint;
+
+const measured = (unit: Unit): PointKind => ({ type: "number", unit, access: "r" });
+const settable = (unit: Unit): PointKind => ({ type: "number", unit, access: "rw" });
+const count: PointKind = { type: "number", unit: null, access: "r" };
+const flag: PointKind = { type: "boolean", access: "r" };
+const switchable: PointKind = { type: "boolean", access: "rw" };
+const text: PointKind = { type: "text", access: "r" };
+const settableText: PointKind = { type: "text", access: "rw" };
+const choice = (...choices: string[]): PointKind => ({ type: "choice", choices, access: "rw" });
+const state = (...choices: string[]): PointKind => ({ type: "choice", choices, access: "r" });
+
+/** `on` and `off` may be wished; `warming` and `cooling` are only ever read. */
+const power = choice("off", "on", "warming", "cooling");
+
+/**
+ * The point vocabulary: what a device of a kind may have. A profile offers a part of it and may not
+ * add to it; a rule may rely on the meaning of a name whatever the maker.
+ */
+export const vocabulary = {
+  microphone: {
+    power,
+    mute: switchable,
+    gain: settable("dB"),
+    level: measured("dB"),
+    battery: measured("%"),
+    rfLevel: measured("dBm"),
+    fault: text,
+  },
+  speaker: {
+    power,
+    mute: switchable,
+    level: settable("dB"),
+    signal: measured("dB"),
+    fault: text,
+  },
+  projector: {
+    power,
+    input: settableText,
+    pictureMute: switchable,
+    lampHours: measured("h"),
+    fault: text,
+  },
+  "led-sign": { power, text: settableText, brightness: settable("%"), fault: text },
+  nameplate: {
+    image: settableText,
+    battery: measured("%"),
+    rfLevel: measured("dBm"),
+    temperature: measured("°C"),
+    fault: text,
+  },
+  "lighting-zone": { power, level: settable("%"), illuminance: measured("lx"), fault: text },
+  hvac: {
+    power,
+    mode: choice("auto", "heat", "dry", "fan", "cool"),
+    setpoint: settable("°C"),
+    temperature: measured("°C"),
+    fan: choice("auto", "low", "medium", "high"),
+    fault: text,
+  },
+  presence: {
+    occupied: flag,
+    distance: measured("cm"),
+    illuminance: measured("lx"),
+    battery: measured("%"),
+  },
+  meter: {
+    activePower: measured("W"),
+    energy: measured("kWh"),
+    voltageL1: measured("V"),
+    voltageL2: measured("V"),
+    voltageL3: measured("V"),
+    currentL1: measured("A"),
+    currentL2: measured("A"),
+    currentL3: measured("A"),
+    frequency: measured("Hz"),
+    powerFactor: count,
+  },
+  relay: { power },
+  "door-lock": { lock: choice("locked", "unlocked"), battery: measured("%"), fault: text },
+  curtain: { position: settable("%"), moving: state("still", "opening", "closing"), fault: text },
+  "air-sensor": {
+    temperature: measured("°C"),
+    humidity: measured("%"),
+    co2: measured("ppm"),
+  },
+} as const satisfies Record<DeviceKind, Readonly<Record<string, PointKind>>>;
+
+/** The meaning of a point of a kind, or undefined when the vocabulary has none of that name. */
+export function pointKindOf(kind: DeviceKind, point: string): PointKind | undefined {
+  const points: Readonly<Record<string, PointKind>> = vocabulary[kind];
+  return Object.hasOwn(points, point) ? points[point] : undefined;
+}

@@ -1,0 +1,108 @@
+import { z } from "zod";
+import type { Duty } from "./duty.ts";
+import type { Failure } from "./errors.ts";
+import type { PointKey } from "./ids.ts";
+import type { Message } from "./message.ts";
+import type { PointValue } from "./reading.ts";
+
+export const phases = ["idle", "preparing", "open", "meeting", "leaving", "powering-down"] as const;
+/** Where the room is in its day. */
+export type Phase = (typeof phases)[number];
+
+/** Why a command was given: the rule that wished it, the clause behind it, in words. */
+export interface Reason {
+  readonly rule: string;
+  readonly clause: string;
+  readonly text: Message;
+}
+
+export type SelfTestKind = "commissioning" | "t30" | "t10";
+export type SelfTestResult = "pass" | "warn" | "fail" | "skipped" | "not-supported";
+
+export interface SelfTestStep {
+  readonly device: string;
+  readonly text: Message;
+  readonly clause: string;
+  readonly result: SelfTestResult;
+  /** What was seen, or why it was skipped. */
+  readonly finding: Message;
+}
+
+export interface SelfTestReport {
+  readonly id: string;
+  readonly test: SelfTestKind;
+  readonly meetingId: string | null;
+  readonly by: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  readonly steps: readonly SelfTestStep[];
+  readonly worst: SelfTestResult;
+}
+
+export interface Alarm {
+  /** The same condition always has the same id. */
+  readonly id: string;
+  readonly severity: "soon" | "now";
+  readonly text: Message;
+  readonly device: string | null;
+  readonly raisedAtMs: number;
+  readonly clearedAtMs: number | null;
+}
+
+/** What happened, by kind. */
+export type RecordBody =
+  | { kind: "started"; version: string; afterCrash: boolean }
+  | { kind: "agenda"; version: number; hash: string; meetings: number }
+  | { kind: "phase"; phase: Phase; meetingId: string | null; text: Message }
+  | { kind: "command"; command: string; point: PointKey; value: PointValue; reason: Reason }
+  | {
+      kind: "receipt";
+      command: string;
+      point: PointKey;
+      result: "confirmed" | "failed" | "superseded";
+      /** From the command's writing to the read-back that confirms it, real milliseconds. */
+      tookMs: number;
+      failure: Failure | null;
+    }
+  | { kind: "guard"; point: PointKey; text: Message; clause: string }
+  | { kind: "duty"; duty: Duty }
+  | { kind: "selftest"; report: SelfTestReport }
+  | { kind: "alarm"; alarm: Alarm }
+  | { kind: "act"; by: string; act: string; text: Message }
+  | { kind: "clock"; trusted: boolean };
+
+/** One line of the room's append-only journal. */
+export interface JournalRecord {
+  /** Made anew with every new journal; with `number` it names a record for ever. */
+  readonly epoch: string;
+  /** 1, 2, 3, … without a gap. */
+  readonly number: number;
+  /** Room wall time; only to be believed when `clockTrusted`. */
+  readonly atMs: number;
+  readonly clockTrusted: boolean;
+  readonly body: RecordBody;
+}
+
+/** Records on their way to the hub. The body is opaque to the border: the hub stores it as sent. */
+export const recordBatchSchema = z.strictObject({
+  epoch: z.string().min(8).max(64),
+  records: z
+    .array(
+      z.looseObject({
+        epoch: z.string().min(8).max(64),
+        number: z.int().min(1),
+        atMs: z.number(),
+        clockTrusted: z.boolean(),
+        body: z.looseObject({ kind: z.string().min(1).max(32) }),
+      }),
+    )
+    .min(1)
+    .max(100),
+});
+
+/** The hub's word that everything up to and including `upTo` is stored for good. */
+export const recordAckSchema = z.strictObject({
+  epoch: z.string().min(8).max(64),
+  upTo: z.int().min(0),
+});
+export type RecordAck = z.infer<typeof recordAckSchema>;

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { deviceIdSchema, roomIdSchema, siteIdSchema } from "./ids.ts";
+import { deviceKindSchema } from "./points.ts";
+import { durationMsSchema } from "./duration.ts";
+
+const host = z.string().min(1).max(253);
+const tcpPort = z.int().min(1).max(65_535);
+const baud = z.int().min(300).max(4_000_000);
+const parity = z.enum(["none", "even", "odd"]);
+const stopBits = z.union([z.literal(1), z.literal(2)]);
+
+const tcpSchema = z.strictObject({ host, port: tcpPort.optional() });
+const serialSchema = z.strictObject({
+  port: z.string().min(1),
+  baud: baud.optional(),
+  parity: parity.optional(),
+  stopBits: stopBits.optional(),
+});
+
+/** RTU by a serial port of this machine, or by a serial server that passes raw bytes over TCP. */
+const rtuSchema = z.union([
+  z.strictObject({
+    port: z.string().min(1),
+    baud: baud.default(9600),
+    parity: parity.default("none"),
+    stopBits: stopBits.default(1),
+    echo: z.boolean().default(false),
+  }),
+  z.strictObject({
+    host,
+    tcpPort,
+    baud: baud.default(9600),
+    parity: parity.default("none"),
+    stopBits: stopBits.default(1),
+    echo: z.boolean().default(false),
+  }),
+]);
+
+const mqttSchema = z.union([
+  z.strictObject({
+    /** The edge's own broker for the room's devices. */
+    embedded: z.strictObject({
+      host: host.default("127.0.0.1"),
+      port: tcpPort,
+      /** File of device logins, mode 0600. */
+      users: z.string().min(1),
+    }),
+  }),
+  z.strictObject({
+    url: z.url(),
+    username: z.string().optional(),
+    passwordFile: z.string().optional(),
+  }),
+]);
+
+export const linkSchema = z.union([
+  z.strictObject({ "modbus-rtu": rtuSchema }),
+  z.strictObject({ "modbus-tcp": z.strictObject({ host, port: tcpPort.default(502) }) }),
+  z.strictObject({ serial: serialSchema }),
+  z.strictObject({ tcp: z.strictObject({ host, port: tcpPort }) }),
+  z.strictObject({ mqtt: mqttSchema }),
+  z.strictObject({ gpio: z.strictObject({ chip: z.string().default("gpiochip0") }) }),
+]);
+export type LinkConfig = z.infer<typeof linkSchema>;
+
+export const bindingSchema = z.strictObject({
+  profile: z.string().min(1),
+  /** A relay channel may serve as another kind: a lighting zone, a door lock. */
+  kind: deviceKindSchema.optional(),
+  /** One of the room's shared links, or one of its own by `tcp` or `serial`. */
+  link: z.string().optional(),
+  tcp: tcpSchema.optional(),
+  serial: serialSchema.optional(),
+  /** Modbus unit. */
+  unit: z.int().min(0).max(255).optional(),
+  /** Counted from 1. */
+  channel: z.int().min(1).max(256).optional(),
+  topic: z.string().min(1).optional(),
+  tag: z.string().min(1).max(64).optional(),
+  /** GPIO line number on its chip. */
+  line: z.int().min(0).optional(),
+  /** File with the device's password, mode 0600. */
+  passwordFile: z.string().optional(),
+  /** The relay this device hangs on. Cut last, and never while the device is hot. */
+  supply: deviceIdSchema.optional(),
+  path: z.enum(["main", "standby"]).optional(),
+  zone: z.string().optional(),
+  place: z.string().optional(),
+  seat: z.string().optional(),
+  measures: z.enum(["whole-room", "part"]).optional(),
+  role: z.enum(["main-screen", "banner", "room-door"]).optional(),
+});
+export type Binding = z.infer<typeof bindingSchema>;
+
+const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+
+const parameterSchema = z.union([z.string(), z.number()]);
+
+/** The whole of `room.yaml`. Unknown members are errors. */
+export const roomConfigSchema = z.strictObject({
+  room: roomIdSchema,
+  name: bilingual,
+  site: siteIdSchema,
+  timezone: z.string().refine((zone) => isTimeZone(zone), "an IANA time zone: Asia/Shanghai"),
+  pack: z.string().min(1),
+  seats: z.int().min(0).max(10_000).default(0),
+  /** What the whole room may draw when it counts as off. */
+  standbyWatts: z.number().min(0).max(10_000),
+  season: z.enum(["cooling", "heating"]).default("cooling"),
+  hub: z
+    .strictObject({
+      url: z.string().regex(/^mqtts?:\/\//, "mqtt://host:port or mqtts://host:port"),
+      /** File with this room's login at the hub, mode 0600. */
+      enrolment: z.string().min(1),
+    })
+    .optional(),
+  panel: z
+    .strictObject({ host: host.default("127.0.0.1"), port: tcpPort })
+    .default({ host: "127.0.0.1", port: 8080 }),
+  /** Folder of the room's own data. */
+  data: z.string().min(1),
+  links: z.record(deviceIdSchema, linkSchema).default({}),
+  devices: z.record(deviceIdSchema, bindingSchema),
+  comfort: z
+    .strictObject({
+      /** Wanted room temperatures, °C; the limits of the standards still hold. */
+      coolingSetpoint: z.number().min(10).max(35).default(26),
+      heatingSetpoint: z.number().min(10).max(35).default(20),
+      /** How long before the start the air is brought to comfort. */
+      lead: durationMsSchema.default(2_700_000),
+    })
+    .default({ coolingSetpoint: 26, heatingSetpoint: 20, lead: 2_700_000 }),
+  overrides: z
+    .array(
+      z.strictObject({
+        clause: z.string().min(1),
+        parameters: z.record(z.string(), parameterSchema),
+        reason: z.string().min(8),
+        by: z.string().min(1),
+      }),
+    )
+    .default([]),
+});
+export type RoomConfig = z.infer<typeof roomConfigSchema>;
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).format(0) !== "";
+  } catch {
+    return false;
+  }
+}

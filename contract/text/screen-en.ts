@@ -1,0 +1,4 @@
+/** Words of the pages, English. Same keys as `screen-zh.ts`. */
+export const screenEn = {
+  "screen.loading": "Loading…",
+} as const;

@@ -1,0 +1,104 @@
+import type { Message, MessageParams } from "../message.ts";
+import { engineEn } from "./engine-en.ts";
+import { engineZh } from "./engine-zh.ts";
+import { screenEn } from "./screen-en.ts";
+import { screenZh } from "./screen-zh.ts";
+
+export type Language = "zh" | "en";
+
+const catalogues = {
+  zh: { ...engineZh, ...screenZh },
+  en: { ...engineEn, ...screenEn },
+} as const satisfies Record<Language, Record<string, string>>;
+
+export type TextKey = keyof typeof catalogues.zh;
+
+/** All keys, for the test that both languages have the same ones and the same slots. */
+export const textKeys = (language: Language): readonly string[] =>
+  Object.keys(catalogues[language]);
+
+/** The sentence as it stands in the catalogue, slots included. */
+export const rawText = (language: Language, key: TextKey): string => catalogues[language][key];
+
+export interface Locale {
+  readonly language: Language;
+  /** The room's zone: times are shown as the people in the room see them. */
+  readonly timeZone: string;
+}
+
+/** The sentence with its slots filled. A slot without a parameter shows as `—`. */
+export function say(locale: Locale, spoken: Message): string {
+  return fill(locale, catalogues[locale.language][spoken.key], spoken.params);
+}
+
+function fill(locale: Locale, sentence: string, params: MessageParams): string {
+  return sentence.replaceAll(/\{(\w+)\}/g, (_slot, name: string) => {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    return value === undefined ? "—" : show(locale, name, value);
+  });
+}
+
+function show(locale: Locale, name: string, value: string | number): string {
+  if (typeof value === "string") {
+    const key = `value.${value}`;
+    const known: Readonly<Record<string, string>> = catalogues[locale.language];
+    return Object.hasOwn(known, key) ? (known[key] ?? value) : value;
+  }
+  if (name.endsWith("AtMs")) return timeOfDay(locale, value);
+  if (name.endsWith("Ms")) return duration(locale.language, value);
+  return numberText(locale.language, value);
+}
+
+const tags = { zh: "zh-CN", en: "en-GB" } as const;
+
+/** `09:30` in the room's zone. */
+export function timeOfDay(locale: Locale, atMs: number): string {
+  return formatter(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(atMs);
+}
+
+/** `09:30:05` in the room's zone. */
+export function timeOfDaySeconds(locale: Locale, atMs: number): string {
+  const parts = {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  } as const;
+  return formatter(locale, parts).format(atMs);
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale.language} ${locale.timeZone} ${JSON.stringify(options)}`;
+  let made = formatters.get(key);
+  if (made === undefined) {
+    made = new Intl.DateTimeFormat(tags[locale.language], {
+      ...options,
+      timeZone: locale.timeZone,
+    });
+    formatters.set(key, made);
+  }
+  return made;
+}
+
+/** `1 h 5 min`, `95 s`, `1.2 s`. */
+export function duration(language: Language, ms: number): string {
+  const words =
+    language === "zh" ? { h: "小时", min: "分", s: "秒" } : { h: "h", min: "min", s: "s" };
+  const join = language === "zh" ? "" : " ";
+  if (ms < 10_000) return `${numberText(language, Math.round(ms / 100) / 10)}${join}${words.s}`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 120) return `${seconds}${join}${words.s}`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes}${join}${words.min}`;
+  const rest = minutes % 60;
+  const hours = `${Math.floor(minutes / 60)}${join}${words.h}`;
+  return rest === 0 ? hours : `${hours}${join}${rest}${join}${words.min}`;
+}
+
+/** A number for people: at most one decimal below 100, none above. */
+export function numberText(language: Language, value: number): string {
+  const maximumFractionDigits = Math.abs(value) >= 100 ? 0 : 1;
+  return new Intl.NumberFormat(tags[language], { maximumFractionDigits }).format(value);
+}
