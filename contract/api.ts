@@ -1,4 +1,4 @@
-import type { Agenda } from "./agenda.ts";
+import type { Agenda, Meeting } from "./agenda.ts";
 import type { Duty } from "./duty.ts";
 import type { Failure } from "./errors.ts";
 import type { Message } from "./message.ts";
@@ -56,6 +56,13 @@ export interface WattsPoint {
   readonly watts: number | null;
 }
 
+/** What counts as comfortable just now, by the clauses in force. Ends included. */
+export interface ComfortLimits {
+  readonly temperature: readonly [lowC: number, highC: number];
+  readonly humidity: readonly [lowPercent: number, highPercent: number];
+  readonly co2Ppm: number;
+}
+
 export interface RoomView {
   readonly site: string;
   readonly room: string;
@@ -72,6 +79,8 @@ export interface RoomView {
   readonly next: MeetingView | null;
   readonly agendaVersion: number;
   readonly standbyWatts: number;
+  /** Left out when no clause in force says: values are then shown without limits. */
+  readonly comfort?: ComfortLimits;
   readonly watts: readonly WattsPoint[];
   readonly devices: readonly DeviceView[];
   readonly duties: readonly Duty[];
@@ -120,12 +129,38 @@ export interface ClauseView {
   readonly document: string;
 }
 
+/** Why a point is as it is: what won, what lost, what holds it back, and the clause behind it. */
+export interface Explanation {
+  readonly point: PointView;
+  /** Wishes that were heard and did not win, strongest first. */
+  readonly lost: readonly { readonly value: PointValue; readonly reason: Reason }[];
+  readonly clause: ClauseView | null;
+}
+
+/** Who is signed in at the room's panel; null when nobody is. */
+export interface SessionView {
+  readonly name: string | null;
+}
+
+/** Who is signed in at the hub, and whether the first account is still to be made. */
+export interface HubSessionView {
+  readonly needsSetup: boolean;
+  readonly user: { readonly name: string; readonly role: string } | null;
+}
+
+/** What the booking form of the console sends. */
+export type BookingRequest = Omit<Meeting, "id" | "organiser">;
+
 /** One room as the hub knows it. */
 export interface HubRoomView {
   readonly site: string;
   readonly room: string;
   readonly name: { readonly zh: string; readonly en: string };
   readonly timeZone: string;
+  /** The room's time when this was said; the reader's own clock when left out. */
+  readonly nowMs?: number;
+  /** Room seconds in a real second; 1 when left out. */
+  readonly speed?: number;
   /** The room's edge is connected. */
   readonly online: boolean;
   readonly lastSeenMs: number | null;
@@ -149,6 +184,8 @@ export interface HubRoomDetail extends HubRoomView {
   readonly duties: readonly Duty[];
   readonly alarms: readonly Alarm[];
   readonly wattsHour: readonly WattsPoint[];
+  /** Left out while the room has not said what it may draw when off. */
+  readonly standbyWatts?: number;
   readonly agenda: Agenda | null;
 }
 

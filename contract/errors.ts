@@ -110,6 +110,50 @@ export const errorCatalogue = {
     adviceZh: "改用设备支持的字符,或更换显示设备",
     adviceEn: "use characters the device has, or another display",
   },
+  "store-full": {
+    action: "retry",
+    zh: "本地数据库已满",
+    en: "the room's database is full",
+    adviceZh: "房间继续运行但无法留痕;清理磁盘空间或更换更大的存储卡",
+    adviceEn: "the room goes on but keeps no record; free disk space or fit a larger card",
+  },
+  "store-io": {
+    action: "reconnect",
+    zh: "本地数据库无法读写",
+    en: "the room's database cannot be read or written",
+    adviceZh: "检查存储卡是否损坏或变为只读,以及数据目录的权限",
+    adviceEn:
+      "check whether the card is failing or read-only, and the permissions of the data folder",
+  },
+  "store-busy": {
+    action: "retry",
+    zh: "本地数据库正被另一个程序占用",
+    en: "another program holds the room's database",
+    adviceZh: "确认没有第二个网关进程使用同一数据目录",
+    adviceEn: "make sure that no second edge uses the same data folder",
+  },
+  "store-newer": {
+    action: "giveUp",
+    zh: "本地数据库来自更新的版本",
+    en: "the room's database was written by a newer version",
+    adviceZh: "升级程序,或恢复旧版本留下的备份",
+    adviceEn: "upgrade the program, or restore a backup of the older version",
+  },
+  "plate-not-rendered": {
+    action: "retry",
+    zh: "席签图像未能生成",
+    en: "the nameplate's image could not be made",
+    adviceZh: "席签保持空白并会自动重试;若持续出现,检查网关内存和安装是否完整",
+    adviceEn:
+      "the plate stays blank and it is tried again; if it lasts, check the gateway's memory and its installation",
+  },
+  "payload-malformed": {
+    action: "retry",
+    zh: "收到的消息无法解读",
+    en: "a message that came cannot be read",
+    adviceZh: "核对双方的软件版本",
+    adviceEn: "compare the software versions of both sides",
+  },
   "gpio-unavailable": {
     action: "giveUp",
     zh: "此机器没有可用的 GPIO",

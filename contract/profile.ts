@@ -17,6 +17,8 @@ const pointBase = {
   offset: z.number().default(0),
   /** Wire value → meaning; the other way round when written. */
   values: choices.optional(),
+  /** Meaning → wire value written, for the meanings that several wire values share. */
+  writes: z.record(z.string(), z.string()).optional(),
   /** Wire values that mean "no reading". */
   invalid: z.array(z.number()).default([]),
   /** Readings outside are bad, in the point's unit. */
@@ -44,7 +46,7 @@ export type ModbusPoint = z.infer<typeof modbusPointSchema>;
 
 /**
  * Lines hold fixed text and slots: `{value}`, and from the binding `{channel}`, `{tag}`, `{address}`.
- * No other slot, no expression.
+ * In an answer `{any}` stands for text that does not matter. No other slot, no expression.
  */
 const line = z
   .string()
@@ -53,10 +55,10 @@ const line = z
   .refine(
     (text) => [...text.matchAll(/\{(\w+)\}/g)].every((slot) => lineSlots.has(slot[1] ?? "")),
     {
-      message: "only the slots {value}, {channel}, {tag} and {address} may stand in a line",
+      message: "only the slots {value}, {channel}, {tag}, {address} and {any} may stand in a line",
     },
   );
-const lineSlots = new Set(["value", "channel", "tag", "address"]);
+const lineSlots = new Set(["value", "channel", "tag", "address", "any"]);
 
 export const linePointSchema = z.strictObject({
   ...pointBase,
@@ -159,6 +161,8 @@ const common = {
   model: z.string().min(1),
   kind: deviceKindSchema,
   firmware: z.string().default("*"),
+  /** Channels of one device, counted from 1, when a binding must say which it means. */
+  channels: z.int().min(1).max(256).optional(),
   /** stable: two independent sources or the maker's own · beta: one source. */
   status: z.enum(["stable", "beta"]),
   source: z.string().min(1),

@@ -15,6 +15,7 @@ const serialSchema = z.strictObject({
   baud: baud.optional(),
   parity: parity.optional(),
   stopBits: stopBits.optional(),
+  dataBits: z.union([z.literal(7), z.literal(8)]).optional(),
 });
 
 /** RTU by a serial port of this machine, or by a serial server that passes raw bytes over TCP. */

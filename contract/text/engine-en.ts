@@ -43,6 +43,8 @@ export const engineEn = {
 
   "rule.audio": "meeting at {meetingAtMs}; audio is on {leadMs} ahead",
   "rule.supply": "the meeting at {meetingAtMs} needs its equipment powered",
+  "rule.path-main": "the main microphone works: the standby is muted",
+  "rule.path-standby": "the main microphone is gone: the standby is live",
   "rule.screen": "the meeting at {meetingAtMs} needs the screen",
   "rule.banner": "the banner of the meeting at {meetingAtMs}",
   "rule.plates": "the seats of the meeting at {meetingAtMs}",
@@ -78,6 +80,10 @@ export const engineEn = {
   "evidence.loads-off": "{devices} all read off",
   "evidence.cooled": "{device} confirmed after {tookMs}",
   "evidence.meter": "{watts} W ≤ {limit} W for {forMs}, meter",
+  "evidence.withdrawn": "the meeting was withdrawn",
+  "evidence.booked-late": "booked after the deadline",
+  "evidence.next-meeting": "the next meeting is near",
+  "evidence.prepared-late": "prepared after the door had to open",
   "evidence.no-device": "the room has no such device",
 
   "test.read": "{point} should be {expected}",
@@ -87,6 +93,8 @@ export const engineEn = {
   "test.not-back": "{value} was not read back",
   "test.refused": "device reports: {code}",
   "test.skipped-people": "people are in the room: skipped",
+  "test.aborted": "the test was stopped",
+  "value.known": "any sound reading",
   "test.offline": "the device is offline",
   "result.pass": "pass",
   "result.warn": "warning",
@@ -105,6 +113,7 @@ export const engineEn = {
   "alarm.presence-unknown": "presence is unknown: the room does not power down by itself",
   "alarm.not-off": "{watts} W is above {limit} W: the room is not really off",
   "alarm.cool-down": "the cool-down of {device} cannot be confirmed: the supply stays on",
+  "alarm.store": "records cannot be stored; control goes on",
   "alarm.clock": "the clock is not trusted",
 
   "act.prepared": "confirmed the preparation",

@@ -43,6 +43,8 @@ export const engineZh = {
 
   "rule.audio": "{meetingAtMs} 开会,音响须提前 {leadMs} 开启",
   "rule.supply": "{meetingAtMs} 的会议需要设备供电",
+  "rule.path-main": "主话筒正常,备用静音",
+  "rule.path-standby": "主话筒不可用,备用已启用",
   "rule.screen": "{meetingAtMs} 的会议需要投影",
   "rule.banner": "显示 {meetingAtMs} 会议的会标",
   "rule.plates": "显示 {meetingAtMs} 会议的席签",
@@ -78,6 +80,10 @@ export const engineZh = {
   "evidence.loads-off": "{devices} 均已读回关闭",
   "evidence.cooled": "{device} 冷却 {tookMs} 后确认",
   "evidence.meter": "{watts} W ≤ {limit} W,持续 {forMs},电表",
+  "evidence.withdrawn": "会议已撤销",
+  "evidence.booked-late": "预约时已过时限",
+  "evidence.next-meeting": "下一场会议即将开始",
+  "evidence.prepared-late": "布置完成时已到开门时间",
   "evidence.no-device": "会场没有此类设备",
 
   "test.read": "{point} 应为 {expected}",
@@ -87,6 +93,8 @@ export const engineZh = {
   "test.not-back": "{value} 未能读回",
   "test.refused": "设备报告:{code}",
   "test.skipped-people": "有人在场,跳过",
+  "test.aborted": "测试已中止",
+  "value.known": "任意可信读数",
   "test.offline": "设备离线",
   "result.pass": "通过",
   "result.warn": "注意",
@@ -105,6 +113,7 @@ export const engineZh = {
   "alarm.presence-unknown": "无法判断是否有人,房间不会自动关闭",
   "alarm.not-off": "{watts} W 高于 {limit} W,房间没有真正关闭",
   "alarm.cool-down": "{device} 的冷却无法确认,电源未切断",
+  "alarm.store": "记录无法写入存储,控制继续进行",
   "alarm.clock": "时钟不可信",
 
   "act.prepared": "确认布置完成",

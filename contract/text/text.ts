@@ -17,6 +17,9 @@ export type TextKey = keyof typeof catalogues.zh;
 export const textKeys = (language: Language): readonly string[] =>
   Object.keys(catalogues[language]);
 
+/** Whether a word built from foreign data is in the catalogues. */
+export const isTextKey = (word: string): word is TextKey => Object.hasOwn(catalogues.zh, word);
+
 /** The sentence as it stands in the catalogue, slots included. */
 export const rawText = (language: Language, key: TextKey): string => catalogues[language][key];
 
@@ -40,9 +43,8 @@ function fill(locale: Locale, sentence: string, params: MessageParams): string {
 
 function show(locale: Locale, name: string, value: string | number): string {
   if (typeof value === "string") {
-    const key = `value.${value}`;
-    const known: Readonly<Record<string, string>> = catalogues[locale.language];
-    return Object.hasOwn(known, key) ? (known[key] ?? value) : value;
+    const known = [`${name}.${value}`, `value.${value}`].find(isTextKey);
+    return known === undefined ? value : catalogues[locale.language][known];
   }
   if (name.endsWith("AtMs")) return timeOfDay(locale, value);
   if (name.endsWith("Ms")) return duration(locale.language, value);
@@ -65,6 +67,11 @@ export function timeOfDaySeconds(locale: Locale, atMs: number): string {
     hourCycle: "h23",
   } as const;
   return formatter(locale, parts).format(atMs);
+}
+
+/** `Fri 21 Nov` in the room's zone. */
+export function dayText(locale: Locale, atMs: number): string {
+  return formatter(locale, { weekday: "short", day: "numeric", month: "short" }).format(atMs);
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

@@ -1,0 +1,20 @@
+/** How long to wait before the next try of something that failed: the range, milliseconds. */
+export interface BackoffRange {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
+/** No two tries closer than this, however the dice fall. */
+const shortestMs = 100;
+
+/**
+ * Full jitter: evenly spread between nothing and a bound that doubles with every failure, so that
+ * many rooms that lost one hub do not come back in step.
+ * @param failures tries that failed in a row, 1 or more
+ * @param random evenly in [0, 1)
+ */
+export function backoffMs(range: BackoffRange, failures: number, random: () => number): number {
+  const doublings = Math.min(30, Math.max(0, failures - 1));
+  const boundMs = Math.min(range.longestMs, range.firstMs * 2 ** doublings);
+  return Math.max(shortestMs, random() * boundMs);
+}

@@ -1,0 +1,18 @@
+import { Icon, type IconShape } from "./icon.tsx";
+
+/** calm: nothing to do · soon: act soon · now: act now · unknown: cannot be told · accent: chosen. */
+export type Tone = "calm" | "soon" | "now" | "unknown" | "accent";
+
+/** A state in one word, with its shape. */
+export function Badge(props: {
+  readonly tone: Tone;
+  readonly icon: IconShape;
+  readonly text: string;
+}) {
+  return (
+    <span class={`badge badge-${props.tone}`}>
+      <Icon shape={props.icon} />
+      {props.text}
+    </span>
+  );
+}

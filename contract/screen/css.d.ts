@@ -1,0 +1,2 @@
+/** Style sheets are imported for their effect; Vite collects them into one file a page. */
+declare module "*.css";

@@ -1,0 +1,73 @@
+import { isSettled, type Duty } from "../duty.ts";
+
+/** The duties that come next: not settled, the soonest deadline first. */
+export function nextDuties(duties: readonly Duty[], count: number): Duty[] {
+  return duties
+    .filter((duty) => !isSettled(duty.status))
+    .toSorted(byDeadline)
+    .slice(0, count);
+}
+
+/** Deadline first; at the same deadline the one whose window opens first. */
+export const byDeadline = (left: Duty, right: Duty): number =>
+  left.dueAtMs - right.dueAtMs ||
+  left.opensAtMs - right.opensAtMs ||
+  left.id.localeCompare(right.id);
+
+export interface MeetingDuties {
+  readonly meetingId: string;
+  readonly duties: readonly Duty[];
+  readonly counts: DutyCounts;
+}
+
+export interface DutyCounts {
+  readonly done: number;
+  readonly late: number;
+  readonly missed: number;
+  readonly total: number;
+}
+
+/** Duties by meeting: the meeting whose next deadline is soonest first, settled meetings last. */
+export function dutiesByMeeting(duties: readonly Duty[]): MeetingDuties[] {
+  const groups = new Map<string, Duty[]>();
+  for (const duty of duties) {
+    groups.set(duty.meetingId, [...(groups.get(duty.meetingId) ?? []), duty]);
+  }
+  return [...groups]
+    .map(([meetingId, group]) => ({
+      meetingId,
+      duties: group.toSorted(byDeadline),
+      counts: countDuties(group),
+    }))
+    .toSorted((left, right) => meetingRank(left.duties) - meetingRank(right.duties));
+}
+
+export function countDuties(duties: readonly Duty[]): DutyCounts {
+  const count = (status: Duty["status"]) => duties.filter((duty) => duty.status === status).length;
+  return {
+    done: count("done"),
+    late: count("late"),
+    missed: count("missed"),
+    total: duties.length,
+  };
+}
+
+/** Meetings with something left come first, by their next deadline; then the latest settled one. */
+function meetingRank(sorted: readonly Duty[]): number {
+  const next = sorted.find((duty) => !isSettled(duty.status));
+  if (next !== undefined) return next.dueAtMs;
+  return Number.MAX_SAFE_INTEGER - (sorted.at(-1)?.dueAtMs ?? 0);
+}
+
+/** What a countdown of a duty counts towards. */
+export type Countdown =
+  | { readonly toward: "opens"; readonly leftMs: number }
+  | { readonly toward: "due"; readonly leftMs: number }
+  | { readonly toward: "overdue"; readonly leftMs: number };
+
+/** A waiting duty counts to its window, an open one to its deadline, then how long it is overdue. */
+export function countdown(duty: Duty, nowMs: number): Countdown {
+  if (nowMs < duty.opensAtMs) return { toward: "opens", leftMs: duty.opensAtMs - nowMs };
+  if (nowMs <= duty.dueAtMs) return { toward: "due", leftMs: duty.dueAtMs - nowMs };
+  return { toward: "overdue", leftMs: nowMs - duty.dueAtMs };
+}

@@ -1,0 +1,32 @@
+const circle = "M10 1.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17Z";
+const ring = `${circle}m0 2a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z`;
+const octagon = "M6.5 1.5h7l5 5v7l-5 5h-7l-5-5v-7Z";
+
+/** Shapes that carry a state beside its colour and its word. 20 × 20, in the text's colour. */
+const shapes = {
+  calm: `${ring}M8.8 13.6 5.4 10.2l1.4-1.4 2 2 4.4-4.4 1.4 1.4Z`,
+  soon: "M10 1.5.8 18h18.4ZM9 7.5h2v5H9Zm0 6.5h2v2H9Z",
+  now: `${octagon}M9 5h2v6.5H9Zm0 8h2v2H9Z`,
+  unknown: `${ring}M6 9h8v2H6Z`,
+  wait: `${ring}M9 5.5h2v4.2l2.7 1.6-1 1.7L9 10.8Z`,
+  open: `${ring}M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6Z`,
+  waived: `${ring}M5 13.6 13.6 5 15 6.4 6.4 15Z`,
+  meeting: "M3 3h14v11h-6v2h3v2H6v-2h3v-2H3Zm2 2v7h10V5Z",
+  off: "M9 1.5h2V10H9ZM5.2 5l1.4 1.4a5 5 0 1 0 6.8 0L14.8 5a7 7 0 1 1-9.6 0Z",
+  hand: "M9 1.5h2V9h1V3h2v6h1V5.5h2V13a5.5 5.5 0 0 1-10 3L3 11l1.5-1.3L7 12V4h2Z",
+  close: "m5.4 4 4.6 4.6L14.6 4 16 5.4 11.4 10l4.6 4.6-1.4 1.4-4.6-4.6L5.4 16 4 14.6 8.6 10 4 5.4Z",
+  list: "M3 4h2v2H3Zm4 0h10v2H7ZM3 9h2v2H3Zm4 0h10v2H7Zm-4 5h2v2H3Zm4 0h10v2H7Z",
+  devices: "M2 3h16v10H2Zm2 2v6h12V5Zm2 10h8v2H6Z",
+  link: "M2 5h16v2H2Zm3 4h10v2H5Zm3 4h4v3H8Z",
+} as const;
+
+export type IconShape = keyof typeof shapes;
+
+/** Never the only bearer of a meaning: a word always stands beside it. */
+export function Icon(props: { readonly shape: IconShape }) {
+  return (
+    <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+      <path d={shapes[props.shape]} fill="currentColor" fill-rule="evenodd" />
+    </svg>
+  );
+}

@@ -1,0 +1,19 @@
+/** Waits and bounds of the pages, in real time, each with its reason. */
+export const screenLimits = {
+  /** A request that takes longer is given up: people have pressed twice by then. */
+  requestTimeoutMs: 10_000,
+  /** First wait before connecting again; doubles each time. A restart of the edge takes about 1 s. */
+  reconnectFirstMs: 500,
+  /** Longest wait: a page left open must not hammer a hub that is down, nor look dead. */
+  reconnectLongestMs: 15_000,
+  /** A socket silent for this long is asked after by a small request: TCP may take minutes to tell. */
+  silenceMs: 20_000,
+  /** Ages and countdowns count in whole seconds. */
+  tickMs: 1000,
+  /** Receipts on the screen at once; an older one gives way. */
+  receipts: 4,
+  /** A receipt that ended well leaves by itself. */
+  receiptShownMs: 8000,
+  /** Seats in one booking, as in the agenda's schema. */
+  seats: 500,
+} as const;

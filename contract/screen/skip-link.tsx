@@ -1,0 +1,15 @@
+import { useSpeech } from "./screen-context.tsx";
+
+/** First stop of the keyboard: past the head, to the page. Not an address, which is the router's. */
+export function SkipLink() {
+  const { t } = useSpeech();
+  return (
+    <button
+      type="button"
+      class="skip-link"
+      onClick={() => document.querySelector<HTMLElement>("#main")?.focus()}
+    >
+      {t("nav.skip")}
+    </button>
+  );
+}

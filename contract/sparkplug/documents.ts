@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { actSchema, type ActResult } from "../act.ts";
+import type { MeetingView } from "../api.ts";
+import { errorCatalogue, type ErrorCode, type Failure } from "../errors.ts";
+import { messageSchema } from "../message-schema.ts";
+import { qualitySchema } from "../reading.ts";
+import type { Reason } from "../record.ts";
+
+/** JSON documents that travel inside String metrics. */
+
+/** `room/meta`: what changes only when the room's file changes. */
+export const roomMetaSchema = z.object({
+  name: z.object({ zh: z.string().max(128), en: z.string().max(128) }),
+  timeZone: z.string().max(64).refine(isTimeZone, "an IANA time zone"),
+  standbyWatts: z.number(),
+});
+export type RoomMeta = z.infer<typeof roomMetaSchema>;
+
+/** `room/meeting`: the running meeting or null; without its title when it is classified. */
+export const meetingViewSchema = z
+  .object({
+    id: z.string().max(128),
+    title: z.string().max(256),
+    startMs: z.number(),
+    endMs: z.number(),
+    class: z.string().max(32),
+    classified: z.boolean(),
+    headCount: z.number(),
+  })
+  .nullable() satisfies z.ZodType<MeetingView | null>;
+
+export const reasonSchema = z.object({
+  rule: z.string().max(128),
+  clause: z.string().max(128),
+  text: messageSchema,
+}) satisfies z.ZodType<Reason>;
+
+export const failureSchema = z
+  .object({
+    code: z.string().refine((code) => Object.hasOwn(errorCatalogue, code), "a known error code"),
+    detail: z.string().max(512).optional(),
+  })
+  .transform((parsed): Failure => {
+    const code = parsed.code as ErrorCode;
+    return parsed.detail === undefined ? { code } : { code, detail: parsed.detail };
+  });
+
+/** `<point>/why`. */
+export const pointWhySchema = z.object({
+  quality: qualitySchema.or(z.literal("none")),
+  /** Of the target; null when there is none. */
+  reason: reasonSchema.nullable(),
+  held: messageSchema.nullable(),
+  failure: failureSchema.nullable(),
+});
+export type PointWhy = z.infer<typeof pointWhySchema>;
+
+/** `room/act`: something a person asks of the room through the hub. Wire time. */
+export const actRequestSchema = z.strictObject({
+  /** Names the request for ever, so that a repeated one is not done twice. */
+  id: z.string().min(8).max(64),
+  act: actSchema,
+  by: z.string().min(1).max(128),
+  expiresAtMs: z.int().min(0),
+});
+export type ActRequest = z.infer<typeof actRequestSchema>;
+
+/** `room/act-result`: the room's answer to the request of that id. */
+export const actReplySchema = z.strictObject({
+  id: z.string().min(8).max(64),
+  result: z.discriminatedUnion("accepted", [
+    z.strictObject({ accepted: z.literal(true) }),
+    z.strictObject({
+      accepted: z.literal(false),
+      code: z.enum([
+        "unknown-point",
+        "not-writable",
+        "wrong-value",
+        "unknown-meeting",
+        "not-now",
+        "test-running",
+        "too-long",
+      ]),
+      text: z.string().max(512),
+    }),
+  ]) satisfies z.ZodType<ActResult>,
+});
+export type ActReply = z.infer<typeof actReplySchema>;
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).format(0) !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** A document out of a String metric, or undefined when it is not one. */
+export function parseDocument<S extends z.ZodType>(
+  schema: S,
+  text: unknown,
+): z.output<S> | undefined {
+  if (typeof text !== "string") return undefined;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const result = schema.safeParse(parsed);
+  return result.success ? result.data : undefined;
+}

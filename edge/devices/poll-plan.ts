@@ -1,0 +1,26 @@
+import type { DeviceModel } from "./room-model.ts";
+
+/** When each point was last asked for, real monotonic time. */
+export type LastAsked = ReadonlyMap<string, number>;
+
+/**
+ * The points whose turn has come, most overdue first. A point that was never asked for is due at
+ * once. `slackMs` lets neighbours share one wake-up: what is nearly due is asked along.
+ */
+export function duePoints(
+  device: DeviceModel,
+  asked: LastAsked,
+  monotonicMs: number,
+  slackMs: number,
+): readonly string[] {
+  const overdue: { point: string; byMs: number }[] = [];
+  for (const point of device.points.values()) {
+    const last = asked.get(point.name);
+    const byMs =
+      last === undefined
+        ? Number.POSITIVE_INFINITY
+        : monotonicMs - last - point.settings.every + slackMs;
+    if (byMs >= 0) overdue.push({ point: point.name, byMs });
+  }
+  return overdue.sort((left, right) => right.byMs - left.byMs).map((each) => each.point);
+}

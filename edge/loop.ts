@@ -1,0 +1,283 @@
+import type { Act, ActResult } from "../contract/act.ts";
+import type { Agenda, Meeting } from "../contract/agenda.ts";
+import type { RoomEvent, RoomView, WattsPoint } from "../contract/api.ts";
+import type { Cancel, Clock } from "../contract/clock.ts";
+import type { PointKey } from "../contract/ids.ts";
+import { message } from "../contract/message.ts";
+import type { SelfTestKind, SelfTestReport } from "../contract/record.ts";
+import { type DeviceListener, type DeviceRunner, everySlot } from "./devices/device-runner.ts";
+import type { RoomModel } from "./devices/room-model.ts";
+import { followDuties } from "./duty-book.ts";
+import { createIntake } from "./intake.ts";
+import { Publisher } from "./publisher.ts";
+import { Reconciler } from "./reconcile/reconciler.ts";
+import { roomLimits } from "./room-limits.ts";
+import { carryOut, checkAct, expireHolds } from "./room/act.ts";
+import { followAlarms } from "./room/alarms.ts";
+import { TickNews } from "./room/news.ts";
+import type { PlateTargets, Snapshot } from "./room/snapshot.ts";
+import { derive, type Instant, type RoomState, stateFrom } from "./room/state.ts";
+import { roomView, type ViewFacts } from "./room/view.ts";
+import { rollWatts } from "./room/watts.ts";
+import { decide } from "./rules/rules.ts";
+import { dueSelfTest } from "./selftest/due.ts";
+import { startSelfTest, type SelfTestSession } from "./selftest/session.ts";
+import type { Store, StoredRoom } from "./store/store.ts";
+
+/** What the loop is given: nothing is reached in any other way. */
+export interface LoopPorts {
+  readonly model: RoomModel;
+  readonly store: Store;
+  readonly stored: StoredRoom;
+  readonly roomClock: Clock;
+  readonly wireClock: Clock;
+  readonly speed: number;
+  readonly version: string;
+  readonly newId: () => string;
+  isClockTrusted(nowMs: number): boolean;
+  /** The image of each plate for this meeting; null while one is being made. */
+  plateTargets(meeting: Meeting | null, agendaVersion: number): PlateTargets;
+  hubConnected(): boolean;
+  /** New records are in the store: the uplink may send them. */
+  onRecords(): void;
+  /** The store refused a transaction; what was in it is kept and tried again. */
+  onStoreTrouble(reason: unknown): void;
+}
+
+const noPoints: ReadonlySet<PointKey> = new Set();
+const reportsKept = 20;
+
+/**
+ * THE loop. Events only write state and wake it; one tick takes one `now` and runs derive, duties,
+ * decide, merge, guard, reconcile, persist, publish. It holds nothing that a restart would lose.
+ */
+export class Loop {
+  /** Where the devices report to. */
+  readonly intake: DeviceListener;
+  readonly #ports: LoopPorts;
+  readonly #state: RoomState;
+  readonly #news = new TickNews();
+  readonly #reconciler: Reconciler;
+  readonly #publisher = new Publisher(() => this.view());
+  #runners: ReadonlyMap<string, DeviceRunner> = new Map();
+  #snapshot: Snapshot;
+  #wattsHour: readonly WattsPoint[];
+  #test: SelfTestSession | null = null;
+  #cancelWake: Cancel | null = null;
+  #cancelSlots: Cancel = () => undefined;
+  #isStopped = false;
+
+  constructor(ports: LoopPorts) {
+    this.#ports = ports;
+    const { model, wireClock, roomClock, stored, version, newId } = ports;
+    const nowMs = roomClock.wallMs();
+    const wake = () => this.wake();
+    this.#state = stateFrom(stored, nowMs);
+    this.#reconciler = new Reconciler({ model, wireClock, newId, onAnswer: wake });
+    this.intake = createIntake(this.#state, model, { room: roomClock, wire: wireClock }, wake);
+    this.#snapshot = derive(this.#state, model, new Map(), this.#instant());
+    this.#wattsHour = ports.store.wattsSince(nowMs - roomLimits.wattsKeptMs);
+    this.#news.record({ kind: "started", version, afterCrash: stored.afterCrash });
+  }
+
+  /** Begins to poll and to tick. */
+  start(runners: ReadonlyMap<string, DeviceRunner>): void {
+    this.#runners = runners;
+    this.#reconciler.start(runners);
+    const { wireClock } = this.#ports;
+    this.#cancelSlots = everySlot(wireClock, "slot", roomLimits.wireSlotMs, () => {
+      const monotonicMs = wireClock.monotonicMs();
+      for (const runner of this.#runners.values()) runner.poll(monotonicMs);
+      this.wake();
+    });
+  }
+
+  /** Ends ticking; a running self-test is stopped. Devices keep their state. */
+  async stop(): Promise<void> {
+    this.#cancelSlots();
+    this.#test?.abort();
+    await this.#test?.finished;
+    this.#isStopped = true;
+    this.#cancelWake?.();
+  }
+
+  /** Asks for a tick soon. Many calls make one tick. */
+  wake(): void {
+    if (this.#cancelWake !== null || this.#isStopped) return;
+    this.#cancelWake = this.#ports.wireClock.after("tick", 0, () => {
+      this.#cancelWake = null;
+      this.tick();
+    });
+  }
+
+  /** Takes a newer agenda; an older or equal one changes nothing. Returns whether it was taken. */
+  takeAgenda(agenda: Agenda): boolean {
+    if (agenda.version <= (this.#state.agenda?.version ?? -1)) return false;
+    this.#state.agenda = agenda;
+    this.#news.agenda = agenda;
+    const { version, hash, meetings } = agenda;
+    this.#news.record({ kind: "agenda", version, hash, meetings: meetings.length });
+    this.wake();
+    return true;
+  }
+
+  /** What a person asks. An accepted act is on record when this returns. */
+  act(act: Act, by: string): ActResult {
+    this.tick();
+    const result = checkAct(this.#snapshot, act, this.#test !== null);
+    if (!result.accepted) return result;
+    if (act.kind === "selftest") {
+      this.#news.record({ kind: "act", by, act: act.kind, text: message("act.selftest") });
+      this.#startTest(act.test, by);
+    } else {
+      carryOut(this.#state, this.#news, act, by, this.#snapshot.nowMs);
+    }
+    this.tick();
+    return result;
+  }
+
+  #instant(): Instant {
+    const nowMs = this.#ports.roomClock.wallMs();
+    const monotonicMs = this.#ports.wireClock.monotonicMs();
+    return { nowMs, monotonicMs, clockTrusted: this.#ports.isClockTrusted(nowMs) };
+  }
+
+  /** One turn of the loop, at one instant. */
+  tick(): void {
+    if (this.#isStopped) return;
+    const at = this.#instant();
+    const snapshot = this.#derive(at);
+    if (at.clockTrusted) {
+      expireHolds(this.#state, this.#news, at.nowMs);
+      followDuties(this.#state, snapshot, this.#news);
+      this.#notePhase(snapshot);
+    }
+    this.#reconcile(snapshot);
+    this.#followAlarms(snapshot, at);
+    this.#rollWatts(at);
+    this.#startDueTest(snapshot);
+    this.#persist(at);
+    this.#reconciler.send();
+    this.#publisher.publish(at.monotonicMs);
+  }
+
+  #derive(at: Instant): Snapshot {
+    const { model } = this.#ports;
+    const first = derive(this.#state, model, new Map(), at);
+    const plates = this.#ports.plateTargets(first.meeting, first.agenda?.version ?? 0);
+    this.#snapshot = { ...first, plates };
+    return this.#snapshot;
+  }
+
+  #notePhase(snapshot: Snapshot): void {
+    const { phase, meeting } = snapshot;
+    const meetingId = meeting?.id ?? null;
+    if (this.#state.phase === phase && this.#state.phaseMeetingId === meetingId) return;
+    this.#state.phase = phase;
+    this.#state.phaseMeetingId = meetingId;
+    const params = meeting === null ? {} : { meetingAtMs: meeting.startMs };
+    const text = message(`phase-why.${phase}`, params);
+    this.#news.record({ kind: "phase", phase, meetingId, text });
+  }
+
+  #reconcile(snapshot: Snapshot): void {
+    const reserved = this.#test?.toggled ?? noPoints;
+    const records = this.#reconciler.plan(snapshot, decide(snapshot), reserved);
+    for (const record of records) this.#news.record(record);
+    this.#news.noteClamps(this.#reconciler.guarded);
+  }
+
+  #followAlarms(snapshot: Snapshot, at: Instant): void {
+    followAlarms(this.#state, snapshot, this.#news, {
+      monotonicMs: at.monotonicMs,
+      notEffective: this.#reconciler.notEffective,
+    });
+  }
+
+  #rollWatts(at: Instant): void {
+    const rolled = rollWatts(this.#state.watts, at.nowMs, roomLimits.wattsSlotMs);
+    this.#state.watts = rolled.meter;
+    if (rolled.closed === null) return;
+    this.#news.watts.push(rolled.closed);
+    const { slotMs, watts } = rolled.closed;
+    this.#wattsHour = [...this.#wattsHour, { atMs: slotMs, watts }].filter(
+      (slot) => slot.atMs >= at.nowMs - roomLimits.wattsKeptMs,
+    );
+  }
+
+  #startDueTest(snapshot: Snapshot): void {
+    if (this.#test !== null || !snapshot.clockTrusted) return;
+    const test = dueSelfTest(snapshot, this.#reconciler.isAtRest);
+    if (test !== null) this.#startTest(test, "huitang");
+  }
+
+  #startTest(test: SelfTestKind, by: string): void {
+    const { model, roomClock, wireClock, newId } = this.#ports;
+    this.#test = startSelfTest(test, this.#snapshot.meeting?.id ?? null, by, {
+      model,
+      runners: this.#runners,
+      roomClock,
+      wireClock,
+      newId,
+      isOnline: (device) => this.#snapshot.availability.get(device) === "online",
+      guard: (target) => this.#reconciler.guardNow(target),
+      onProgress: () => this.wake(),
+    });
+    void this.#test.finished.then((report) => this.#finishTest(report));
+  }
+
+  #finishTest(report: SelfTestReport): void {
+    this.#test = null;
+    this.#state.reports = [...this.#state.reports, report].slice(-reportsKept);
+    this.#news.report = report;
+    this.#news.record({ kind: "selftest", report });
+    this.tick();
+  }
+
+  /** One durable transaction. What the store refuses is kept and tried again at the next tick. */
+  #persist(at: Instant): void {
+    const change = this.#news.take(at);
+    if (change === null) return;
+    try {
+      this.#ports.store.commit(change);
+    } catch (reason) {
+      this.#news.putBack(change);
+      this.#ports.onStoreTrouble(reason);
+      return;
+    }
+    this.#news.isRefused = false;
+    if (change.records.length > 0) this.#ports.onRecords();
+  }
+
+  /** Tells every change from now on. Returns how to stop. */
+  onEvent(listener: (event: RoomEvent) => void): () => void {
+    return this.#publisher.onEvent(listener);
+  }
+
+  /** The room as it was at the last tick. */
+  view(): RoomView {
+    return roomView(this.#snapshot, this.facts());
+  }
+
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  /** What a view or an explanation shows besides the snapshot. */
+  facts(): ViewFacts {
+    const { nowMs, meeting } = this.#snapshot;
+    const next = (this.#state.agenda?.meetings ?? [])
+      .filter((each) => each.startMs > nowMs && each.id !== meeting?.id)
+      .toSorted((left, right) => left.startMs - right.startMs)[0];
+    return {
+      guarded: this.#reconciler.guarded,
+      failures: this.#state.pointFailures,
+      alarms: [...this.#state.alarms.values()],
+      watts: this.#wattsHour,
+      hubConnected: this.#ports.hubConnected(),
+      speed: this.#ports.speed,
+      testRunning: this.#test === null ? null : { ...this.#test.progress },
+      next: next ?? null,
+    };
+  }
+}

@@ -1,0 +1,150 @@
+import type { Failure } from "../../contract/errors.ts";
+import type { PointKey } from "../../contract/ids.ts";
+import type { PointValue } from "../../contract/reading.ts";
+import type { RecordBody, Reason } from "../../contract/record.ts";
+import type { RoomModel } from "../devices/room-model.ts";
+import { pointOf } from "../devices/room-model.ts";
+import { roomLimits } from "../room-limits.ts";
+import type { Snapshot } from "../room/snapshot.ts";
+import { isThere } from "./plan.ts";
+
+/** How it goes with one wished value of one point. Times are real and monotonic. */
+interface Attempt {
+  readonly command: string;
+  readonly value: PointValue;
+  readonly count: number;
+  readonly sentMs: number;
+  /** Nothing is sent again before this. */
+  readonly nextMs: number;
+  readonly answered: boolean;
+  readonly failure: Failure | null;
+  /** The series is used up, told by a receipt; the next one starts after a pause. */
+  readonly exhausted: boolean;
+  /** Series that failed so far. As long as there are any, the point is an alarm. */
+  readonly failedSeries: number;
+}
+
+/**
+ * The commands on their way: counted, confirmed by read-back only, tried again, given up for a
+ * while. Forgotten by a restart on purpose: targets are absolute, so sending one again does no harm.
+ */
+export class Attempts {
+  readonly #attempts = new Map<PointKey, Attempt>();
+  readonly #model: RoomModel;
+  lastSwitchOnMs = Number.NEGATIVE_INFINITY;
+
+  constructor(model: RoomModel) {
+    this.#model = model;
+  }
+
+  /** Whether this value must not be sent again yet. Another value may go at once. */
+  isBusy(point: PointKey, value: PointValue, monotonicMs: number): boolean {
+    const attempt = this.#attempts.get(point);
+    return attempt !== undefined && attempt.value === value && monotonicMs < attempt.nextMs;
+  }
+
+  /**
+   * Notes a sending. The command record is written before the bytes leave. A wish for another value
+   * than the last one starts afresh, whatever became of that.
+   */
+  send(
+    command: string,
+    point: PointKey,
+    value: PointValue,
+    reason: Reason,
+    monotonicMs: number,
+  ): readonly RecordBody[] {
+    const last = this.#attempts.get(point);
+    const before = last?.value === value ? last : undefined;
+    const count = before === undefined || before.exhausted ? 1 : before.count + 1;
+    this.#attempts.set(point, {
+      command,
+      value,
+      count,
+      sentMs: count === 1 || before === undefined ? monotonicMs : before.sentMs,
+      nextMs: monotonicMs + this.#confirmMs(point),
+      answered: false,
+      failure: null,
+      exhausted: false,
+      failedSeries: before?.failedSeries ?? 0,
+    });
+    const sent: RecordBody = { kind: "command", command, point, value, reason };
+    const isSuperseded = last !== undefined && before === undefined && !last.exhausted;
+    return isSuperseded ? [receipt(point, last, "superseded", 0, null), sent] : [sent];
+  }
+
+  #confirmMs(point: PointKey): number {
+    const model = pointOf(this.#model, point);
+    const device = this.#model.devices.get(point.slice(0, point.indexOf("/")));
+    const everyMs = model?.settings.every ?? 0;
+    return roomLimits.wireConfirmMs + (device?.profile.timings.settle ?? 0) + everyMs;
+  }
+
+  /** The device took the command, or why it did not. A failure may be tried again soon. */
+  answer(point: PointKey, command: string, failure: Failure | null, monotonicMs: number): void {
+    const attempt = this.#attempts.get(point);
+    if (attempt?.command !== command) return;
+    const nextMs = failure === null ? attempt.nextMs : monotonicMs + 1000;
+    this.#attempts.set(point, { ...attempt, answered: true, failure, nextMs });
+  }
+
+  /** Compares with what is read: confirms, or gives up for a while after the last attempt. */
+  review(snapshot: Snapshot, monotonicMs: number): readonly RecordBody[] {
+    const records: RecordBody[] = [];
+    for (const [point, attempt] of this.#attempts) {
+      if (isThere(snapshot, point, attempt.value)) {
+        this.#attempts.delete(point);
+        const tookMs = Math.round(monotonicMs - attempt.sentMs);
+        records.push(receipt(point, attempt, "confirmed", tookMs, null));
+      } else if (!attempt.exhausted && this.#isSpent(attempt, monotonicMs)) {
+        const failedSeries = attempt.failedSeries + 1;
+        const nextMs = monotonicMs + pauseMs(failedSeries);
+        this.#attempts.set(point, { ...attempt, exhausted: true, failedSeries, nextMs });
+        const tookMs = Math.round(monotonicMs - attempt.sentMs);
+        records.push(receipt(point, attempt, "failed", tookMs, attempt.failure));
+      }
+    }
+    return records;
+  }
+
+  #isSpent(attempt: Attempt, monotonicMs: number): boolean {
+    return attempt.count >= roomLimits.commandAttempts && monotonicMs >= attempt.nextMs;
+  }
+
+  /** Points whose last series of attempts failed: each is an alarm until it is there. */
+  failed(): readonly PointKey[] {
+    return [...this.#attempts]
+      .filter(([, attempt]) => attempt.failedSeries > 0)
+      .map(([point]) => point);
+  }
+
+  /** A command is out and not yet confirmed. */
+  isPending(): boolean {
+    return [...this.#attempts.values()].some((attempt) => !attempt.exhausted);
+  }
+
+  /** A point that nobody wishes for any more is not pursued. */
+  drop(isWished: (point: PointKey) => boolean): readonly RecordBody[] {
+    const records: RecordBody[] = [];
+    for (const [point, attempt] of this.#attempts) {
+      if (isWished(point)) continue;
+      this.#attempts.delete(point);
+      if (!attempt.exhausted) records.push(receipt(point, attempt, "superseded", 0, null));
+    }
+    return records;
+  }
+}
+
+/** Twice as long after each failed series, so that a stuck output is not switched for ever. */
+const pauseMs = (failedSeries: number): number =>
+  roomLimits.wireCommandPauseMs * 2 ** Math.min(failedSeries - 1, 5);
+
+function receipt(
+  point: PointKey,
+  attempt: Attempt,
+  result: "confirmed" | "failed" | "superseded",
+  tookMs: number,
+  failure: Failure | null,
+): RecordBody {
+  return { kind: "receipt", command: attempt.command, point, result, tookMs, failure };
+}

@@ -1,0 +1,47 @@
+import type { DeviceView, RoomEvent, RoomView } from "../../contract/api.ts";
+
+/** A reading that only got younger is told this often, real time; its value never changed. */
+const freshnessMs = 10_000;
+
+/** What a page must learn to get from one view to the next, or null when there is nothing to tell. */
+export function changeBetween(before: RoomView, after: RoomView): RoomEvent | null {
+  const coarseMs = freshnessMs * after.speed;
+  const devices = after.devices.filter((device, index) => {
+    const old = before.devices[index];
+    return old === undefined || fingerprint(old, coarseMs) !== fingerprint(device, coarseMs);
+  });
+  const known = new Map(before.duties.map((duty) => [duty.id, duty]));
+  const duties = after.duties.filter((duty) => known.get(duty.id) !== duty);
+  const room = changedMembers(before, after);
+  if (devices.length === 0 && duties.length === 0 && Object.keys(room).length === 0) return null;
+  return { type: "change", room: { ...room, nowMs: after.nowMs }, devices, duties };
+}
+
+function fingerprint(device: DeviceView, coarseMs: number): string {
+  return JSON.stringify(device, (key, value: unknown) =>
+    key === "atMs" && typeof value === "number" ? Math.floor(value / coarseMs) : value,
+  );
+}
+
+const watched = [
+  "clockTrusted",
+  "hubConnected",
+  "phase",
+  "occupancy",
+  "meeting",
+  "next",
+  "agendaVersion",
+  "watts",
+  "alarms",
+  "test",
+  "testRunning",
+] as const satisfies readonly (keyof RoomView)[];
+
+function changedMembers(before: RoomView, after: RoomView): Partial<RoomView> {
+  const changed = watched.filter(
+    (member) =>
+      before[member] !== after[member] &&
+      JSON.stringify(before[member]) !== JSON.stringify(after[member]),
+  );
+  return Object.fromEntries(changed.map((member) => [member, after[member]]));
+}

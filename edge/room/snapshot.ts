@@ -1,0 +1,110 @@
+import type { Meeting } from "../../contract/agenda.ts";
+import type { Agenda } from "../../contract/agenda.ts";
+import type { Availability } from "../../contract/api.ts";
+import type { Duty, DutyKind } from "../../contract/duty.ts";
+import { pointKey, type PointKey } from "../../contract/ids.ts";
+import type { DeviceKind } from "../../contract/points.ts";
+import { goodNumber, goodValue, type PointValue } from "../../contract/reading.ts";
+import type { Phase, SelfTestReport } from "../../contract/record.ts";
+import { type DeviceModel, devicesOfKind, type RoomModel } from "../devices/room-model.ts";
+import type { Hold } from "../store/store.ts";
+import type { Actual, ActualPoint } from "./actual.ts";
+import type { OccupancyState } from "./occupancy.ts";
+
+/** What a seat's plate should show: its image's hash, or null while the image is being made. */
+export type PlateTargets = ReadonlyMap<string, string | null>;
+
+/** Everything a decision may look at, at one instant. Rules take nothing else. */
+export interface Snapshot {
+  readonly nowMs: number;
+  readonly clockTrusted: boolean;
+  readonly model: RoomModel;
+  readonly actual: Actual;
+  readonly availability: ReadonlyMap<string, Availability>;
+  readonly agenda: Agenda | null;
+  readonly phase: Phase;
+  /** The meeting the phase is about. */
+  readonly meeting: Meeting | null;
+  readonly occupancy: OccupancyState;
+  readonly duties: ReadonlyMap<string, Duty>;
+  readonly holds: readonly Hold[];
+  readonly prepared: ReadonlyMap<string, { readonly atMs: number; readonly by: string }>;
+  readonly reports: readonly SelfTestReport[];
+  readonly plates: PlateTargets;
+  /** Room time since which the meter has stayed at or below the standby limit, or null. */
+  readonly belowStandbySinceMs: number | null;
+}
+
+export const pointAt = (
+  snapshot: Snapshot,
+  device: string,
+  point: string,
+): ActualPoint | undefined => snapshot.actual.get(pointKey(device, point));
+
+/** The value of a point, if it may be believed. */
+export const valueAt = (
+  snapshot: Snapshot,
+  device: string,
+  point: string,
+): PointValue | undefined => goodValue(pointAt(snapshot, device, point));
+
+/** The number of a point, if it may be believed. */
+export const numberAt = (snapshot: Snapshot, device: string, point: string): number | undefined =>
+  goodNumber(pointAt(snapshot, device, point));
+
+export const dutyOf = (snapshot: Snapshot, meetingId: string, kind: DutyKind): Duty | undefined =>
+  snapshot.duties.get(`${meetingId}:${kind}`);
+
+export const isOnline = (snapshot: Snapshot, device: string): boolean =>
+  snapshot.availability.get(device) === "online";
+
+/** Devices that hang on a supply relay, and those relays. */
+export const suppliesOf = (model: RoomModel): readonly DeviceModel[] => {
+  const named = new Set([...model.devices.values()].map((device) => device.binding.supply));
+  return [...model.devices.values()].filter((device) => named.has(device.id));
+};
+
+export const fedBy = (model: RoomModel, supply: string): readonly DeviceModel[] =>
+  [...model.devices.values()].filter((device) => device.binding.supply === supply);
+
+/** Whether the device's own supply reads off. */
+export function isUnpowered(snapshot: Snapshot, device: DeviceModel): boolean {
+  const supply = device.binding.supply;
+  return supply !== undefined && valueAt(snapshot, supply, "power") === "off";
+}
+
+/**
+ * Off, and cold enough for its supply to be cut: the device itself says so, or has no supply, or
+ * has nothing that gets hot. Silence is never taken for cold.
+ */
+export function isCold(snapshot: Snapshot, device: DeviceModel): boolean {
+  if (device.profile.timings.coolDown === undefined) return true;
+  if (isUnpowered(snapshot, device)) return true;
+  return valueAt(snapshot, device.id, "power") === "off";
+}
+
+/** Whether a load draws no more than standby, by its own read-back. A dark sign counts as off. */
+export function isLoadOff(snapshot: Snapshot, device: DeviceModel): boolean {
+  if (isUnpowered(snapshot, device)) return true;
+  const power = valueAt(snapshot, device.id, "power");
+  if (device.points.get("power")?.writable === true) return power === "off" || power === "cooling";
+  if (device.kind === "led-sign") return valueAt(snapshot, device.id, "text") === "";
+  return true;
+}
+
+/** The large loads of the room in the order in which they go off. */
+export const largeLoads = (model: RoomModel, order: readonly string[]): readonly DeviceModel[] =>
+  order.flatMap((kind) => devicesOfKind(model, kind as DeviceKind)).filter(canGoOff);
+
+const canGoOff = (device: DeviceModel): boolean =>
+  device.points.get("power")?.writable === true || device.kind === "led-sign";
+
+/** Every writable point of that name in devices of that kind. */
+export const writableKeys = (
+  model: RoomModel,
+  kind: DeviceKind,
+  point: string,
+): readonly PointKey[] =>
+  devicesOfKind(model, kind)
+    .filter((device) => device.points.get(point)?.writable === true)
+    .map((device) => pointKey(device.id, point));

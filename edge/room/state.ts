@@ -1,0 +1,176 @@
+import type { Agenda } from "../../contract/agenda.ts";
+import type { Availability } from "../../contract/api.ts";
+import type { Duty } from "../../contract/duty.ts";
+import type { Failure } from "../../contract/errors.ts";
+import type { PointKey } from "../../contract/ids.ts";
+import { goodNumber, goodValue } from "../../contract/reading.ts";
+import type { Alarm, Phase, SelfTestReport } from "../../contract/record.ts";
+import { staleAfterMs } from "../../contract/profile.ts";
+import { isSettled } from "../../contract/duty.ts";
+import { pointKey } from "../../contract/ids.ts";
+import { devicesOfKind, type RoomModel } from "../devices/room-model.ts";
+import { roomLimits } from "../room-limits.ts";
+import { wholeRoomMeter } from "../standards/duty-windows.ts";
+import type { Hold, StoredRoom } from "../store/store.ts";
+import { type ActualPoint, aged } from "./actual.ts";
+import { occupancyAfter, occupancyAtStart, type OccupancyState } from "./occupancy.ts";
+import { phaseAt } from "./phase.ts";
+import type { PlateTargets, Snapshot } from "./snapshot.ts";
+import { doorLeadMs, timetableAt } from "./timetable.ts";
+import { openSlot, type WattsMeter } from "./watts.ts";
+
+/**
+ * What the loop holds between two ticks. Everything here is either in the store or learned again
+ * from the devices within seconds, so that nothing is lost by a restart.
+ */
+export interface RoomState {
+  readonly actual: Map<PointKey, ActualPoint>;
+  readonly reachable: Map<string, { isReachable: boolean; sinceMonotonicMs: number }>;
+  readonly pointFailures: Map<PointKey, Failure>;
+  readonly duties: Map<string, Duty>;
+  readonly alarms: Map<string, Alarm>;
+  readonly endedEarly: Map<string, number>;
+  readonly prepared: Map<string, { atMs: number; by: string }>;
+  agenda: Agenda | null;
+  holds: readonly Hold[];
+  reports: readonly SelfTestReport[];
+  occupancy: OccupancyState;
+  belowStandbySinceMs: number | null;
+  watts: WattsMeter;
+  phase: Phase;
+  phaseMeetingId: string | null;
+}
+
+/** The state at start: what was stored, and nothing that only a device can tell. */
+export function stateFrom(stored: StoredRoom, nowMs: number): RoomState {
+  return {
+    actual: new Map(),
+    reachable: new Map(),
+    pointFailures: new Map(),
+    duties: new Map(stored.duties.map((duty) => [duty.id, duty])),
+    alarms: new Map(stored.alarms.map((alarm) => [alarm.id, alarm])),
+    endedEarly: new Map(stored.endedEarly),
+    prepared: new Map(stored.prepared),
+    agenda: stored.agenda,
+    holds: stored.holds,
+    reports: stored.reports,
+    occupancy: occupancyAtStart(nowMs),
+    belowStandbySinceMs: null,
+    watts: openSlot(nowMs, roomLimits.wattsSlotMs),
+    phase: "idle",
+    phaseMeetingId: null,
+  };
+}
+
+/** One instant. `nowMs` is room wall time, `monotonicMs` real time since some start. */
+export interface Instant {
+  readonly nowMs: number;
+  readonly monotonicMs: number;
+  readonly clockTrusted: boolean;
+}
+
+/**
+ * derive: ages the readings, learns presence and standby from them, and looks up the phase. Changes
+ * only what it owns of the state (occupancy, standby window) and returns a frozen picture.
+ */
+export function derive(
+  state: RoomState,
+  model: RoomModel,
+  plates: PlateTargets,
+  at: Instant,
+): Snapshot {
+  const actual = agedPoints(state, model, at.monotonicMs);
+  state.occupancy = occupancyAfter(
+    state.occupancy,
+    presenceSignals(model, actual),
+    at.nowMs,
+    roomLimits.emptyAfterMs,
+  );
+  state.belowStandbySinceMs = belowStandby(state, model, actual, at.nowMs);
+  const timetable = timetableAt(
+    state.agenda,
+    model.standards,
+    state.endedEarly,
+    (meetingId) => isClosedOff(state, meetingId),
+    at.nowMs,
+    roomLimits.preparationMarginMs,
+  );
+  const now = at.clockTrusted
+    ? phaseAt(timetable, state.occupancy.state, doorLeadMs(model.standards), at.nowMs)
+    : { phase: state.phase, meeting: null };
+  return {
+    nowMs: at.nowMs,
+    clockTrusted: at.clockTrusted,
+    model,
+    actual,
+    availability: availabilities(state, model, actual),
+    agenda: state.agenda,
+    phase: now.phase,
+    meeting: now.meeting,
+    occupancy: state.occupancy,
+    duties: state.duties,
+    holds: state.holds,
+    prepared: state.prepared,
+    reports: state.reports,
+    plates,
+    belowStandbySinceMs: state.belowStandbySinceMs,
+  };
+}
+
+function agedPoints(state: RoomState, model: RoomModel, monotonicMs: number) {
+  const actual = new Map<PointKey, ActualPoint>();
+  for (const device of model.devices.values()) {
+    for (const point of device.points.values()) {
+      const reading = state.actual.get(point.key);
+      if (reading !== undefined) {
+        actual.set(point.key, aged(reading, staleAfterMs(point.settings), monotonicMs));
+      }
+    }
+  }
+  return actual;
+}
+
+const presenceSignals = (model: RoomModel, actual: ReadonlyMap<PointKey, ActualPoint>) =>
+  devicesOfKind(model, "presence").map((device) => {
+    const value = goodValue(actual.get(pointKey(device.id, "occupied")));
+    return typeof value === "boolean" ? value : undefined;
+  });
+
+function belowStandby(
+  state: RoomState,
+  model: RoomModel,
+  actual: ReadonlyMap<PointKey, ActualPoint>,
+  nowMs: number,
+): number | null {
+  const meter = wholeRoomMeter(model);
+  if (meter === undefined) return null;
+  const watts = goodNumber(actual.get(pointKey(meter.id, "activePower")));
+  if (watts === undefined || watts > model.config.standbyWatts) return null;
+  return state.belowStandbySinceMs ?? nowMs;
+}
+
+/** A meeting is closed off when all its duties have ended, or when it never had any. */
+function isClosedOff(state: RoomState, meetingId: string): boolean {
+  for (const duty of state.duties.values()) {
+    if (duty.meetingId === meetingId && !isSettled(duty.status)) return false;
+  }
+  return true;
+}
+
+/** A silent device whose supply reads off is not missing, it is unpowered. */
+function availabilities(
+  state: RoomState,
+  model: RoomModel,
+  actual: ReadonlyMap<PointKey, ActualPoint>,
+): ReadonlyMap<string, Availability> {
+  const availabilities = new Map<string, Availability>();
+  for (const device of model.devices.values()) {
+    const supply = device.binding.supply;
+    const unpowered =
+      supply !== undefined && goodValue(actual.get(pointKey(supply, "power"))) === "off";
+    const known = state.reachable.get(device.id);
+    const reached = known === undefined ? "unknown" : known.isReachable ? "online" : "offline";
+    availabilities.set(device.id, unpowered && reached !== "online" ? "unpowered" : reached);
+  }
+  return availabilities;
+}

@@ -1,0 +1,69 @@
+import type { Agenda, Meeting } from "../../contract/agenda.ts";
+import { clauseMs, type Standards } from "../../contract/clauses.ts";
+
+/** How long before the start the room must be laid out, by class of meeting. */
+export const preparationLeadMs = (standards: Standards, meeting: Meeting): number =>
+  clauseMs(standards, "NX 6.2.1.1", meeting.class);
+
+/** How long before the start the audio must be on. */
+export const audioLeadMs = (standards: Standards): number =>
+  clauseMs(standards, "NX T5-2", "audioOnBefore");
+
+/** How long before the start the door opens. */
+export const doorLeadMs = (standards: Standards): number =>
+  clauseMs(standards, "NX 6.2.1.2", "doorOpensBefore");
+
+/** When the room begins to get ready: early enough for every deadline, and a margin of its own. */
+export function preparationStartsMs(
+  standards: Standards,
+  meeting: Meeting,
+  marginMs: number,
+): number {
+  const leadMs = Math.max(audioLeadMs(standards), preparationLeadMs(standards, meeting));
+  return meeting.startMs - leadMs - marginMs;
+}
+
+/** Where the agenda stands now. At most one of `current` and `coming` leads the room. */
+export interface Timetable {
+  /** The meeting that runs. */
+  readonly current: Meeting | null;
+  /** The next meeting, once its preparation has begun. */
+  readonly coming: Meeting | null;
+  /** The meeting that ended last and has not been closed off. */
+  readonly ended: Meeting | null;
+  /** The next meeting, however far away. */
+  readonly next: Meeting | null;
+}
+
+/** When the meeting really ended or will end. */
+export const endOf = (meeting: Meeting, endedEarly: ReadonlyMap<string, number>): number =>
+  Math.min(meeting.endMs, endedEarly.get(meeting.id) ?? meeting.endMs);
+
+/**
+ * Overlapping meetings: the one that started first holds the room until it ends. A meeting that was
+ * ended early is over.
+ */
+export function timetableAt(
+  agenda: Agenda | null,
+  standards: Standards,
+  endedEarly: ReadonlyMap<string, number>,
+  isClosed: (meetingId: string) => boolean,
+  nowMs: number,
+  marginMs: number,
+): Timetable {
+  const meetings = [...(agenda?.meetings ?? [])].sort(
+    (left, right) => left.startMs - right.startMs || (left.id < right.id ? -1 : 1),
+  );
+  const running = (meeting: Meeting) =>
+    meeting.startMs <= nowMs && nowMs < endOf(meeting, endedEarly);
+  const current = meetings.find(running) ?? null;
+  const next = meetings.find((meeting) => meeting.startMs > nowMs) ?? null;
+  const begun = next !== null && preparationStartsMs(standards, next, marginMs) <= nowMs;
+  const ended = meetings.findLast((meeting) => endOf(meeting, endedEarly) <= nowMs) ?? null;
+  return {
+    current,
+    coming: begun ? next : null,
+    ended: ended !== null && !isClosed(ended.id) ? ended : null,
+    next,
+  };
+}

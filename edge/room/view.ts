@@ -1,0 +1,95 @@
+import type { Meeting } from "../../contract/agenda.ts";
+import type {
+  DeviceView,
+  MeetingView,
+  PointView,
+  RoomView,
+  TargetView,
+  WattsPoint,
+} from "../../contract/api.ts";
+import type { Failure } from "../../contract/errors.ts";
+import type { PointKey } from "../../contract/ids.ts";
+import type { Alarm } from "../../contract/record.ts";
+import type { DeviceModel, PointModel } from "../devices/room-model.ts";
+import type { Guarded } from "../reconcile/guards.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Target } from "./wish.ts";
+
+/** What a view shows besides the snapshot. */
+export interface ViewFacts {
+  readonly guarded: ReadonlyMap<PointKey, Guarded>;
+  readonly failures: ReadonlyMap<PointKey, Failure>;
+  readonly alarms: readonly Alarm[];
+  readonly watts: readonly WattsPoint[];
+  readonly hubConnected: boolean;
+  readonly speed: number;
+  readonly testRunning: RoomView["testRunning"];
+  readonly next: Meeting | null;
+}
+
+/** The room as its panel and the hub see it. Titles of classified meetings stay inside. */
+export function roomView(snapshot: Snapshot, facts: ViewFacts): RoomView {
+  const { config } = snapshot.model;
+  return {
+    site: config.site,
+    room: config.room,
+    name: config.name,
+    timeZone: config.timezone,
+    nowMs: snapshot.nowMs,
+    speed: facts.speed,
+    clockTrusted: snapshot.clockTrusted,
+    hubConnected: facts.hubConnected,
+    phase: snapshot.phase,
+    occupancy: snapshot.occupancy.state,
+    meeting: snapshot.meeting === null ? null : meetingView(snapshot.meeting),
+    next: facts.next === null ? null : meetingView(facts.next),
+    agendaVersion: snapshot.agenda?.version ?? 0,
+    standbyWatts: config.standbyWatts,
+    watts: facts.watts,
+    devices: [...snapshot.model.devices.values()].map((each) => deviceView(snapshot, each, facts)),
+    duties: [...snapshot.duties.values()].sort((left, right) => left.dueAtMs - right.dueAtMs),
+    alarms: facts.alarms,
+    test: snapshot.reports.at(-1) ?? null,
+    testRunning: facts.testRunning,
+  };
+}
+
+export const meetingView = (meeting: Meeting): MeetingView => ({
+  id: meeting.id,
+  title: meeting.classified ? "" : meeting.title,
+  startMs: meeting.startMs,
+  endMs: meeting.endMs,
+  class: meeting.class,
+  classified: meeting.classified,
+  headCount: meeting.headCount,
+});
+
+const deviceView = (snapshot: Snapshot, device: DeviceModel, facts: ViewFacts): DeviceView => ({
+  device: device.id,
+  kind: device.kind,
+  model: `${device.profile.vendor} ${device.profile.model}`,
+  availability: snapshot.availability.get(device.id) ?? "unknown",
+  points: [...device.points.values()].map((point) => pointView(snapshot, point, facts)),
+});
+
+/** One point: actual, target, and what stands between them. */
+export function pointView(snapshot: Snapshot, point: PointModel, facts: ViewFacts): PointView {
+  const reading = snapshot.actual.get(point.key);
+  const guarded = facts.guarded.get(point.key);
+  return {
+    point: point.name,
+    unit: point.kind.type === "number" ? point.kind.unit : null,
+    writable: point.writable,
+    value: reading?.value ?? null,
+    quality: reading?.quality ?? "none",
+    atMs: reading?.atMs ?? null,
+    target: guarded === undefined ? null : targetView(guarded.target, guarded),
+    held: guarded?.held?.text ?? guarded?.clamped?.text ?? null,
+    failure: facts.failures.get(point.key) ?? null,
+  };
+}
+
+const targetView = (target: Target, guarded: Guarded): TargetView => ({
+  value: guarded.value,
+  reason: target.reason,
+});

@@ -1,0 +1,26 @@
+import { isSettled } from "../../contract/duty.ts";
+import { dutyOf, suppliesOf, valueAt, writableKeys } from "../room/snapshot.ts";
+import { doorLeadMs } from "../room/timetable.ts";
+import { because } from "../room/wish.ts";
+import { mayRest, type Rule, wishAll } from "./rule.ts";
+
+/** Locked once prepared and tested, open an hour before, locked again when off is proved. */
+export const door: Rule = (snapshot) => {
+  const { meeting, phase, model } = snapshot;
+  const locks = writableKeys(model, "door-lock", "lock");
+  if (meeting !== null && phase === "preparing") {
+    const tested = dutyOf(snapshot, meeting.id, "test-commissioning");
+    if (tested === undefined || !isSettled(tested.status)) return [];
+    const reason = because("door", "NX 6.2.1.2", "rule.lock-prepared", {});
+    return wishAll(locks, "locked", reason);
+  }
+  if (meeting !== null && (phase === "open" || phase === "meeting" || phase === "leaving")) {
+    const params = { leadMs: doorLeadMs(model.standards) };
+    return wishAll(locks, "unlocked", because("door", "NX 6.2.1.2", "rule.open-door", params));
+  }
+  if (!mayRest(snapshot)) return [];
+  const proof = meeting === null ? undefined : dutyOf(snapshot, meeting.id, "off-proved");
+  const cut = suppliesOf(model).every((relay) => valueAt(snapshot, relay.id, "power") === "off");
+  if (!cut || (proof !== undefined && !isSettled(proof.status))) return [];
+  return wishAll(locks, "locked", because("door", "NX 6.4.2.6", "rule.off-door", {}));
+};

@@ -1,0 +1,37 @@
+import type { ProfileSelfTestStep } from "../../contract/profile.ts";
+import type { SelfTestKind } from "../../contract/record.ts";
+import type { DeviceModel, RoomModel } from "../devices/room-model.ts";
+
+/** One thing to try on one device. */
+export interface PlannedStep {
+  readonly device: DeviceModel;
+  readonly step: ProfileSelfTestStep;
+}
+
+/**
+ * What a kind of test does. The commissioning test does everything; the one at T−30 listens and
+ * looks everywhere and exercises the audio again; the one at T−10 only looks, because people are
+ * taking their seats.
+ */
+export function planSelfTest(model: RoomModel, test: SelfTestKind): readonly PlannedStep[] {
+  return [...model.devices.values()].flatMap((device) =>
+    device.profile.selfTest
+      .filter((step) => belongs(step, test))
+      .map((step): PlannedStep => ({ device, step })),
+  );
+}
+
+function belongs(step: ProfileSelfTestStep, test: SelfTestKind): boolean {
+  switch (test) {
+    case "commissioning":
+      return true;
+    case "t30":
+      return "read" in step || step.clause === "NX T5-2";
+    case "t10":
+      return "read" in step;
+  }
+}
+
+/** The point a step is about. */
+export const pointOfStep = (step: ProfileSelfTestStep): string =>
+  "read" in step ? step.read : step.toggle;

@@ -1,0 +1,99 @@
+import type { Clock } from "../../contract/clock.ts";
+import type { PointKey } from "../../contract/ids.ts";
+import { pointKey } from "../../contract/ids.ts";
+import { message } from "../../contract/message.ts";
+import type { SelfTestKind, SelfTestReport } from "../../contract/record.ts";
+import type { DeviceRunner } from "../devices/device-runner.ts";
+import type { RoomModel } from "../devices/room-model.ts";
+import type { Guarded } from "../reconcile/guards.ts";
+import type { Target } from "../room/wish.ts";
+import { planSelfTest } from "./plan.ts";
+import { runSelfTest, type TestBench, worstOf } from "./run.ts";
+
+export interface SessionPorts {
+  readonly model: RoomModel;
+  readonly runners: ReadonlyMap<string, DeviceRunner>;
+  readonly roomClock: Clock;
+  readonly wireClock: Clock;
+  readonly newId: () => string;
+  readonly isOnline: (device: string) => boolean;
+  /** The guards' word on a value at this instant; null when there is none yet. */
+  readonly guard: (target: Target) => Guarded | null;
+  readonly onProgress: () => void;
+}
+
+/** A self-test on its way. One at a time; the points it toggles are left alone by the loop. */
+export interface SelfTestSession {
+  readonly progress: { readonly done: number; readonly total: number };
+  readonly toggled: ReadonlySet<PointKey>;
+  readonly finished: Promise<SelfTestReport>;
+  abort(): void;
+}
+
+/** Starts a test of a kind for a meeting. The room is put back as it was by its standing targets. */
+export function startSelfTest(
+  test: SelfTestKind,
+  meetingId: string | null,
+  by: string,
+  ports: SessionPorts,
+): SelfTestSession {
+  const plan = planSelfTest(ports.model, test);
+  const stop = new AbortController();
+  const progress = { done: 0, total: plan.length };
+  const toggled = new Set(
+    plan.flatMap(({ device, step }) =>
+      "toggle" in step ? [pointKey(device.id, step.toggle)] : [],
+    ),
+  );
+  const startedAtMs = ports.roomClock.wallMs();
+  const run = async (): Promise<SelfTestReport> => {
+    const steps = await runSelfTest(plan, bench(test, ports, stop.signal), (done) => {
+      progress.done = done;
+      ports.onProgress();
+    });
+    return {
+      id: ports.newId(),
+      test,
+      meetingId,
+      by,
+      startedAtMs,
+      endedAtMs: ports.roomClock.wallMs(),
+      steps,
+      worst: worstOf(steps),
+    };
+  };
+  return { progress, toggled, finished: run(), abort: () => stop.abort() };
+}
+
+function bench(test: SelfTestKind, ports: SessionPorts, signal: AbortSignal): TestBench {
+  const runnerOf = (device: string) => ports.runners.get(device);
+  return {
+    wireClock: ports.wireClock,
+    signal,
+    isOnline: ports.isOnline,
+    async read(device, point) {
+      const runner = runnerOf(device);
+      if (runner === undefined) return { ok: false, failure: { code: "link-closed" } };
+      return runner.read(point, "self-test");
+    },
+    async write(device, point, value) {
+      const runner = runnerOf(device);
+      // A technician started this test and is in the room: switching a light counts as theirs.
+      const level = test === "commissioning" ? "hold" : "rule";
+      const guarded = ports.guard({
+        point: pointKey(device, point),
+        value,
+        level,
+        lost: [],
+        reason,
+      });
+      if (runner === undefined || guarded === null) {
+        return { ok: false, failure: { code: "link-closed" } };
+      }
+      if (guarded.held !== null) return { held: guarded.held.text };
+      return runner.write(point, guarded.value, "self-test");
+    },
+  };
+}
+
+const reason = { rule: "self-test", clause: "NX 6.2.4.1", text: message("act.selftest") };
