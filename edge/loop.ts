@@ -4,6 +4,7 @@ import type { RoomEvent, RoomView, WattsPoint } from "../contract/api.ts";
 import type { Cancel, Clock } from "../contract/clock.ts";
 import type { PointKey } from "../contract/ids.ts";
 import { message } from "../contract/message.ts";
+import { goodValue } from "../contract/reading.ts";
 import type { SelfTestKind, SelfTestReport } from "../contract/record.ts";
 import { type DeviceListener, type DeviceRunner, everySlot } from "./devices/device-runner.ts";
 import type { RoomModel } from "./devices/room-model.ts";
@@ -220,6 +221,7 @@ export class Loop {
       wireClock,
       newId,
       isOnline: (device) => this.#snapshot.availability.get(device) === "online",
+      valueOf: (point) => goodValue(this.#snapshot.actual.get(point)),
       guard: (target) => this.#reconciler.guardNow(target),
       onProgress: () => this.wake(),
     });

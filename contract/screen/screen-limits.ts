@@ -8,6 +8,8 @@ export const screenLimits = {
   reconnectLongestMs: 15_000,
   /** A socket silent for this long is asked after by a small request: TCP may take minutes to tell. */
   silenceMs: 20_000,
+  /** A server that did not answer the first question is asked again after this. */
+  askAgainMs: 3000,
   /** Ages and countdowns count in whole seconds. */
   tickMs: 1000,
   /** Receipts on the screen at once; an older one gives way. */

@@ -17,6 +17,7 @@ export interface DeviceListener {
 
 export interface DeviceRunner {
   readonly device: DeviceModel;
+  readonly mode: Driver["mode"];
   start(): void;
   stop(): Promise<void>;
   /** Called at every slot: asks for what is due, unless an answer is still awaited. */
@@ -93,6 +94,7 @@ export function createDeviceRunner(
 
   return {
     device,
+    mode: driver.mode,
     start() {
       driver.start({ samples: heard, lost: (failure) => turn(false, failure) });
     },

@@ -15,10 +15,17 @@ export interface PlannedStep {
  */
 export function planSelfTest(model: RoomModel, test: SelfTestKind): readonly PlannedStep[] {
   return [...model.devices.values()].flatMap((device) =>
-    device.profile.selfTest
+    [...device.profile.selfTest, ...stepsOfKind(device)]
       .filter((step) => belongs(step, test))
       .map((step): PlannedStep => ({ device, step })),
   );
+}
+
+/** What a clause asks of a kind of device, whatever its model. */
+function stepsOfKind(device: DeviceModel): readonly ProfileSelfTestStep[] {
+  const isSwitchedLight =
+    device.kind === "lighting-zone" && device.points.get("power")?.writable === true;
+  return isSwitchedLight ? [{ toggle: "power", between: ["off", "on"], clause: "NX T5-1" }] : [];
 }
 
 function belongs(step: ProfileSelfTestStep, test: SelfTestKind): boolean {

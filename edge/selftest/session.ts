@@ -1,7 +1,9 @@
 import type { Clock } from "../../contract/clock.ts";
+import { failed, success } from "../../contract/errors.ts";
 import type { PointKey } from "../../contract/ids.ts";
 import { pointKey } from "../../contract/ids.ts";
 import { message } from "../../contract/message.ts";
+import type { PointValue } from "../../contract/reading.ts";
 import type { SelfTestKind, SelfTestReport } from "../../contract/record.ts";
 import type { DeviceRunner } from "../devices/device-runner.ts";
 import type { RoomModel } from "../devices/room-model.ts";
@@ -17,6 +19,8 @@ export interface SessionPorts {
   readonly wireClock: Clock;
   readonly newId: () => string;
   readonly isOnline: (device: string) => boolean;
+  /** The last reading that may be believed, for devices that only tell by themselves. */
+  readonly valueOf: (point: PointKey) => PointValue | undefined;
   /** The guards' word on a value at this instant; null when there is none yet. */
   readonly guard: (target: Target) => Guarded | null;
   readonly onProgress: () => void;
@@ -73,8 +77,10 @@ function bench(test: SelfTestKind, ports: SessionPorts, signal: AbortSignal): Te
     isOnline: ports.isOnline,
     async read(device, point) {
       const runner = runnerOf(device);
-      if (runner === undefined) return { ok: false, failure: { code: "link-closed" } };
-      return runner.read(point, "self-test");
+      if (runner === undefined) return failed("link-closed");
+      if (runner.mode === "poll") return runner.read(point, "self-test");
+      const value = ports.valueOf(pointKey(device, point));
+      return value === undefined ? failed("link-timeout") : success(value);
     },
     async write(device, point, value) {
       const runner = runnerOf(device);
@@ -88,7 +94,7 @@ function bench(test: SelfTestKind, ports: SessionPorts, signal: AbortSignal): Te
         reason,
       });
       if (runner === undefined || guarded === null) {
-        return { ok: false, failure: { code: "link-closed" } };
+        return failed("link-closed");
       }
       if (guarded.held !== null) return { held: guarded.held.text };
       return runner.write(point, guarded.value, "self-test");

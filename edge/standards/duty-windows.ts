@@ -52,7 +52,7 @@ export function windowsBefore(model: RoomModel, meeting: Meeting): readonly Duty
     window("banner", "NX T6-6", opens, startMs),
     window("nameplates", "NX T6-3", opens, startMs),
     {
-      ...window("comfort", "GB18883 temperature", startMs - model.config.comfort.lead, startMs),
+      ...window("comfort", "GB18883 temperature", startMs, startMs + actGraceMs),
       closesAtMs: startMs + comfortLateMs,
     },
   ].filter((duty) => applies(model, duty.kind));

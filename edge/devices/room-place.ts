@@ -1,0 +1,70 @@
+import type { DeviceKind } from "../../contract/points.ts";
+import type { Report } from "./report.ts";
+import type { PlacedDevice } from "./room-draft.ts";
+
+/** Which kinds a member of a binding is for. */
+const meantFor = {
+  path: ["microphone", "speaker"],
+  zone: ["lighting-zone", "hvac", "curtain", "presence", "relay"],
+  seat: ["nameplate"],
+  measures: ["meter"],
+} as const satisfies Record<string, readonly DeviceKind[]>;
+
+const members = ["path", "zone", "seat", "measures"] as const;
+
+const roleKinds = {
+  "main-screen": ["projector", "led-sign"],
+  banner: ["led-sign"],
+  "room-door": ["door-lock"],
+} as const satisfies Record<string, readonly DeviceKind[]>;
+
+/** Checks what a binding says of the device's place in the room: seat, path, zone, role. */
+export function checkPlaces(devices: readonly PlacedDevice[], report: Report): void {
+  for (const { id, binding, kind } of devices) {
+    for (const member of members) {
+      const kinds: readonly DeviceKind[] = meantFor[member];
+      if (binding[member] !== undefined && !kinds.includes(kind)) {
+        report(
+          ["devices", id, member],
+          `${member} is for a ${kinds.join(", ")}, not for a ${kind}`,
+        );
+      }
+    }
+    if (kind === "nameplate" && binding.seat === undefined) {
+      report(["devices", id], "say at which seat the plate stands: `seat: A1`");
+    }
+    const kinds: readonly DeviceKind[] =
+      binding.role === undefined ? [kind] : roleKinds[binding.role];
+    if (!kinds.includes(kind)) {
+      report(
+        ["devices", id, "role"],
+        `${binding.role} is a ${kinds.join(" or a ")}, not a ${kind}`,
+      );
+    }
+  }
+  checkUnique(devices, report, "seat", ({ binding }) => binding.seat);
+  checkUnique(devices, report, "role", ({ binding }) => binding.role);
+  checkUnique(devices, report, "measures", ({ binding }) =>
+    binding.measures === "whole-room" ? binding.measures : undefined,
+  );
+}
+
+function checkUnique(
+  devices: readonly PlacedDevice[],
+  report: Report,
+  member: string,
+  valueOf: (device: PlacedDevice) => string | undefined,
+): void {
+  const owners = new Map<string, string>();
+  for (const device of devices) {
+    const value = valueOf(device);
+    if (value === undefined) continue;
+    const owner = owners.get(value);
+    if (owner === undefined) owners.set(value, device.id);
+    else
+      report(
+        ["devices", device.id, member],
+        `${member} ${value} is ${owner} already; a room has one`,
+      );
+  }
+}

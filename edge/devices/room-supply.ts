@@ -1,0 +1,46 @@
+import type { Binding } from "../../contract/room-config.ts";
+import { suggestion } from "./nearest-name.ts";
+import type { Report } from "./report.ts";
+import type { PlacedDevice, RoomDraft } from "./room-draft.ts";
+
+/** Checks that every `supply` names a relay, and that no relay feeds itself by a detour. */
+export function checkSupplies(
+  draft: RoomDraft,
+  devices: ReadonlyMap<string, PlacedDevice>,
+  report: Report,
+): void {
+  const inCycle = new Set<string>();
+  for (const [id, { supply }] of draft.bindings) {
+    if (supply === undefined) continue;
+    const path = ["devices", id, "supply"];
+    const kind = devices.get(supply)?.kind;
+    if (!draft.deviceNames.includes(supply)) {
+      const relays = [...devices.values()].filter((device) => device.kind === "relay");
+      const names = relays.map((relay) => relay.id);
+      report(path, `no device is called "${supply}"${suggestion(supply, names)}`);
+    } else if (kind !== undefined && kind !== "relay") {
+      report(path, `"${supply}" is a ${kind}; a supply is a relay`);
+    } else if (!inCycle.has(id)) {
+      const cycle = cycleFrom(id, draft.bindings);
+      if (cycle === undefined) continue;
+      for (const member of cycle) inCycle.add(member);
+      const round = [...cycle, id].join(" → ");
+      report(path, `${round}: a device cannot hang on its own supply; take one of them off`);
+    }
+  }
+}
+
+/** The devices from this one round to itself along their supplies, or undefined. */
+function cycleFrom(
+  start: string,
+  bindings: ReadonlyMap<string, Binding>,
+): readonly string[] | undefined {
+  const passed = [start];
+  let next = bindings.get(start)?.supply;
+  while (next !== undefined && next !== start) {
+    if (passed.includes(next)) return undefined;
+    passed.push(next);
+    next = bindings.get(next)?.supply;
+  }
+  return next === start ? passed : undefined;
+}
