@@ -12,11 +12,7 @@ export function AlarmList(props: { readonly alarms: readonly Alarm[] }) {
     <ul class="alarms">
       {standing.map((alarm) => (
         <li key={alarm.id} class={`alarm alarm-${alarm.severity}`}>
-          <Badge
-            tone={alarm.severity}
-            icon={alarm.severity}
-            text={t(`alarms.${alarm.severity}`)}
-          />
+          <Badge tone={alarm.severity} icon={alarm.severity} text={t(`alarms.${alarm.severity}`)} />
           <span class="alarm-text">{say(alarm.text)}</span>
           <time class="num quiet">
             {t("alarms.since", { at: timeOfDay(locale, alarm.raisedAtMs) })}

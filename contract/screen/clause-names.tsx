@@ -9,10 +9,7 @@ export const clausesById = (clauses: readonly ClauseView[]): ReadonlyMap<string,
   new Map(clauses.map((clause) => [clause.id, clause]));
 
 /** A clause by number and title. An empty id is no clause. */
-export function ClauseName(props: {
-  readonly id: string;
-  readonly language: "zh" | "en";
-}) {
+export function ClauseName(props: { readonly id: string; readonly language: "zh" | "en" }) {
   const clause = useContext(ClauseContext).get(props.id);
   if (props.id === "") return null;
   return (

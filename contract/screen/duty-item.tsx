@@ -17,9 +17,7 @@ export function DutyItem(props: { readonly duty: Duty }) {
       </div>
       <div class="duty-side">
         <DutyBadge status={duty.status} />
-        <span class="duty-due num">
-          {t("duties.due", { at: timeOfDay(locale, duty.dueAtMs) })}
-        </span>
+        <span class="duty-due num">{t("duties.due", { at: timeOfDay(locale, duty.dueAtMs) })}</span>
         {!isSettled(duty.status) && <CountdownText duty={duty} />}
       </div>
       {duty.evidence.length > 0 && (

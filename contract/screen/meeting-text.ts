@@ -1,4 +1,5 @@
-import { dayText, rawText, timeOfDay, type Locale } from "../text/text.ts";
+import { message } from "../message.ts";
+import { dayText, rawText, say, timeOfDay, type Locale } from "../text/text.ts";
 import { wallClock } from "./zoned-time.ts";
 
 /** A meeting's title, or that it is classified: its title is then not for this reader. */
@@ -22,4 +23,16 @@ export function meetingTimes(locale: Locale, span: Span): string {
   const end = timeOfDay(locale, span.endMs);
   if (dayOf(span.startMs) === dayOf(span.endMs)) return `${start}–${end}`;
   return `${dayText(locale, span.startMs)} ${start} – ${dayText(locale, span.endMs)} ${end}`;
+}
+
+/** Above a meeting's duties: its times and title, or when they were due if it is no longer known. */
+export function dutyGroupTitle(
+  locale: Locale,
+  meeting: (Span & { readonly title: string; readonly classified: boolean }) | null,
+  duties: readonly { readonly dueAtMs: number }[],
+): string {
+  if (meeting !== null) return `${meetingTimes(locale, meeting)} ${meetingTitle(locale, meeting)}`;
+  const due = duties.map((duty) => duty.dueAtMs);
+  const times = meetingTimes(locale, { startMs: Math.min(...due), endMs: Math.max(...due) });
+  return say(locale, message("duties.earlier", { day: dayText(locale, Math.min(...due)), times }));
 }

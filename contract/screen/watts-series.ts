@@ -69,9 +69,7 @@ export function wattsRange(series: WattsSeries, limitW: number | null): [number,
 
 /** Watts of a slot; the slot that holds the moment, null when none does. */
 export function slotAt(series: WattsSeries, atMs: number): WattsPoint | null {
-  return (
-    series.slots.find((slot) => slot.atMs <= atMs && atMs < slot.atMs + series.slotMs) ?? null
-  );
+  return series.slots.find((slot) => slot.atMs <= atMs && atMs < slot.atMs + series.slotMs) ?? null;
 }
 
 /** The series as a table of other programs: ISO times in UTC, empty where nothing was metered. */

@@ -1,8 +1,8 @@
 import { type Cancel, type Clock, sleep } from "../../contract/clock.ts";
-import { failed, type Failure, type Outcome } from "../../contract/errors.ts";
+import { failed, type Failure, type Outcome, success } from "../../contract/errors.ts";
 import { staleAfterMs } from "../../contract/profile.ts";
 import type { PointValue } from "../../contract/reading.ts";
-import type { Driver, PointSample, Priority } from "../drivers/driver.ts";
+import type { Driver, PointSample, Priority, ReadResult } from "../drivers/driver.ts";
 import { duePoints } from "./poll-plan.ts";
 import type { DeviceModel } from "./room-model.ts";
 
@@ -33,114 +33,160 @@ const failuresUntilGone = 3;
 const probeEveryMs = 3000;
 const pollSlackMs = 100;
 
-/** One device at work: its poll plan, its driver, and whether it is there. */
+/** After a write the point is looked at closely for this long. */
+const watchedAfterWriteMs = 10_000;
+
+/** One device at work: its poll plan, its driver, and whether it is there. Opens nothing yet. */
 export function createDeviceRunner(
   device: DeviceModel,
   driver: Driver,
   wireClock: Clock,
   listener: DeviceListener,
 ): DeviceRunner {
-  const asked = new Map<string, number>();
-  const failing = new Set<string>();
-  let failures = 0;
-  let isReachable: boolean | null = null;
-  let isBusy = false;
-  let lastHeardMs = wireClock.monotonicMs();
-  let lastProbeMs = Number.NEGATIVE_INFINITY;
-  const stopping = new AbortController();
-  const silentAfterMs = Math.max(
-    0,
-    ...[...device.points.values()].map((point) => staleAfterMs(point.settings)),
-  );
+  return new PolledDevice(device, driver, wireClock, listener);
+}
 
-  function turn(reachable: boolean, failure: Failure | null) {
-    if (reachable) failures = 0;
-    if (isReachable === reachable) return;
-    isReachable = reachable;
-    listener.reachable(device.id, reachable, failure);
+class PolledDevice implements DeviceRunner {
+  readonly device: DeviceModel;
+  readonly mode: Driver["mode"];
+  readonly #driver: Driver;
+  readonly #wireClock: Clock;
+  readonly #listener: DeviceListener;
+  readonly #asked = new Map<string, number>();
+  readonly #failing = new Set<string>();
+  readonly #inTransit = new Set<string>();
+  readonly #writtenMs = new Map<string, number>();
+  readonly #stopping = new AbortController();
+  readonly #silentAfterMs: number;
+  #failures = 0;
+  #isReachable: boolean | null = null;
+  #isBusy = false;
+  #lastHeardMs: number;
+  #lastProbeMs = Number.NEGATIVE_INFINITY;
+
+  constructor(device: DeviceModel, driver: Driver, wireClock: Clock, listener: DeviceListener) {
+    this.device = device;
+    this.mode = driver.mode;
+    this.#driver = driver;
+    this.#wireClock = wireClock;
+    this.#listener = listener;
+    this.#lastHeardMs = wireClock.monotonicMs();
+    const limits = [...device.points.values()].map((point) => staleAfterMs(point.settings));
+    this.#silentAfterMs = Math.max(0, ...limits);
   }
 
-  function heard(samples: readonly PointSample[]) {
-    if (samples.length === 0 || stopping.signal.aborted) return;
-    lastHeardMs = wireClock.monotonicMs();
-    for (const { point } of samples) {
-      if (failing.delete(point)) listener.pointFailure(device.id, point, null);
+  start(): void {
+    this.#driver.start({
+      samples: (samples) => this.#hear(samples),
+      lost: (failure) => this.#turn(false, failure),
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#driver.stop();
+  }
+
+  poll(monotonicMs: number): void {
+    if (this.#stopping.signal.aborted) return;
+    if (this.mode === "push") {
+      const isSilent = monotonicMs - this.#lastHeardMs > this.#silentAfterMs;
+      if (isSilent) this.#turn(false, { code: "link-timeout" });
+      return;
     }
-    turn(true, null);
-    listener.samples(device.id, samples);
+    const isGone = this.#isReachable === false;
+    if (this.#isBusy || (isGone && monotonicMs - this.#lastProbeMs < probeEveryMs)) return;
+    const points = duePoints(
+      this.device,
+      this.#asked,
+      (point) => this.#isMoving(point, monotonicMs),
+      monotonicMs,
+      pollSlackMs,
+    );
+    if (points.length === 0) return;
+    this.#isBusy = true;
+    this.#lastProbeMs = monotonicMs;
+    void this.#pollRound(isGone ? points.slice(0, 1) : points, monotonicMs);
   }
 
-  function refused(point: string, failure: Failure) {
-    if (failing.has(point)) return;
-    failing.add(point);
-    listener.pointFailure(device.id, point, failure);
+  async #pollRound(points: readonly string[], monotonicMs: number): Promise<void> {
+    for (const point of points) this.#asked.set(point, monotonicMs);
+    const result = await this.#ask(points, "poll");
+    this.#isBusy = false;
+    const [first] = result.failures;
+    if (result.samples.length > 0 || first === undefined) return;
+    this.#failures += 1;
+    if (this.#failures >= failuresUntilGone) this.#turn(false, first.failure);
   }
 
-  async function ask(points: readonly string[], priority: Priority) {
-    const result = await driver.read(points, priority);
-    heard(result.samples);
-    for (const { point, failure } of result.failures) refused(point, failure);
+  async read(point: string, priority: Priority): Promise<Outcome<PointValue>> {
+    const result = await this.#ask([point], priority);
+    const sample = result.samples.find((each) => each.point === point);
+    if (sample?.quality === "good") return success(sample.value);
+    const [first] = result.failures;
+    return first === undefined
+      ? failed("value-implausible")
+      : { ok: false, failure: first.failure };
+  }
+
+  async write(point: string, value: PointValue, priority: Priority): Promise<Outcome<void>> {
+    this.#writtenMs.set(point, this.#wireClock.monotonicMs());
+    const outcome = await this.#driver.write(point, value, priority);
+    if (!outcome.ok || this.#stopping.signal.aborted) return outcome;
+    if (!(await this.#settle())) return outcome;
+    await this.#ask([point], priority);
+    return outcome;
+  }
+
+  /** Waits until a read-back may be believed. False when the device is being stopped. */
+  async #settle(): Promise<boolean> {
+    const { settle } = this.device.profile.timings;
+    if (settle === 0) return true;
+    try {
+      await sleep(this.#wireClock, "settle", settle, this.#stopping.signal);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #ask(points: readonly string[], priority: Priority): Promise<ReadResult> {
+    const result = await this.#driver.read(points, priority);
+    this.#hear(result.samples);
+    for (const { point, failure } of result.failures) this.#refused(point, failure);
     return result;
   }
 
-  async function pollRound(points: readonly string[], monotonicMs: number) {
-    for (const point of points) asked.set(point, monotonicMs);
-    const result = await ask(points, "poll");
-    const [first] = result.failures;
-    if (result.samples.length > 0 || first === undefined) return;
-    failures += 1;
-    if (failures >= failuresUntilGone) turn(false, first.failure);
+  #hear(samples: readonly PointSample[]): void {
+    if (samples.length === 0 || this.#stopping.signal.aborted) return;
+    this.#lastHeardMs = this.#wireClock.monotonicMs();
+    for (const { point, value } of samples) {
+      if (value === "warming" || value === "cooling") this.#inTransit.add(point);
+      else this.#inTransit.delete(point);
+      if (this.#failing.delete(point)) this.#listener.pointFailure(this.device.id, point, null);
+    }
+    this.#turn(true, null);
+    this.#listener.samples(this.device.id, samples);
   }
 
-  return {
-    device,
-    mode: driver.mode,
-    start() {
-      driver.start({ samples: heard, lost: (failure) => turn(false, failure) });
-    },
-    async stop() {
-      stopping.abort();
-      await driver.stop();
-    },
-    poll(monotonicMs) {
-      if (stopping.signal.aborted) return;
-      if (driver.mode === "push") {
-        if (monotonicMs - lastHeardMs > silentAfterMs) turn(false, { code: "link-timeout" });
-        return;
-      }
-      if (isBusy) return;
-      if (isReachable === false && monotonicMs - lastProbeMs < probeEveryMs) return;
-      const points = duePoints(device, asked, monotonicMs, pollSlackMs);
-      if (points.length === 0) return;
-      isBusy = true;
-      lastProbeMs = monotonicMs;
-      void pollRound(isReachable === false ? points.slice(0, 1) : points, monotonicMs).finally(
-        () => (isBusy = false),
-      );
-    },
-    async read(point, priority) {
-      const result = await ask([point], priority);
-      const sample = result.samples.find((each) => each.point === point);
-      if (sample?.quality === "good") return { ok: true, value: sample.value };
-      return result.failures[0] === undefined
-        ? failed("value-implausible")
-        : { ok: false, failure: result.failures[0].failure };
-    },
-    async write(point, value, priority) {
-      const outcome = await driver.write(point, value, priority);
-      if (!outcome.ok || stopping.signal.aborted) return outcome;
-      const { settle } = device.profile.timings;
-      if (settle > 0) {
-        const slept = await sleep(wireClock, "settle", settle, stopping.signal).then(
-          () => true,
-          () => false,
-        );
-        if (!slept) return outcome;
-      }
-      await ask([point], priority);
-      return outcome;
-    },
-  };
+  #isMoving(point: string, monotonicMs: number): boolean {
+    const writtenMs = this.#writtenMs.get(point);
+    const isFresh = writtenMs !== undefined && monotonicMs - writtenMs < watchedAfterWriteMs;
+    return isFresh || this.#inTransit.has(point);
+  }
+
+  #turn(isReachable: boolean, failure: Failure | null): void {
+    if (isReachable) this.#failures = 0;
+    if (this.#isReachable === isReachable) return;
+    this.#isReachable = isReachable;
+    this.#listener.reachable(this.device.id, isReachable, failure);
+  }
+
+  #refused(point: string, failure: Failure): void {
+    if (this.#failing.has(point)) return;
+    this.#failing.add(point);
+    this.#listener.pointFailure(this.device.id, point, failure);
+  }
 }
 
 /** Starts a shared slot: `task` runs at once and then every `everyMs` until cancelled. */

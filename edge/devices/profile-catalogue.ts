@@ -39,13 +39,13 @@ export function loadCatalogue(
   const files = list();
   const ids = files.filter(isProfile).map((file) => file.slice(0, -profileEnding.length));
   const known = new Set(ids);
-  const read = new Map<string, Parsed<Profile> | undefined>();
-  const shown = (file: string) => `firmware-profiles/${file}`;
+  const read = new Map<string, Parsed<Profile>>();
   return {
     ids: ids.toSorted(),
     profile(id) {
-      if (!known.has(id)) return undefined;
-      if (!read.has(id)) read.set(id, readProfile(id, readText, shown));
+      const file = `${id}${profileEnding}`;
+      const text = known.has(id) && !read.has(id) ? readText(file) : undefined;
+      if (text !== undefined) read.set(id, parseProfile(shown(file), text, readText));
       return read.get(id);
     },
     sample(id) {
@@ -58,23 +58,26 @@ export function loadCatalogue(
   };
 }
 
+const shown = (file: string): string => `firmware-profiles/${file}`;
+
 const isProfile = (file: string): boolean =>
   file.endsWith(profileEnding) && !file.endsWith(sampleEnding) && !file.startsWith(presetFolder);
 
-function readProfile(
-  id: string,
-  readText: (file: string) => string | undefined,
-  shown: (file: string) => string,
-): Parsed<Profile> | undefined {
-  const file = `${id}${profileEnding}`;
-  const text = readText(file);
-  if (text === undefined) return undefined;
-  const raw = parseYaml(shown(file), text);
+/**
+ * A profile file with its presets filled in, or all that is wrong with it. `presetText` gives the
+ * text of a file by its path below `firmware-profiles/`.
+ */
+export function parseProfile(
+  file: string,
+  text: string,
+  presetText: (file: string) => string | undefined,
+): Parsed<Profile> {
+  const raw = parseYaml(file, text);
   if (!raw.ok) return raw;
   const filled = fillPresets(raw.value, raw.source, (name) => {
     const preset = `${presetFolder}${name}${profileEnding}`;
-    const presetText = readText(preset);
-    return presetText === undefined ? undefined : parseYaml(shown(preset), presetText);
+    const found = presetText(preset);
+    return found === undefined ? undefined : parseYaml(shown(preset), found);
   });
   if (!filled.ok) return filled;
   const profile = checkAs(profileSchema, filled.value, filled.source);

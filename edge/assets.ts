@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Standards } from "../contract/clauses.ts";
+import type { Parsed } from "../contract/document.ts";
+import { compileRoom } from "./devices/compile-room.ts";
+import type { ProfileCatalogue } from "./devices/profile-catalogue.ts";
+import { openProfileFolder } from "./devices/profile-folder.ts";
+import type { RoomModel } from "./devices/room-model.ts";
+import { loadStandards, packOf } from "./standards/load-standards.ts";
+
+/** The data the product ships: profiles, packs, pages. */
+export interface Assets {
+  readonly catalogue: ProfileCatalogue;
+  /** Folder of the panel's built page, or null when it was not built. */
+  readonly panelDir: string | null;
+  standards(pack: string): Parsed<Standards>;
+  /** A shipped file under `firmware-profiles/`, for a profile that stands elsewhere. */
+  presetText(file: string): string | undefined;
+}
+
+/** `root` is the folder that holds `edge`, `firmware-profiles` and `dist`. */
+export function openAssets(root: string): Assets {
+  const panelDir = join(root, "dist", "panel");
+  return {
+    catalogue: openProfileFolder(join(root, "firmware-profiles")),
+    presetText(name) {
+      const file = join(root, "firmware-profiles", name);
+      return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    },
+    panelDir: existsSync(join(panelDir, "index.html")) ? panelDir : null,
+    standards: (pack) =>
+      loadStandards(pack, (id) => {
+        const file = join(root, "edge", "standards", "packs", `${id}.yaml`);
+        return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+      }),
+  };
+}
+
+/** A room file with everything it refers to, or every problem of all of them at once. */
+export function readRoom(file: string, text: string, assets: Assets): Parsed<RoomModel> {
+  const pack = packOf(file, text);
+  const standards: Parsed<Standards> =
+    pack === undefined
+      ? { ok: true, value: new Map(), source: { file, problem: () => noProblem(file) } }
+      : assets.standards(pack);
+  if (standards.ok) return compileRoom(text, file, assets.catalogue, standards.value);
+  const room = compileRoom(text, file, assets.catalogue, new Map());
+  const roomProblems = room.ok ? [] : room.problems;
+  return { ok: false, problems: [...roomProblems, ...standards.problems] };
+}
+
+const noProblem = (file: string) => ({ file, line: 1, column: 1, path: "", text: "" });

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["**/*.test.{ts,tsx}"],
+    exclude: ["node_modules/**", "dist/**", "data/**"],
+    // Native modules (database, serial port, pty, canvas) are not safe to load twice in one process.
+    pool: "forks",
+    // Real wires on a loaded two-core machine: generous, because a test waits for events, not for time.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    teardownTimeout: 10_000,
+  },
+});
