@@ -5,12 +5,17 @@ import type { Snapshot } from "./room/snapshot.ts";
 import type { RoomState } from "./room/state.ts";
 import { deriveDuties, judgeDuties } from "./standards/duties.ts";
 
-/** Brings the duties up to this instant: derived from the agenda, judged by what was read. */
-export function followDuties(state: RoomState, snapshot: Snapshot, news: TickNews): void {
+/** Brings the duties up to this instant: derived from the agenda, judged by what was read. `wireActMs` in room time. */
+export function followDuties(
+  state: RoomState,
+  snapshot: Snapshot,
+  news: TickNews,
+  wireActMs: number,
+): void {
   const { occupancy, nowMs, agenda, model } = snapshot;
   const isEmpty = occupancy.state === "empty";
   const leftAtMs = isEmpty ? (occupancy.quietSinceMs ?? occupancy.sinceMs) : null;
-  const context = { model, endedEarly: state.endedEarly, leftAtMs, nowMs };
+  const context = { model, endedEarly: state.endedEarly, leftAtMs, wireActMs, nowMs };
   for (const duty of deriveDuties(agenda, state.duties, context)) keep(state, duty, news);
   for (const duty of judgeDuties(snapshot)) keep(state, duty, news);
   for (const duty of state.duties.values()) {

@@ -59,6 +59,9 @@ export class Loop {
   readonly #state: RoomState;
   readonly #news = new TickNews();
   readonly #reconciler: Reconciler;
+  /** What an act may take on the wire, and the room's lead before a deadline: room time. */
+  readonly #wireActMs: number;
+  readonly #marginMs: number;
   readonly #publisher = new Publisher(() => this.view());
   #runners: ReadonlyMap<string, DeviceRunner> = new Map();
   #snapshot: Snapshot;
@@ -76,7 +79,9 @@ export class Loop {
     this.#state = stateFrom(stored, nowMs);
     this.#reconciler = new Reconciler({ model, wireClock, newId, onAnswer: wake });
     this.intake = createIntake(this.#state, model, { room: roomClock, wire: wireClock }, wake);
-    this.#snapshot = derive(this.#state, model, new Map(), this.#instant());
+    this.#wireActMs = roomLimits.wireActMs * ports.speed;
+    this.#marginMs = roomLimits.preparationMarginMs + this.#wireActMs;
+    this.#snapshot = derive(this.#state, model, new Map(), this.#marginMs, this.#instant());
     this.#wattsHour = ports.store.wattsSince(nowMs - roomLimits.wattsKeptMs);
     this.#news.record({ kind: "started", version, afterCrash: stored.afterCrash });
   }
@@ -150,7 +155,7 @@ export class Loop {
     const snapshot = this.#derive(at);
     if (at.clockTrusted) {
       expireHolds(this.#state, this.#news, at.nowMs);
-      followDuties(this.#state, snapshot, this.#news);
+      followDuties(this.#state, snapshot, this.#news, this.#wireActMs);
       this.#notePhase(snapshot);
     }
     this.#reconcile(snapshot);
@@ -164,7 +169,7 @@ export class Loop {
 
   #derive(at: Instant): Snapshot {
     const { model } = this.#ports;
-    const first = derive(this.#state, model, new Map(), at);
+    const first = derive(this.#state, model, new Map(), this.#marginMs, at);
     const plates = this.#ports.plateTargets(first.meeting, first.agenda?.version ?? 0);
     this.#snapshot = { ...first, plates };
     return this.#snapshot;

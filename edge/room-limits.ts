@@ -11,6 +11,11 @@ export const roomLimits = {
   promptMs: 2 * 60_000,
   /** An act of our own at a set time is still in time when it is confirmed within this. */
   actGraceMs: 2 * 60_000,
+  /**
+   * What lines and devices may take of an act, wire time: settling, read-back, one retry. It counts
+   * on top of the room's own times, so that a room whose time runs faster is judged fairly.
+   */
+  wireActMs: 12_000,
   /** The meter must stay below the standby limit this long to prove that the room is off. */
   offProofMs: 3 * 60_000,
   /** After its deadline a duty may still be done late for this long; then it is missed. */

@@ -13,10 +13,11 @@ const looks: Readonly<Record<Availability, { readonly tone: Tone; readonly icon:
   unknown: { tone: "unknown", icon: "unknown" },
 };
 
-/** One device with all its points. `actions` stands at the end of each point. */
+/** One device with all its points; `actions` stand at the end of each. */
 export function DeviceCard(props: {
   readonly device: DeviceView;
   readonly actions: (point: PointView) => ComponentChildren;
+  readonly endHold: (point: PointView) => ComponentChildren;
   readonly children: ComponentChildren;
 }) {
   const { device } = props;
@@ -36,10 +37,16 @@ export function DeviceCard(props: {
         <span>{t("device.actual")}</span>
         <span>{t("device.target")}</span>
         <span>{t("device.age")}</span>
+        <span />
       </div>
       <ul class="points">
         {device.points.map((point) => (
-          <PointRow key={point.point} point={point} actions={props.actions(point)} />
+          <PointRow
+            key={point.point}
+            point={point}
+            actions={props.actions(point)}
+            endHold={props.endHold(point)}
+          />
         ))}
       </ul>
     </section>

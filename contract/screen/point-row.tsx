@@ -13,6 +13,8 @@ import { TargetValue } from "./target-value.tsx";
 export function PointRow(props: {
   readonly point: PointView;
   readonly actions: ComponentChildren;
+  /** Stands beside the note of a hold. */
+  readonly endHold: ComponentChildren;
 }) {
   const { point } = props;
   const { t, say, locale } = useSpeech();
@@ -36,7 +38,8 @@ export function PointRow(props: {
       {isHold(point.target) && point.target !== null && (
         <p class="point-note">
           <Icon shape="hand" />
-          {say(point.target.reason.text)}
+          <span>{say(point.target.reason.text)}</span>
+          {props.endHold}
         </p>
       )}
       {point.held !== null && (

@@ -64,12 +64,13 @@ export function plotOptions(plot: WattsPlot, width: number, height: number): uPl
     axes: [
       {
         ...axis,
+        size: 30,
         space: 64,
         values: (_plot, seconds) => seconds.map((second) => timeOfDay(locale, second * 1000)),
       },
       {
         ...axis,
-        size: 64,
+        size: 66,
         values: (_plot, watts) => watts.map((watt) => `${numberText(locale.language, watt)} W`),
       },
     ],

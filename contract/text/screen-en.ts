@@ -52,7 +52,7 @@ export const screenEn = {
   "state.no-meeting": "No meeting is near",
   "state.next-planned": "Waiting for the next meeting",
 
-  "action.prepared": "Preparation confirmed",
+  "action.prepared": "Confirm: the room is prepared",
   "action.end": "End meeting",
   "action.end-what":
     "The meeting ends now and the room is released. Once everybody has left, the equipment goes off in order and the supply is cut.",

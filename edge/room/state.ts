@@ -72,11 +72,13 @@ export interface Instant {
 /**
  * derive: ages the readings, learns presence and standby from them, and looks up the phase. Changes
  * only what it owns of the state (occupancy, standby window) and returns a frozen picture.
+ * `marginMs` is how long before its first deadline a meeting wakes the room.
  */
 export function derive(
   state: RoomState,
   model: RoomModel,
   plates: PlateTargets,
+  marginMs: number,
   at: Instant,
 ): Snapshot {
   const actual = agedPoints(state, model, at.monotonicMs);
@@ -93,7 +95,7 @@ export function derive(
     state.endedEarly,
     (meetingId) => isClosedOff(state, meetingId),
     at.nowMs,
-    roomLimits.preparationMarginMs,
+    marginMs,
   );
   const now = at.clockTrusted
     ? phaseAt(timetable, state.occupancy.state, doorLeadMs(model.standards), at.nowMs)

@@ -13,6 +13,8 @@ export interface DutyContext {
   readonly endedEarly: ReadonlyMap<string, number>;
   /** When the last person left, or null while somebody may be here. */
   readonly leftAtMs: number | null;
+  /** What an act may take on the wire, in room time. */
+  readonly wireActMs: number;
   readonly nowMs: number;
 }
 
@@ -45,12 +47,12 @@ export function deriveDuties(
 
 /** A meeting that is long over and of which nothing is known makes no duties. */
 function windowsOf(meeting: Meeting, context: DutyContext): readonly DutyWindow[] {
-  const { model, endedEarly, leftAtMs, nowMs } = context;
+  const { model, endedEarly, leftAtMs, wireActMs, nowMs } = context;
   const over = endOf(meeting, endedEarly) <= nowMs;
   const left = over && leftAtMs !== null && leftAtMs >= endOf(meeting, endedEarly);
   return [
-    ...windowsBefore(model, meeting),
-    ...windowsAfter(model, meeting, endedEarly, left ? leftAtMs : null, nowMs),
+    ...windowsBefore(model, meeting, wireActMs),
+    ...windowsAfter(model, meeting, endedEarly, left ? leftAtMs : null, wireActMs, nowMs),
   ];
 }
 

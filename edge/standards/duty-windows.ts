@@ -23,12 +23,20 @@ export interface DutyWindow {
   readonly afterLeaving: boolean;
 }
 
-/** The duties of a meeting before it starts and at its start. */
-export function windowsBefore(model: RoomModel, meeting: Meeting): readonly DutyWindow[] {
+/**
+ * The duties of a meeting before it starts and at its start. `wireActMs` is what an act may take on
+ * the wire, in room time.
+ */
+export function windowsBefore(
+  model: RoomModel,
+  meeting: Meeting,
+  wireActMs: number,
+): readonly DutyWindow[] {
   const { standards } = model;
   const { startMs } = meeting;
-  const { preparationMarginMs, actGraceMs, comfortLateMs } = roomLimits;
-  const opens = preparationStartsMs(standards, meeting, preparationMarginMs);
+  const { preparationMarginMs, comfortLateMs } = roomLimits;
+  const actGraceMs = roomLimits.actGraceMs + wireActMs;
+  const opens = preparationStartsMs(standards, meeting, preparationMarginMs + wireActMs);
   const prepared = startMs - preparationLeadMs(standards, meeting);
   const door = startMs - doorLeadMs(standards);
   const first = startMs - clauseMs(standards, "NX T5-2", "firstTestBefore");
@@ -64,11 +72,14 @@ export function windowsAfter(
   meeting: Meeting,
   endedEarly: ReadonlyMap<string, number>,
   leftAtMs: number | null,
+  wireActMs: number,
   nowMs: number,
 ): readonly DutyWindow[] {
   const endMs = endOf(meeting, endedEarly);
   const fromMs = leftAtMs ?? Math.max(endMs, wholeMinute(nowMs));
-  const { promptMs, actGraceMs, offProofMs, lateMs } = roomLimits;
+  const { offProofMs, lateMs } = roomLimits;
+  const promptMs = roomLimits.promptMs + wireActMs;
+  const actGraceMs = roomLimits.actGraceMs + wireActMs;
   const coldMs = fromMs + promptMs + longestCoolDownMs(model) + actGraceMs;
   const cutMs = coldMs + actGraceMs;
   const provedMs = cutMs + offProofMs + actGraceMs;

@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import pino from "pino";
+import { realTime, type TimeLine } from "../contract/clock.ts";
+import { describeProblem } from "../contract/document.ts";
+import { parseTimeLine } from "../contract/time-line.ts";
+import { createEdge } from "./app.ts";
+import { type Assets, openAssets, readRoom } from "./assets.ts";
+import { runCheck } from "./commands/check.ts";
+import type { CommandOutput, ExitCode } from "./commands/command.ts";
+import { runLogins } from "./commands/logins.ts";
+import { runProfiles } from "./commands/profiles.ts";
+import { runExplain, runStatus } from "./commands/status.ts";
+
+const output: CommandOutput = {
+  print: (text) => console.log(text),
+  warn: (text) => console.error(text),
+};
+
+/** The project's folder, from the source tree as from the built bundle: both stand one below it. */
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+/** Runs one command of the edge. `edge` itself stays until it is told to stop. */
+export async function runEdgeCommand(command: string, args: readonly string[]): Promise<ExitCode> {
+  try {
+    switch (command) {
+      case "edge":
+        return await runEdge(args);
+      case "check":
+        return runCheck(args, openAssets(root), output);
+      case "logins":
+        return await runLogins(args, openAssets(root), output);
+      case "profiles":
+        return runProfiles(args, openAssets(root), output);
+      case "status":
+        return await runStatus(args, output);
+      case "explain":
+        return await runExplain(args, output);
+      default:
+        output.warn(`no command is called "${command}"; huitang help lists them`);
+        return 2;
+    }
+  } catch (reason) {
+    output.warn(reason instanceof Error ? reason.message : String(reason));
+    return 2;
+  }
+}
+
+const usage = "usage: huitang edge --config room.yaml [--link] [--speed N --time-origin REAL/ROOM]";
+
+async function runEdge(args: readonly string[]): Promise<ExitCode> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      config: { type: "string" },
+      link: { type: "boolean", default: false },
+      speed: { type: "string" },
+      "time-origin": { type: "string" },
+    },
+  });
+  const time = timeOf(values.speed, values["time-origin"]);
+  if (values.config === undefined || time === undefined) {
+    output.warn(usage);
+    return 2;
+  }
+  const assets = openAssets(root);
+  const model = readRoom(values.config, readFileSync(values.config, "utf8"), assets);
+  if (!model.ok) {
+    output.warn(model.problems.map(describeProblem).join("\n"));
+    return 1;
+  }
+  const stop = untilTold();
+  const edge = await createEdge(model.value, portsOf(assets, time));
+  output.print(`panel ${edge.panelUrl}`);
+  if (values.link) output.print(`sign in once with ${edge.enterLink()}`);
+  await stop;
+  await edge.stop();
+  return 0;
+}
+
+function timeOf(speed: string | undefined, origin: string | undefined): TimeLine | undefined {
+  return speed === undefined && origin === undefined ? realTime : parseTimeLine(speed, origin);
+}
+
+function portsOf(assets: Assets, time: TimeLine) {
+  return {
+    assets,
+    time,
+    renderProgram: { node: process.execPath, args: [join(root, "dist", "render-plates.js")] },
+    version: versionOf(),
+    log: pino({ base: null }, pino.destination(2)),
+  };
+}
+
+function versionOf(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const version: unknown = Object(manifest)["version"];
+  return typeof version === "string" ? version : "unknown";
+}
+
+/** Resolves at the first request to end. */
+function untilTold(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGTERM", () => resolve());
+    process.once("SIGINT", () => resolve());
+  });
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { demoAgenda, demoMeeting, demoStandards, minuteMs, tenMs } from "../demo-room.fixture.ts";
+import { phaseAt } from "./phase.ts";
+import { timetableAt } from "./timetable.ts";
+
+const standards = demoStandards();
+const marginMs = 10 * minuteMs;
+const first = demoMeeting({ id: "first" });
+const second = demoMeeting({
+  id: "second",
+  startMs: tenMs + 180 * minuteMs,
+  endMs: tenMs + 240 * minuteMs,
+});
+
+function phaseOf(
+  minutes: number,
+  occupancy: "occupied" | "empty" | "unknown" = "empty",
+  options: {
+    endedEarly?: ReadonlyMap<string, number>;
+    closed?: readonly string[];
+    class?: "large";
+  } = {},
+) {
+  const nowMs = tenMs + minutes * minuteMs;
+  const meetings =
+    options.class === undefined ? [first, second] : [{ ...first, class: options.class }];
+  const timetable = timetableAt(
+    demoAgenda(meetings),
+    standards,
+    options.endedEarly ?? new Map(),
+    (id) => options.closed?.includes(id) ?? false,
+    nowMs,
+    marginMs,
+  );
+  const { phase, meeting } = phaseAt(timetable, occupancy, 60 * minuteMs, nowMs);
+  return `${phase} ${meeting?.id ?? ""}`.trim();
+}
+
+describe("the day of a room", () => {
+  it.each([
+    [-131, "idle"],
+    [-130, "preparing first"],
+    [-61, "preparing first"],
+    [-60, "open first"],
+    [-1, "open first"],
+    [0, "meeting first"],
+    [59, "meeting first"],
+  ])("at %i minutes is %s", (minutes, expected) => {
+    expect(phaseOf(minutes)).toBe(expected);
+  });
+
+  it("begins earlier for a large meeting, because it must be prepared four hours before", () => {
+    expect(phaseOf(-250, "empty", { class: "large" })).toBe("preparing first");
+    expect(phaseOf(-251, "empty", { class: "large" })).toBe("idle");
+  });
+
+  it("waits for people to leave, and counts unknown as people", () => {
+    const after = { closed: ["second"] };
+    expect(phaseOf(300, "occupied", {})).toBe("leaving second");
+    expect(phaseOf(300, "unknown", {})).toBe("leaving second");
+    expect(phaseOf(300, "empty", {})).toBe("powering-down second");
+    expect(phaseOf(300, "occupied", after)).toBe("idle");
+  });
+
+  it("goes straight to the next meeting when it is near", () => {
+    expect(phaseOf(60)).toBe("preparing second");
+  });
+
+  it("ends early when a person says so", () => {
+    const endedEarly = new Map([["second", tenMs + 200 * minuteMs]]);
+    expect(phaseOf(199, "occupied", { endedEarly })).toBe("meeting second");
+    expect(phaseOf(200, "occupied", { endedEarly })).toBe("leaving second");
+  });
+});

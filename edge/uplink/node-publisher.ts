@@ -1,0 +1,127 @@
+import type { DeviceView, RoomView } from "../../contract/api.ts";
+import { integerMetric, metricNames } from "../../contract/sparkplug/metrics.ts";
+import { encodePayload, type Metric } from "../../contract/sparkplug/payload.ts";
+import { createSequence } from "../../contract/sparkplug/sequence.ts";
+import { topics } from "../../contract/topics.ts";
+import { deviceMetrics, news, nodeMetrics, type Told, wattsMetrics } from "./room-metrics.ts";
+
+export interface NodePublisherOptions {
+  readonly site: string;
+  readonly room: string;
+  /** bdSeq: the same in the will, in every birth and in the death of one connection. */
+  readonly birthNumber: number;
+  /** Wire wall time of a message, epoch milliseconds. */
+  readonly wallMs: () => number;
+  readonly publish: (topic: string, payload: Uint8Array) => void;
+}
+
+interface ToldDevice {
+  alive: boolean;
+  told: Told;
+}
+
+/** Says as a Sparkplug edge node what the room is: births first, then only what has changed. */
+export class NodePublisher {
+  readonly #options: NodePublisherOptions;
+  readonly #sequence = createSequence();
+  #told: Told = new Map();
+  #wattsToldMs = 0;
+  #devices = new Map<string, ToldDevice>();
+
+  constructor(options: NodePublisherOptions) {
+    this.#options = options;
+  }
+
+  /** Everything there is, and the last hour's watts as history. */
+  birth(view: RoomView): void {
+    const { site, room, birthNumber } = this.#options;
+    this.#told = new Map();
+    this.#devices = new Map();
+    const watts = wattsMetrics(view, 0);
+    this.#wattsToldMs = view.watts.at(-1)?.atMs ?? 0;
+    const metrics = [
+      integerMetric(metricNames.birthNumber, birthNumber, view.nowMs),
+      rebirthMetric(view.nowMs),
+      ...news(this.#told, nodeMetrics(view)),
+      ...watts.slice(-1),
+    ];
+    this.#send(topics.nodeBirth(site, room), metrics, this.#sequence.restart());
+    for (const device of view.devices) this.#birthDevice(device, view.nowMs);
+    this.#nodeData(watts.slice(0, -1));
+  }
+
+  /** What has changed since the last call: one message per device and one for the room. */
+  data(view: RoomView): void {
+    const { site, room } = this.#options;
+    const watts = wattsMetrics(view, this.#wattsToldMs);
+    this.#wattsToldMs = view.watts.at(-1)?.atMs ?? this.#wattsToldMs;
+    this.#nodeData([...news(this.#told, nodeMetrics(view)), ...watts]);
+    for (const device of view.devices) {
+      const known = this.#devices.get(device.device);
+      if (known === undefined || (!known.alive && device.availability !== "offline")) {
+        this.#birthDevice(device, view.nowMs);
+        continue;
+      }
+      if (!known.alive) continue;
+      const changed = news(known.told, deviceMetrics(device, view.nowMs));
+      if (changed.length > 0) {
+        const topic = topics.deviceData(site, room, device.device);
+        this.#send(topic, changed, this.#sequence.next());
+      }
+      if (device.availability === "offline") this.#endDevice(device.device, known);
+    }
+  }
+
+  /** A word of its own to the hub, such as the answer to an act. */
+  say(metric: Metric): void {
+    this.#nodeData([metric]);
+  }
+
+  /** The certificate that the broker also sends by itself when the room is cut off. */
+  deathPayload(): Uint8Array {
+    return deathPayload(this.#options.birthNumber, this.#options.wallMs());
+  }
+
+  #birthDevice(device: DeviceView, nowMs: number): void {
+    const { site, room } = this.#options;
+    const known: ToldDevice = { alive: true, told: new Map() };
+    this.#devices.set(device.device, known);
+    const metrics = news(known.told, deviceMetrics(device, nowMs));
+    const topic = topics.deviceBirth(site, room, device.device);
+    this.#send(topic, metrics, this.#sequence.next());
+    if (device.availability === "offline") this.#endDevice(device.device, known);
+  }
+
+  #endDevice(device: string, known: ToldDevice): void {
+    const { site, room } = this.#options;
+    known.alive = false;
+    this.#send(topics.deviceDeath(site, room, device), [], this.#sequence.next());
+  }
+
+  #nodeData(metrics: readonly Metric[]): void {
+    const { site, room } = this.#options;
+    if (metrics.length === 0) return;
+    this.#send(topics.nodeData(site, room), metrics, this.#sequence.next());
+  }
+
+  #send(topic: string, metrics: readonly Metric[], seq: number): void {
+    const payload = { timestampMs: this.#options.wallMs(), seq, metrics };
+    this.#options.publish(topic, encodePayload(payload));
+  }
+}
+
+/** NDEATH: no sequence number, only which birth it ends. */
+export const deathPayload = (birthNumber: number, wallMs: number): Uint8Array =>
+  encodePayload({
+    timestampMs: wallMs,
+    seq: null,
+    metrics: [integerMetric(metricNames.birthNumber, birthNumber, wallMs)],
+  });
+
+const rebirthMetric = (nowMs: number): Metric => ({
+  name: metricNames.rebirth,
+  timestampMs: nowMs,
+  dataType: "boolean",
+  value: false,
+  historical: false,
+});

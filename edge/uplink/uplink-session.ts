@@ -1,0 +1,223 @@
+import { z } from "zod";
+import type { Agenda } from "../../contract/agenda.ts";
+import type { RoomView } from "../../contract/api.ts";
+import type { Cancel, Clock } from "../../contract/clock.ts";
+import type { Log } from "../../contract/log.ts";
+import { parseDocument } from "../../contract/sparkplug/documents.ts";
+import { metricNames, textMetric } from "../../contract/sparkplug/metrics.ts";
+import { decodePayload } from "../../contract/sparkplug/payload.ts";
+import { hostId, topics } from "../../contract/topics.ts";
+import type { ActIntake } from "./act-intake.ts";
+import { readAgenda } from "./agenda-intake.ts";
+import { type ConnectionEnd, type HubConnection, openHubConnection } from "./hub-connection.ts";
+import { deathPayload, NodePublisher } from "./node-publisher.ts";
+import { Outbox, type OutboxRecords } from "./outbox.ts";
+import { uplinkLimits } from "./uplink-limits.ts";
+
+export interface UplinkSessionOptions {
+  readonly site: string;
+  readonly room: string;
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly epoch: string;
+  readonly birthNumber: number;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly records: OutboxRecords;
+  readonly view: () => RoomView;
+  readonly acts: ActIntake;
+  readonly onAgenda: (agenda: Agenda) => void;
+  /** The hub is there and has our birth. */
+  readonly onBorn: () => void;
+  /** Once; never after `close`. `hub-left`: the hub said goodbye, the broker is still there. */
+  readonly onEnd: (end: ConnectionEnd | "hub-left") => void;
+}
+
+const hostStateSchema = z.object({ online: z.boolean(), timestamp: z.number() });
+
+/**
+ * One connection to the hub: waits until the hub's own state says that it is there, gives birth,
+ * then sends live changes, and records as fast as the hub stores them.
+ */
+export class UplinkSession {
+  readonly #options: UplinkSessionOptions;
+  readonly #connection: HubConnection;
+  readonly #publisher: NodePublisher;
+  readonly #outbox: Outbox;
+  #born = false;
+  #ended = false;
+  #hostStateMs = 0;
+  #dataAtMs = 0;
+  #birthAtMs = 0;
+  #cancelData: Cancel | null = null;
+  #cancelRebirth: Cancel | null = null;
+
+  constructor(options: UplinkSessionOptions) {
+    this.#options = options;
+    const { site, room, clock, birthNumber } = options;
+    this.#publisher = new NodePublisher({
+      site,
+      room,
+      birthNumber,
+      wallMs: () => clock.wallMs(),
+      publish: (topic, payload) => this.#connection.publish(topic, payload, 0),
+    });
+    this.#outbox = new Outbox({
+      ...options,
+      send: (batch) => this.#connection.publish(topics.records(site, room), batch, 1),
+    });
+    this.#connection = openHubConnection({
+      ...options,
+      will: {
+        topic: topics.nodeDeath(site, room),
+        payload: deathPayload(birthNumber, clock.wallMs()),
+      },
+      subscriptions: [
+        topics.hostState(hostId),
+        topics.nodeCommand(site, room),
+        topics.agenda(site, room),
+        topics.recordsAck(site, room),
+      ],
+      onReady: () => {},
+      onMessage: (topic, payload, retained) => this.#receive(topic, payload, retained),
+      onEnd: (end) => this.#end(end),
+    });
+  }
+
+  get born(): boolean {
+    return this.#born;
+  }
+
+  /** New records, or a view that changed. Cheap; may be called on every tick. */
+  wake(): void {
+    if (!this.#born || this.#ended) return;
+    this.#outbox.pump();
+    if (this.#cancelData !== null) return;
+    const { clock } = this.#options;
+    const waitMs = this.#dataAtMs + uplinkLimits.dataGapMs - clock.monotonicMs();
+    if (waitMs <= 0) {
+      this.#sendData();
+      return;
+    }
+    this.#cancelData = clock.after("uplink data", waitMs, () => {
+      this.#cancelData = null;
+      this.#sendData();
+    });
+  }
+
+  /** Says goodbye as Sparkplug asks: the death certificate first, then DISCONNECT. */
+  async close(): Promise<void> {
+    const { site, room } = this.#options;
+    this.#stopWork();
+    if (this.#born) {
+      const death = this.#publisher.deathPayload();
+      this.#connection.publish(topics.nodeDeath(site, room), death, 0);
+    }
+    this.#born = false;
+    await this.#connection.close();
+  }
+
+  #end(end: ConnectionEnd): void {
+    this.#stopWork();
+    this.#born = false;
+    this.#options.onEnd(end);
+  }
+
+  #stopWork(): void {
+    this.#ended = true;
+    this.#outbox.stop();
+    this.#cancelData?.();
+    this.#cancelRebirth?.();
+  }
+
+  #receive(topic: string, payload: Uint8Array, retained: boolean): void {
+    const { site, room } = this.#options;
+    if (topic === topics.hostState(hostId)) this.#hostState(textOf(payload));
+    else if (topic === topics.agenda(site, room)) this.#agenda(payload);
+    else if (topic === topics.recordsAck(site, room)) this.#outbox.take(textOf(payload));
+    // A retained command is one of the past.
+    else if (topic === topics.nodeCommand(site, room) && !retained) this.#command(payload);
+  }
+
+  #hostState(text: string): void {
+    const state = parseDocument(hostStateSchema, text);
+    if (state === undefined || state.timestamp < this.#hostStateMs) return;
+    this.#hostStateMs = state.timestamp;
+    if (state.online && !this.#born) this.#birth();
+    else if (!state.online && this.#born) void this.#leave();
+  }
+
+  async #leave(): Promise<void> {
+    await this.close();
+    this.#options.onEnd("hub-left");
+  }
+
+  #birth(): void {
+    const { clock, view, onBorn } = this.#options;
+    this.#birthAtMs = clock.monotonicMs();
+    this.#dataAtMs = this.#birthAtMs;
+    const first = !this.#born;
+    this.#born = true;
+    this.#publisher.birth(view());
+    if (first) onBorn();
+    this.#outbox.pump();
+  }
+
+  #sendData(): void {
+    const { clock, view } = this.#options;
+    if (this.#connection.unsentBytes() > uplinkLimits.unsentBytes) {
+      this.#dataAtMs = clock.monotonicMs();
+      this.wake();
+      return;
+    }
+    this.#dataAtMs = clock.monotonicMs();
+    this.#publisher.data(view());
+  }
+
+  #agenda(payload: Uint8Array): void {
+    const { site, room, log, onAgenda } = this.#options;
+    const reading = readAgenda(payload, site, room);
+    if (reading.ok) onAgenda(reading.agenda);
+    else log.warn({ why: reading.why }, "an agenda from the hub was refused");
+  }
+
+  #command(payload: Uint8Array): void {
+    const { log } = this.#options;
+    const decoded = decodePayload(payload);
+    if (!decoded.ok) {
+      log.warn({ failure: decoded.failure }, "a command from the hub cannot be read");
+      return;
+    }
+    for (const metric of decoded.value.metrics) {
+      if (metric.name === metricNames.rebirth && metric.value === true) this.#rebirth();
+      if (metric.name === metricNames.act && typeof metric.value === "string") {
+        void this.#act(metric.value);
+      }
+    }
+  }
+
+  #rebirth(): void {
+    if (!this.#born || this.#cancelRebirth !== null) return;
+    const { clock } = this.#options;
+    const waitMs = this.#birthAtMs + uplinkLimits.rebirthGapMs - clock.monotonicMs();
+    this.#cancelRebirth = clock.after("uplink rebirth", Math.max(0, waitMs), () => {
+      this.#cancelRebirth = null;
+      this.#birth();
+    });
+  }
+
+  async #act(text: string): Promise<void> {
+    const { acts, clock, log } = this.#options;
+    try {
+      const reply = await acts.take(text);
+      if (reply === undefined || !this.#born) return;
+      this.#publisher.say(textMetric(metricNames.actResult, JSON.stringify(reply), clock.wallMs()));
+    } catch (error) {
+      log.error({ error: String(error) }, "an act from the hub failed");
+    }
+  }
+}
+
+const textOf = (payload: Uint8Array): string => Buffer.from(payload).toString("utf8");

@@ -1,0 +1,66 @@
+/** Every way a simulated device can misbehave, by name. Used alike by tests, stories and the demo. */
+export const faults = {
+  silent: { zh: "不应答", en: "takes every request and answers none" },
+  "late-reply": { zh: "应答迟到", en: "answers after the other side has stopped waiting" },
+  "wrong-unit": { zh: "以他人地址应答", en: "answers with another device's address" },
+  "short-frame": { zh: "应答不完整", en: "breaks off in the middle of every answer" },
+  "bad-checksum": { zh: "校验和错误", en: "sends a wrong checksum" },
+  echo: { zh: "回显请求", en: "sends the request back before the answer" },
+  babble: { zh: "持续发送乱码", en: "sends noise all the time" },
+  "dead-wire": { zh: "断线", en: "is not reachable at all" },
+  restarts: { zh: "反复重启", en: "restarts again and again" },
+  "refuses-login": { zh: "拒绝登录", en: "refuses every login" },
+  "ignores-commands": { zh: "接受命令但不执行", en: "accepts commands and does nothing" },
+  "stuck-relay": { zh: "触点粘连", en: "reads back as commanded, its contact does not move" },
+  "wall-override": { zh: "墙面手动改变", en: "was changed by hand at the wall, once" },
+  "frozen-value": { zh: "读数冻结", en: "repeats its last value for ever" },
+  "out-of-range": { zh: "读数超出范围", en: "reports values that cannot be true" },
+  "not-a-number": { zh: "读数无效", en: "reports that it has no value" },
+  "stuck-occupied": { zh: "始终报告有人", en: "sees people who are not there" },
+  "stuck-vacant": { zh: "始终报告无人", en: "does not see the people who are there" },
+  "never-acknowledges": { zh: "从不确认", en: "takes images and never shows or confirms them" },
+  "loses-some": { zh: "部分丢失", en: "loses about a third of what it is sent" },
+  "never-cools": { zh: "冷却不结束", en: "never reports the end of its cool-down" },
+} as const satisfies Record<string, { readonly zh: string; readonly en: string }>;
+
+export type Fault = keyof typeof faults;
+
+/** What any device on a socket of its own can show. */
+export const socketFaults = [
+  "silent",
+  "late-reply",
+  "short-frame",
+  "echo",
+  "babble",
+  "dead-wire",
+  "restarts",
+] as const satisfies readonly Fault[];
+
+/** What any device on an RS-485 bus can show. */
+export const busFaults = [
+  "silent",
+  "late-reply",
+  "wrong-unit",
+  "short-frame",
+  "bad-checksum",
+  "echo",
+  "babble",
+] as const satisfies readonly Fault[];
+
+/** What any device on a serial line of its own can show. */
+export const serialFaults = [
+  "silent",
+  "short-frame",
+  "babble",
+  "dead-wire",
+] as const satisfies readonly Fault[];
+
+/** What a sensor can do to its values. */
+export const valueFaults = [
+  "frozen-value",
+  "out-of-range",
+  "not-a-number",
+] as const satisfies readonly Fault[];
+
+/** What any MQTT device can show. */
+export const mqttFaults = ["silent", "dead-wire", "restarts"] as const satisfies readonly Fault[];

@@ -1,0 +1,16 @@
+import { createServer } from "node:net";
+
+/** The first port from `wanted` on that nobody listens on, within a hundred. */
+export async function freePort(wanted: number, taken: ReadonlySet<number>): Promise<number> {
+  for (let port = wanted; port < wanted + 100; port++) {
+    if (!taken.has(port) && (await isFree(port))) return port;
+  }
+  throw new Error(`no free port from ${wanted} to ${wanted + 99}; end a program that uses them`);
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });

@@ -1,0 +1,203 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock, TimeLine } from "../../contract/clock.ts";
+import { type RoomSimulation, simulateRoom } from "../room-simulation.ts";
+import type { Random } from "../world/random.ts";
+import { type CommandProcess, type CommandProgram, startCommand } from "./command-process.ts";
+import { freePort } from "./free-port.ts";
+import { roomTextFor } from "./room-text.ts";
+import { WebClient } from "./web-client.ts";
+
+export interface StagePorts {
+  readonly program: CommandProgram;
+  readonly exampleRoom: string;
+  /** Everything the stage writes goes here. */
+  readonly folder: string;
+  readonly time: TimeLine;
+  readonly roomClock: Clock;
+  readonly wireClock: Clock;
+  readonly random: Random;
+}
+
+export interface StagedRoom {
+  readonly room: string;
+  readonly panelUrl: string;
+  /** Opens the panel for one browser; used up by the first one that follows it. */
+  readonly enterLink: string;
+  readonly simulation: RoomSimulation;
+  readonly journalFile: string;
+  /** The edge process, which may be killed and started again. */
+  killEdge(): Promise<void>;
+  startEdge(): Promise<void>;
+}
+
+export interface StagedHub {
+  readonly url: string;
+  readonly setupLink: string;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const site = "city-hall";
+
+/** A hub of this machine, on its own process and ports. */
+export async function stageHub(
+  ports: StagePorts,
+  taken: Set<number>,
+): Promise<StagedHub & { readonly mqttUrl: string; readonly configFile: string }> {
+  const http = await claim(8090, taken);
+  const mqtt = await claim(18_830, taken);
+  const folder = join(ports.folder, "hub");
+  await mkdir(folder, { recursive: true });
+  const configFile = join(folder, "hub.yaml");
+  const config = {
+    sites: [site],
+    http: { host: "127.0.0.1", port: http },
+    mqtt: { embedded: { host: "127.0.0.1", port: mqtt } },
+    data: join(folder, "data"),
+  };
+  // JSON is YAML, and escapes every path as it should be.
+  await writeFile(configFile, `${JSON.stringify(config, null, 2)}\n`);
+  let hub: CommandProcess | null = null;
+  const run = () => {
+    const args = ["hub", "--config", configFile, ...timeArgs(ports.time)];
+    hub = startCommand(ports.program, args, join(folder, "hub.log"), ports.wireClock);
+    return hub;
+  };
+  const [setupLink] = await run().line(/https?:\/\/\S+#\/setup\?code=\S+/);
+  return {
+    url: `http://127.0.0.1:${http}`,
+    mqttUrl: `mqtt://127.0.0.1:${mqtt}`,
+    configFile,
+    setupLink,
+    kill: async () => hub?.kill(),
+    async start() {
+      await run().line(/https?:\/\/\S+/);
+    },
+    stop: async () => hub?.stop(),
+  };
+}
+
+const timeArgs = ({ speed, realOriginMs, roomOriginMs }: TimeLine): readonly string[] => [
+  "--speed",
+  String(speed),
+  "--time-origin",
+  `${realOriginMs}/${roomOriginMs}`,
+];
+
+async function claim(wanted: number, taken: Set<number>): Promise<number> {
+  const port = await freePort(wanted, taken);
+  taken.add(port);
+  return port;
+}
+
+export interface RoomRequest {
+  readonly room: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly hubMqttUrl: string;
+  /** Writes the room's login at the hub to a file. */
+  readonly enrol: (room: string, file: string) => Promise<void>;
+}
+
+/** One room: simulated devices on real wires, and an edge process that drives them. */
+export async function stageRoom(
+  request: RoomRequest,
+  ports: StagePorts,
+  taken: Set<number>,
+): Promise<StagedRoom & { stop(): Promise<void> }> {
+  const panelPort = await claim(8080, taken);
+  const brokerPort = await claim(18_831, taken);
+  const folder = join(ports.folder, request.room);
+  await mkdir(folder, { recursive: true });
+  const { room, name, hubMqttUrl: hubUrl } = request;
+  const text = roomTextFor(ports.exampleRoom, {
+    room,
+    name,
+    hubUrl,
+    panelPort,
+    brokerPort,
+    folder,
+  });
+  let giveLogins: (logins: ReadonlyMap<string, DeviceLogin>) => void = () => undefined;
+  const logins = new Promise<ReadonlyMap<string, DeviceLogin>>((resolve) => (giveLogins = resolve));
+  const { roomClock, wireClock, random } = ports;
+  const simulation = await simulateRoom(text, {
+    roomClock,
+    wireClock,
+    random,
+    logins: async (device) => (await logins).get(device),
+  });
+  const configFile = join(folder, "room.yaml");
+  await writeFile(configFile, simulation.configText);
+  await request.enrol(room, join(folder, "enrolment.yaml"));
+  giveLogins(await issueLogins(ports, configFile, folder));
+  const log = join(folder, "edge.log");
+  let edge: CommandProcess | null = null;
+  const run = (extra: readonly string[]) => {
+    const args = ["edge", "--config", configFile, ...timeArgs(ports.time), ...extra];
+    edge = startCommand(ports.program, args, log, wireClock);
+    return edge;
+  };
+  const [enterLink] = await run(["--link"]).line(/https?:\/\/\S+#\/enter\?code=\S+/);
+  return {
+    room,
+    panelUrl: `http://127.0.0.1:${panelPort}`,
+    enterLink,
+    simulation,
+    journalFile: join(folder, "data", "room.db"),
+    killEdge: async () => edge?.kill(),
+    async startEdge() {
+      await run([]).line(/https?:\/\/\S+/);
+    },
+    async stop() {
+      await edge?.stop();
+      await simulation.stop();
+    },
+  };
+}
+
+interface DeviceLogin {
+  readonly device: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** As a technician does once: logins for the MQTT devices, typed into them. */
+async function issueLogins(ports: StagePorts, configFile: string, folder: string) {
+  const args = ["logins", "--config", configFile, "--json"];
+  const command = startCommand(ports.program, args, join(folder, "logins.log"), ports.wireClock);
+  const [line] = await command.line(/^\[.*\]$/);
+  await command.stop();
+  const issued = JSON.parse(line) as readonly DeviceLogin[];
+  return new Map(issued.map((login) => [login.device, login]));
+}
+
+/** A signed-in administrator of a fresh hub, by its one-time link. */
+export async function setUpHub(
+  hub: StagedHub,
+  name: string,
+): Promise<{ client: WebClient; password: string }> {
+  const client = new WebClient(hub.url);
+  const code = codeOf(hub.setupLink);
+  const password = `${randomBytes(12).toString("base64url")}aA1!`;
+  await client.post("/api/setup", { code, name, password });
+  await client.post("/api/session", { name, password });
+  return { client, password };
+}
+
+/** A person signed in at a room's panel, by its one-time link. */
+export async function enterPanel(room: StagedRoom, name: string): Promise<WebClient> {
+  const client = new WebClient(room.panelUrl);
+  await client.post("/api/session", { code: codeOf(room.enterLink), name });
+  return client;
+}
+
+const codeOf = (link: string): string => decodeURIComponent(/code=([^&\s]+)/.exec(link)?.[1] ?? "");
+
+/** A room's login at the hub, put where the edge looks for it. */
+export async function enrol(office: WebClient, room: string, file: string): Promise<void> {
+  const login = await office.post<object>(`/api/rooms/${site}/${room}/enrolment`, {});
+  await writeFile(file, `${JSON.stringify(login, null, 2)}\n`, { mode: 0o600 });
+}

@@ -1,0 +1,234 @@
+import Database from "better-sqlite3";
+import type { Meeting } from "../../contract/agenda.ts";
+import type { Duty } from "../../contract/duty.ts";
+import { sleep } from "../../contract/clock.ts";
+import type { JournalRecord } from "../../contract/record.ts";
+import type { Language, Locale } from "../../contract/text/text.ts";
+import { playMeeting } from "./actors.ts";
+import {
+  enrol,
+  enterPanel,
+  setUpHub,
+  stageHub,
+  type StagedHub,
+  type StagedRoom,
+  type StagePorts,
+  stageRoom,
+} from "./stage.ts";
+import { type TimelineEntry, timelineOf } from "./timeline.ts";
+import type { WebClient } from "./web-client.ts";
+
+export interface StoryRequest extends StagePorts {
+  readonly killHub: boolean;
+  readonly killEdge: boolean;
+  readonly language: Language;
+  readonly onProgress: (line: string) => void;
+}
+
+/** What came of one meeting, as the hub has it on record. */
+export interface Story {
+  readonly room: string;
+  readonly pack: string;
+  readonly meeting: Meeting;
+  readonly timeline: readonly TimelineEntry[];
+  readonly duties: readonly Duty[];
+  readonly counts: Readonly<Record<"done" | "late" | "missed" | "waived" | "open", number>>;
+  /** Records in the edge's journal, at the hub, and how many of the hub's are there twice. */
+  readonly records: { readonly edge: number; readonly hub: number; readonly doubled: number };
+  readonly energyKwh: number;
+  readonly damage: readonly string[];
+  readonly locale: Locale;
+  /** Every duty done, every record at the hub once, nothing damaged. */
+  readonly ok: boolean;
+}
+
+const site = "city-hall";
+const room = "3-201";
+const minuteMs = 60_000;
+/** After this much room time without an end the story has failed. */
+const patienceMs = 90 * minuteMs;
+
+/** Plays one meeting from its booking to the proven power-down, on processes of their own. */
+export async function runStory(request: StoryRequest): Promise<Story> {
+  const taken = new Set<number>();
+  const hub = await stageHub(request, taken);
+  const stop = new AbortController();
+  const closing: (() => Promise<void>)[] = [hub.stop];
+  try {
+    const office = (await setUpHub(hub, "office")).client;
+    const staged = await stageRoom(
+      {
+        room,
+        name: { zh: "第一会议室", en: "Meeting room 1" },
+        hubMqttUrl: hub.mqttUrl,
+        enrol: (id, file) => enrol(office, id, file),
+      },
+      request,
+      taken,
+    );
+    closing.unshift(staged.stop);
+    const panel = await enterPanel(staged, "attendant");
+    const meeting = await book(office, request.time.roomOriginMs);
+    request.onProgress(`booked "${meeting.title}"; logs are in ${request.folder}`);
+    const { roomClock, wireClock } = request;
+    const play = playMeeting(
+      meeting,
+      { room: staged, panel, roomClock, wireClock, onRefusal: request.onProgress },
+      stop.signal,
+    );
+    const mishaps = playMishaps(request, meeting, hub, staged, stop.signal);
+    await play;
+    await mishaps;
+    await untilClosed(office, meeting, request);
+    await untilDelivered(office, staged.journalFile, request);
+    return await tell(office, meeting, staged, request);
+  } finally {
+    stop.abort();
+    for (const close of closing) await close();
+  }
+}
+
+async function book(office: WebClient, fromMs: number): Promise<Meeting> {
+  const startMs = Math.ceil((fromMs + 145 * minuteMs) / (60 * minuteMs)) * 60 * minuteMs;
+  const booked = await office.post<{ meeting: Meeting }>(`/api/rooms/${site}/${room}/meetings`, {
+    title: "年度工作会",
+    organiser: "办公室",
+    startMs,
+    endMs: startMs + 40 * minuteMs,
+    class: "ordinary",
+    headCount: 24,
+    banner: "ANNUAL WORK CONFERENCE",
+    seats: [
+      { seat: "A1", name: "张建国", unit: "办公室", post: "主任" },
+      { seat: "A2", name: "李娜", unit: "财务处", post: "" },
+      { seat: "A3", name: "欧阳文静", unit: "后勤处", post: "" },
+      { seat: "A4", name: "王芳", unit: "信息中心", post: "" },
+    ],
+  });
+  return booked.meeting;
+}
+
+/** The hub dies before the doors open and the edge in the middle of the power-down. */
+async function playMishaps(
+  request: StoryRequest,
+  meeting: Meeting,
+  hub: StagedHub,
+  staged: StagedRoom,
+  signal: AbortSignal,
+): Promise<void> {
+  const at = (atMs: number) => {
+    const waitMs = Math.max(0, atMs - request.roomClock.wallMs());
+    return sleep(request.roomClock, "mishap", waitMs, signal);
+  };
+  if (request.killHub) {
+    await at(meeting.startMs - 65 * minuteMs);
+    await hub.kill();
+    request.onProgress("the hub is killed");
+    await at(meeting.startMs - 35 * minuteMs);
+    await hub.start();
+    request.onProgress("the hub is started again");
+  }
+  if (request.killEdge) {
+    await at(meeting.endMs + 9 * minuteMs);
+    await staged.killEdge();
+    request.onProgress("the edge is killed");
+    await staged.startEdge();
+    request.onProgress("the edge is started again");
+  }
+}
+
+const lookEveryMs = 500;
+
+async function untilClosed(office: WebClient, meeting: Meeting, request: StoryRequest) {
+  const limitMs = meeting.endMs + patienceMs;
+  while (request.roomClock.wallMs() < limitMs) {
+    const duties = await dutiesOf(office, meeting.id);
+    const open = duties.filter((duty) => duty.settledAtMs === null);
+    if (duties.length > 0 && open.length === 0) return;
+    await sleep(request.wireClock, "look", lookEveryMs);
+  }
+}
+
+const deliveryPatienceMs = 15_000;
+
+/** The last records are on their way when the last duty ends. */
+async function untilDelivered(office: WebClient, journalFile: string, request: StoryRequest) {
+  const limitMs = request.wireClock.monotonicMs() + deliveryPatienceMs;
+  while (request.wireClock.monotonicMs() < limitMs) {
+    const stored = await recordsOf(office);
+    if (stored.length >= journalLength(journalFile)) return;
+    await sleep(request.wireClock, "look", lookEveryMs);
+  }
+}
+
+async function dutiesOf(office: WebClient, meetingId: string): Promise<readonly Duty[]> {
+  const query = "fromMs=0&toMs=253402300799999";
+  const duties = await office.get<readonly Duty[]>(`/api/rooms/${site}/${room}/duties?${query}`);
+  return duties.filter((duty) => duty.meetingId === meetingId);
+}
+
+async function recordsOf(office: WebClient): Promise<readonly JournalRecord[]> {
+  const records: JournalRecord[] = [];
+  for (;;) {
+    const after = records.at(-1)?.number ?? 0;
+    const query = `afterNumber=${after}&limit=500`;
+    const page = await office.get<readonly JournalRecord[]>(
+      `/api/rooms/${site}/${room}/records?${query}`,
+    );
+    records.push(...page);
+    if (page.length === 0) return records;
+  }
+}
+
+/** Counted in the edge's own database, not asked of the edge. */
+function journalLength(file: string): number {
+  const db = new Database(file, { readonly: true });
+  try {
+    const row = db.prepare<[], { count: number }>("SELECT count(*) AS count FROM journal").get();
+    return row?.count ?? 0;
+  } finally {
+    db.close();
+  }
+}
+
+async function tell(
+  office: WebClient,
+  meeting: Meeting,
+  staged: StagedRoom,
+  request: StoryRequest,
+): Promise<Story> {
+  const records = await recordsOf(office);
+  const duties = await dutiesOf(office, meeting.id);
+  const locale: Locale = { language: request.language, timeZone: "Asia/Shanghai" };
+  const counts = countByStatus(duties);
+  const edge = journalLength(staged.journalFile);
+  const doubled =
+    records.length - new Set(records.map((each) => `${each.epoch} ${each.number}`)).size;
+  const { world } = staged.simulation;
+  const damage = world.damage.map((each) => JSON.stringify(each));
+  const isWhole = records.length === edge && doubled === 0;
+  return {
+    room,
+    pack: "nx",
+    meeting,
+    timeline: timelineOf(records, meeting.id, locale),
+    duties,
+    counts,
+    records: { edge, hub: records.length, doubled },
+    energyKwh: world.energyKwh,
+    damage,
+    locale,
+    ok: duties.length > 0 && counts.done === duties.length && isWhole && damage.length === 0,
+  };
+}
+
+function countByStatus(duties: readonly Duty[]): Story["counts"] {
+  const of = (status: Duty["status"]) => duties.filter((duty) => duty.status === status).length;
+  return {
+    done: of("done"),
+    late: of("late"),
+    missed: of("missed"),
+    waived: of("waived"),
+    open: of("open") + of("waiting"),
+  };
+}
