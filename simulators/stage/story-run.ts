@@ -5,6 +5,7 @@ import { sleep } from "../../contract/clock.ts";
 import type { JournalRecord } from "../../contract/record.ts";
 import type { Language, Locale } from "../../contract/text/text.ts";
 import { playMeeting } from "./actors.ts";
+import { bookingOf } from "./bookings.ts";
 import {
   enrol,
   enterPanel,
@@ -90,21 +91,11 @@ export async function runStory(request: StoryRequest): Promise<Story> {
 
 async function book(office: WebClient, fromMs: number): Promise<Meeting> {
   const startMs = Math.ceil((fromMs + 145 * minuteMs) / (60 * minuteMs)) * 60 * minuteMs;
-  const booked = await office.post<{ meeting: Meeting }>(`/api/rooms/${site}/${room}/meetings`, {
-    title: "年度工作会",
-    organiser: "办公室",
-    startMs,
-    endMs: startMs + 40 * minuteMs,
-    class: "ordinary",
-    headCount: 24,
-    banner: "ANNUAL WORK CONFERENCE",
-    seats: [
-      { seat: "A1", name: "张建国", unit: "办公室", post: "主任" },
-      { seat: "A2", name: "李娜", unit: "财务处", post: "" },
-      { seat: "A3", name: "欧阳文静", unit: "后勤处", post: "" },
-      { seat: "A4", name: "王芳", unit: "信息中心", post: "" },
-    ],
-  });
+  const endMs = startMs + 40 * minuteMs;
+  const booked = await office.post<{ meeting: Meeting }>(
+    `/api/rooms/${site}/${room}/meetings`,
+    bookingOf(0, startMs, endMs),
+  );
   return booked.meeting;
 }
 
@@ -205,7 +196,7 @@ async function tell(
   const doubled =
     records.length - new Set(records.map((each) => `${each.epoch} ${each.number}`)).size;
   const { world } = staged.simulation;
-  const damage = world.damage.map((each) => JSON.stringify(each));
+  const damage = world.damage.map((each) => `${each.device}: ${each.what}`);
   const isWhole = records.length === edge && doubled === 0;
   return {
     room,
@@ -215,7 +206,7 @@ async function tell(
     duties,
     counts,
     records: { edge, hub: records.length, doubled },
-    energyKwh: world.energyKwh,
+    energyKwh: world.mains.energyKwh,
     damage,
     locale,
     ok: duties.length > 0 && counts.done === duties.length && isWhole && damage.length === 0,

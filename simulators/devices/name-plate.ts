@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import type { Cancel } from "../../contract/clock.ts";
+import { createDevice } from "../device.ts";
+import type { Box, SimulatedBox, Surroundings } from "../device.ts";
+import { mqttFaults } from "../faults.ts";
+import type { Fault } from "../faults.ts";
+import { limits } from "../limits.ts";
+import { MqttSession } from "../wires/mqtt-session.ts";
+import { brokerUrl, topicOf } from "./broker-url.ts";
+
+/** Electronic paper of three colours takes this long to redraw, room time. */
+const refreshMs = 15_000;
+const batteryPercent = 93;
+const percentPerRefresh = 0.02;
+const lossShare = 1 / 3;
+
+const hashOf = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
+
+/** A name plate: shows the image it was sent last, and says by its hash which one that is. */
+export async function startNamePlate(around: Surroundings, box: Box): Promise<SimulatedBox> {
+  const { id } = box.first;
+  const topic = topicOf(box.first);
+  const plate = new Plate(around, () => report());
+  const session = new MqttSession({
+    wireClock: around.wireClock,
+    brokerUrl: brokerUrl(box),
+    clientId: id,
+    login: () => around.logins(id),
+    availability: { topic: `${topic}/availability`, online: "online", offline: "offline" },
+    subscriptions: [`${topic}/image/set`],
+    report: () => report(),
+    received: (_topic, payload) => plate.receive(payload),
+  });
+  const report = () => session.publish(`${topic}/state`, JSON.stringify(plate.state()));
+  return {
+    devices: [
+      createDevice(box.first, [...mqttFaults, "never-acknowledges", "loses-some"], (fault) => {
+        plate.fault = fault;
+        session.misbehave(fault);
+      }),
+    ],
+    address: { type: "mqtt" },
+    stop() {
+      plate.stop();
+      return session.stop();
+    },
+  };
+}
+
+class Plate {
+  fault: Fault | null = null;
+  readonly #around: Surroundings;
+  readonly #shown: () => void;
+  #image = hashOf(Buffer.alloc(0));
+  #drawing = "";
+  #refreshes = 0;
+  #cancel: Cancel = () => {};
+
+  constructor(around: Surroundings, shown: () => void) {
+    this.#around = around;
+    this.#shown = shown;
+  }
+
+  /** Starts to draw; an image that comes meanwhile takes its place. The same image is not redrawn. */
+  receive(payload: Buffer): void {
+    const { roomClock, random } = this.#around;
+    if (payload.length === 0 || payload.length > limits.imageBytes) return;
+    if (this.fault === "never-acknowledges") return;
+    if (this.fault === "loses-some" && random() < lossShare) return;
+    const wanted = hashOf(payload);
+    if (wanted === (this.#drawing || this.#image)) return;
+    this.#cancel();
+    this.#drawing = wanted;
+    this.#cancel = roomClock.after("plate redraws", refreshMs, () => {
+      this.#image = wanted;
+      this.#drawing = "";
+      this.#refreshes += 1;
+      this.#shown();
+    });
+  }
+
+  state() {
+    const { world, random } = this.#around;
+    return {
+      image: this.#image,
+      battery: Math.max(0, Math.floor(batteryPercent - percentPerRefresh * this.#refreshes)),
+      rssi: -58 - Math.floor(random() * 8),
+      temperature: Math.round(world.air.temperatureC * 10) / 10,
+    };
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+}

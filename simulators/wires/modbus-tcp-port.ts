@@ -1,0 +1,57 @@
+import type { Clock } from "../../contract/clock.ts";
+import { socketFaults } from "../faults.ts";
+import type { Random } from "../world/random.ts";
+import { answerPdu } from "./modbus-slave.ts";
+import type { ModbusLine, ModbusSlave } from "./modbus-slave.ts";
+import type { Peer } from "./conversation.ts";
+import { TcpPort } from "./tcp-port.ts";
+
+/** Transaction, protocol 0, length; then the unit. */
+const headerBytes = 6;
+
+/** A Modbus TCP server with the slaves behind it. */
+export interface ModbusTcpPort extends ModbusLine {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Opens a free port of 127.0.0.1. */
+export async function openModbusTcpPort(wireClock: Clock, random: Random): Promise<ModbusTcpPort> {
+  const slaves: ModbusSlave[] = [];
+  const impostors = new Set<ModbusSlave>();
+  const request = (peer: Peer, frame: Buffer) => {
+    const unit = frame[headerBytes] ?? 0;
+    const slave = slaves.find((candidate) => candidate.answersTo(unit));
+    if (slave === undefined || frame.readUInt16BE(2) !== 0) return;
+    const pdu = answerPdu(slave.tables, frame.subarray(headerBytes + 1));
+    const answer = Buffer.alloc(headerBytes + 1 + pdu.length);
+    frame.copy(answer, 0, 0, headerBytes + 1);
+    answer.writeUInt16BE(pdu.length + 1, 4);
+    if (impostors.has(slave)) answer[headerBytes] = (unit + 1) & 0xff;
+    pdu.copy(answer, headerBytes + 1);
+    peer.send(answer);
+  };
+  const port = await TcpPort.open(
+    { wireClock, random, idleCloseMs: null },
+    { framing: frameLength, opened: () => {}, request, closed: () => {} },
+  );
+  return {
+    port: port.port,
+    shows: [...socketFaults, "wrong-unit"],
+    add(slave) {
+      slaves.push(slave);
+      return (fault) => {
+        if (fault === "wrong-unit") impostors.add(slave);
+        else impostors.delete(slave);
+        port.misbehave(fault);
+      };
+    },
+    stop: () => port.stop(),
+  };
+}
+
+function frameLength(bytes: Buffer): number {
+  if (bytes.length < headerBytes) return 0;
+  const length = headerBytes + bytes.readUInt16BE(4);
+  return bytes.length >= length ? length : 0;
+}

@@ -1,0 +1,154 @@
+import { limits } from "../limits.ts";
+import { airAtRest, shapeForSeats, stepAir } from "./air.ts";
+import type { Air, RoomShape } from "./air.ts";
+import { createSteadyAppliance } from "./appliance.ts";
+import type { Appliance } from "./appliance.ts";
+import { quietMains, stepMains } from "./mains.ts";
+import type { Mains, Phases } from "./mains.ts";
+import { createPeople } from "./people.ts";
+import type { People } from "./people.ts";
+import type { Random } from "./random.ts";
+import { createSwitchboard } from "./switchboard.ts";
+import type { Switchboard } from "./switchboard.ts";
+import { idleIndoorC, outdoorAt } from "./weather.ts";
+import type { Season } from "./weather.ts";
+
+/** Something the room did to its own equipment that should never happen. */
+export interface Damage {
+  readonly device: string;
+  /** Room wall time, epoch milliseconds. */
+  readonly atMs: number;
+  readonly what: string;
+}
+
+/** Where an appliance sits. */
+export interface Installation {
+  readonly id: string;
+  /** The switch it hangs on; null: always supplied. */
+  readonly supply: string | null;
+  readonly appliance: Appliance;
+  /** Light it gives while supplied. */
+  readonly lux: number;
+}
+
+export interface WorldSettings {
+  readonly seats: number;
+  readonly season: Season;
+  readonly random: Random;
+  /** Room wall time, epoch milliseconds. */
+  readonly wallMs: () => number;
+}
+
+/** Network switch, gateway and relay board: never switched off. */
+export const baseLoadW = 3.6;
+const initialHumidityPercent = 58;
+const initialEnergyKwh = 1204.2;
+
+/** The physical room: what is true, whatever the devices say. */
+export class World {
+  readonly shape: RoomShape;
+  readonly people: People = createPeople();
+  readonly switches: Switchboard = createSwitchboard();
+  /** Whether a door's bolt is thrown, by device. */
+  readonly bolts = new Map<string, boolean>();
+  readonly #settings: WorldSettings;
+  readonly #installations = new Map<string, Installation>();
+  readonly #damage: Damage[] = [];
+  #air: Air;
+  #mains: Mains = quietMains(initialEnergyKwh);
+
+  constructor(settings: WorldSettings) {
+    this.#settings = settings;
+    this.shape = shapeForSeats(settings.seats);
+    this.#air = airAtRest(idleIndoorC(settings.season), initialHumidityPercent);
+    this.switches.onChange((id, closed) => {
+      if (!closed) this.#cut(id);
+    });
+    const appliance = createSteadyAppliance(() => baseLoadW);
+    this.install({ id: "base load", supply: null, appliance, lux: 0 });
+  }
+
+  /** What was broken by a supply cut at the wrong moment; at most `limits.damage` entries. */
+  get damage(): readonly Damage[] {
+    return this.#damage;
+  }
+
+  get air(): Air {
+    return this.#air;
+  }
+
+  get mains(): Mains {
+    return this.#mains;
+  }
+
+  /** On the tables. */
+  get illuminanceLx(): number {
+    const { season, wallMs } = this.#settings;
+    let lux = outdoorAt(season, wallMs()).daylightLx;
+    for (const { id, lux: given } of this.#installations.values()) {
+      lux += this.isSupplied(id) ? given : 0;
+    }
+    return lux;
+  }
+
+  install(installation: Installation): void {
+    this.#installations.set(installation.id, installation);
+  }
+
+  /** Whether current can reach it. What was never installed hangs on no switch. */
+  isSupplied(id: string): boolean {
+    const supply = this.#installations.get(id)?.supply ?? null;
+    return supply === null || this.switches.isClosed(supply);
+  }
+
+  /** Calls back whenever the supply of an installed appliance comes or goes. */
+  onSupply(id: string, changed: (supplied: boolean) => void): () => void {
+    return this.switches.onChange((which, closed) => {
+      if (which === this.#installations.get(id)?.supply) changed(closed);
+    });
+  }
+
+  /** Moves everything on by `dtMs` of room time, in steps short enough to stay stable. */
+  advance(dtMs: number): void {
+    let leftMs = Math.min(dtMs, limits.longestCatchUpMs);
+    while (leftMs > 0) {
+      this.#step(Math.min(leftMs, limits.physicsSubStepMs));
+      leftMs -= limits.physicsSubStepMs;
+    }
+  }
+
+  #step(dtMs: number): void {
+    const { season, wallMs, random } = this.#settings;
+    const outdoor = outdoorAt(season, wallMs());
+    const total = this.#draw(dtMs);
+    this.#mains = stepMains(this.#mains, total.phasesW, dtMs, random);
+    const inputs = { ...total, ...outdoor, people: this.people.count };
+    this.#air = stepAir(this.shape, this.#air, inputs, dtMs);
+  }
+
+  /** Appliances are spread over the phases in the order they were installed. */
+  #draw(dtMs: number) {
+    const phasesW: [number, number, number] = [0, 0, 0];
+    const total = { heatW: 0, coolingW: 0, freshAirM3PerH: 0 };
+    let phase = 0;
+    for (const { id, appliance } of this.#installations.values()) {
+      const draw = appliance.step(this.isSupplied(id), dtMs, this.#air);
+      phasesW[phase % 3] = (phasesW[phase % 3] ?? 0) + draw.powerW;
+      phase += 1;
+      total.heatW += draw.heatW;
+      total.coolingW += Math.max(0, -draw.heatW);
+      total.freshAirM3PerH += draw.freshAirM3PerH;
+    }
+    const shared: Phases = phasesW;
+    return { ...total, phasesW: shared };
+  }
+
+  #cut(supply: string): void {
+    for (const installation of this.#installations.values()) {
+      if (installation.supply !== supply) continue;
+      const what = installation.appliance.cut();
+      if (what === null || this.#damage.length >= limits.damage) continue;
+      this.#damage.push({ device: installation.id, atMs: this.#settings.wallMs(), what });
+    }
+  }
+}
