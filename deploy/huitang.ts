@@ -1,6 +1,9 @@
 #!/usr/bin/env node
-import { runCloudCommand } from "../cloud/main.ts";
-import { runEdgeCommand } from "../edge/main.ts";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The installation's folder: this file stands one below it, as source and when built. */
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 const help = `huitang — the controller of the smart meeting room
 
@@ -17,15 +20,16 @@ const help = `huitang — the controller of the smart meeting room
 --speed N --time-origin REAL/ROOM (edge, hub) let room time run N times faster: for demonstrations.`;
 
 const [command, ...args] = process.argv.slice(2);
-const exitCode =
-  command === "hub" || command === "enrol"
-    ? await runCloudCommand(command, args)
-    : command === undefined || command === "help" || command === "--help"
-      ? showHelp()
-      : await runEdgeCommand(command, args);
-process.exitCode = exitCode;
+process.exitCode = await run();
 
-function showHelp(): 0 {
-  console.log(help);
-  return 0;
+// Each half is loaded only when it is asked for: a room's gateway never loads the hub.
+async function run(): Promise<number> {
+  if (command === undefined || command === "help" || command === "--help") {
+    console.log(help);
+    return 0;
+  }
+  const edge = await import("../edge/main.ts");
+  if (command !== "hub" && command !== "enrol") return edge.runEdgeCommand(command, args, root);
+  const hub = await import("../cloud/main.ts");
+  return command === "enrol" ? hub.runHubEnrol(args) : hub.runHub(args, edge.installation(root));
 }

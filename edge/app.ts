@@ -22,6 +22,7 @@ import { readSecret } from "./secrets.ts";
 import { storeLimits } from "./store/limits.ts";
 import { openStore } from "./store/sqlite-store.ts";
 import { openUplink } from "./uplink/open-uplink.ts";
+import type { Uplink } from "./uplink/uplink.ts";
 
 export interface EdgePorts {
   readonly assets: Assets;
@@ -89,6 +90,8 @@ export async function createEdge(model: RoomModel, ports: EdgePorts): Promise<Ed
       log: (link, failure) => logLink(log, link, failure),
     });
     const lastRecordMs = store.recordsAfter(store.lastNumber() - 1, 1).at(-1)?.atMs ?? null;
+    // The loop looks at the uplink, the uplink at the loop; one of them has to come first.
+    let uplink: Uplink | null = null;
     const loop: Loop = new Loop({
       model,
       store,
@@ -99,24 +102,30 @@ export async function createEdge(model: RoomModel, ports: EdgePorts): Promise<Ed
       version,
       newId: randomUUID,
       isClockTrusted: (nowMs) => isClockPlausible(nowMs, lastRecordMs),
-      plateTargets: (meeting, agendaVersion) => plates.targets(meeting, agendaVersion),
+      plates,
       hubConnected: () => uplink?.connected() ?? false,
       onRecords: () => uplink?.wake(),
       onStoreTrouble: (reason) =>
         log.error({ reason: String(reason) }, "the store refused to write"),
     });
-    const uplink = await openUplink(config, { store, loop, wireClock, log });
+    uplink = await openUplink(config, { store, loop, wireClock, log });
     const runners = new Map<string, DeviceRunner>();
     for (const device of model.devices.values()) {
       const driver = createDriver(device, links, {
         wireClock,
-        random: Math.random,
         readSecret,
         image: (hash) => plates.imageOf(hash),
       });
       runners.set(device.id, createDeviceRunner(device, driver, wireClock, loop.intake));
     }
-    const panel = await openPanel(model, { loop, access, assets, plates, wireClock, log });
+    const panel = await openPanel(model, {
+      loop,
+      access,
+      plates,
+      assetsDir: assets.panelDir,
+      wireClock,
+      log,
+    });
     started.push(() => panel.stop());
     await links.start();
     started.push(() => links.stop());

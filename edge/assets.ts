@@ -1,11 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ClauseView } from "../contract/api.ts";
 import type { Standards } from "../contract/clauses.ts";
 import type { Parsed } from "../contract/document.ts";
 import { compileRoom } from "./devices/compile-room.ts";
 import type { ProfileCatalogue } from "./devices/profile-catalogue.ts";
 import { openProfileFolder } from "./devices/profile-folder.ts";
 import type { RoomModel } from "./devices/room-model.ts";
+import { clauseView } from "./room/explain.ts";
 import { loadStandards, packOf } from "./standards/load-standards.ts";
 
 /** The data the product ships: profiles, packs, pages. */
@@ -14,6 +16,8 @@ export interface Assets {
   /** Folder of the panel's built page, or null when it was not built. */
   readonly panelDir: string | null;
   standards(pack: string): Parsed<Standards>;
+  /** Every clause of every pack, for pages that show records of many rooms. */
+  shippedClauses(): readonly ClauseView[];
   /** A shipped file under `firmware-profiles/`, for a profile that stands elsewhere. */
   presetText(file: string): string | undefined;
 }
@@ -21,19 +25,24 @@ export interface Assets {
 /** `root` is the folder that holds `edge`, `firmware-profiles` and `dist`. */
 export function openAssets(root: string): Assets {
   const panelDir = join(root, "dist", "panel");
+  const packs = join(root, "edge", "standards", "packs");
+  const standards = (pack: string) => loadStandards(pack, (id) => textOf(packs, `${id}.yaml`));
   return {
     catalogue: openProfileFolder(join(root, "firmware-profiles")),
-    presetText(name) {
-      const file = join(root, "firmware-profiles", name);
-      return existsSync(file) ? readFileSync(file, "utf8") : undefined;
-    },
     panelDir: existsSync(join(panelDir, "index.html")) ? panelDir : null,
-    standards: (pack) =>
-      loadStandards(pack, (id) => {
-        const file = join(root, "edge", "standards", "packs", `${id}.yaml`);
-        return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    presetText: (file) => textOf(join(root, "firmware-profiles"), file),
+    standards,
+    shippedClauses: () =>
+      readdirSync(packs).flatMap((file) => {
+        const loaded = standards(file.replace(/\.yaml$/, ""));
+        return loaded.ok ? [...loaded.value.values()].map(clauseView) : [];
       }),
   };
+}
+
+function textOf(folder: string, file: string): string | undefined {
+  const path = join(folder, file);
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
 /** A room file with everything it refers to, or every problem of all of them at once. */

@@ -96,6 +96,7 @@ export function snapshotWith(parts: SnapshotParts): Snapshot {
     prepared: new Map(),
     reports: [],
     plates: new Map(),
+    undrawable: new Set(),
     belowStandbySinceMs: null,
     ...parts.change,
   };

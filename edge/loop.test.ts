@@ -32,8 +32,11 @@ function startDay(startMs: number, file = join(mkdtempSync(join(tmpdir(), "loop-
     version: "test",
     newId: () => `id-${startMs}-${id++}`,
     isClockTrusted: () => true,
-    plateTargets: (meeting: Meeting | null) =>
-      new Map(plateDevices.map((device) => [device, meeting === null ? "blank" : meeting.id])),
+    plates: {
+      targets: (meeting: Meeting | null) =>
+        new Map(plateDevices.map((device) => [device, meeting === null ? "blank" : meeting.id])),
+      failures: () => new Map(),
+    },
     hubConnected: () => false,
     onRecords: () => undefined,
     onStoreTrouble: (reason) => {

@@ -2,6 +2,7 @@ import type { Act, ActResult } from "../contract/act.ts";
 import type { Agenda, Meeting } from "../contract/agenda.ts";
 import type { RoomEvent, RoomView, WattsPoint } from "../contract/api.ts";
 import type { Cancel, Clock } from "../contract/clock.ts";
+import type { Failure } from "../contract/errors.ts";
 import type { PointKey } from "../contract/ids.ts";
 import { message } from "../contract/message.ts";
 import { goodValue } from "../contract/reading.ts";
@@ -36,8 +37,12 @@ export interface LoopPorts {
   readonly version: string;
   readonly newId: () => string;
   isClockTrusted(nowMs: number): boolean;
-  /** The image of each plate for this meeting; null while one is being made. */
-  plateTargets(meeting: Meeting | null, agendaVersion: number): PlateTargets;
+  readonly plates: {
+    /** The image of each plate for this meeting; null while one is being made. */
+    targets(meeting: Meeting | null, agendaVersion: number): PlateTargets;
+    /** Plates whose content cannot be drawn, and why. */
+    failures(): ReadonlyMap<string, Failure>;
+  };
   hubConnected(): boolean;
   /** New records are in the store: the uplink may send them. */
   onRecords(): void;
@@ -81,7 +86,7 @@ export class Loop {
     this.intake = createIntake(this.#state, model, { room: roomClock, wire: wireClock }, wake);
     this.#wireActMs = roomLimits.wireActMs * ports.speed;
     this.#marginMs = roomLimits.preparationMarginMs + this.#wireActMs;
-    this.#snapshot = derive(this.#state, model, new Map(), this.#marginMs, this.#instant());
+    this.#snapshot = derive(this.#state, model, this.#marginMs, this.#instant());
     this.#wattsHour = ports.store.wattsSince(nowMs - roomLimits.wattsKeptMs);
     this.#news.record({ kind: "started", version, afterCrash: stored.afterCrash });
   }
@@ -169,9 +174,10 @@ export class Loop {
 
   #derive(at: Instant): Snapshot {
     const { model } = this.#ports;
-    const first = derive(this.#state, model, new Map(), this.#marginMs, at);
-    const plates = this.#ports.plateTargets(first.meeting, first.agenda?.version ?? 0);
-    this.#snapshot = { ...first, plates };
+    const first = derive(this.#state, model, this.#marginMs, at);
+    const plates = this.#ports.plates.targets(first.meeting, first.agenda?.version ?? 0);
+    const undrawable = new Set(this.#ports.plates.failures().keys());
+    this.#snapshot = { ...first, plates, undrawable };
     return this.#snapshot;
   }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pino from "pino";
 import { realTime, type TimeLine } from "../contract/clock.ts";
@@ -19,15 +18,19 @@ const output: CommandOutput = {
   warn: (text) => console.error(text),
 };
 
-/** The project's folder, from the source tree as from the built bundle: both stand one below it. */
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-
-/** Runs one command of the edge. `edge` itself stays until it is told to stop. */
-export async function runEdgeCommand(command: string, args: readonly string[]): Promise<ExitCode> {
+/**
+ * Runs one command of the edge; `edge` itself stays until it is told to stop. `root` is the folder
+ * of the installation.
+ */
+export async function runEdgeCommand(
+  command: string,
+  args: readonly string[],
+  root: string,
+): Promise<ExitCode> {
   try {
     switch (command) {
       case "edge":
-        return await runEdge(args);
+        return await runEdge(args, root);
       case "check":
         return runCheck(args, openAssets(root), output);
       case "logins":
@@ -50,7 +53,7 @@ export async function runEdgeCommand(command: string, args: readonly string[]): 
 
 const usage = "usage: huitang edge --config room.yaml [--link] [--speed N --time-origin REAL/ROOM]";
 
-async function runEdge(args: readonly string[]): Promise<ExitCode> {
+async function runEdge(args: readonly string[], root: string): Promise<ExitCode> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -72,7 +75,7 @@ async function runEdge(args: readonly string[]): Promise<ExitCode> {
     return 1;
   }
   const stop = untilTold();
-  const edge = await createEdge(model.value, portsOf(assets, time));
+  const edge = await createEdge(model.value, portsOf(assets, time, root));
   output.print(`panel ${edge.panelUrl}`);
   if (values.link) output.print(`sign in once with ${edge.enterLink()}`);
   await stop;
@@ -84,17 +87,23 @@ function timeOf(speed: string | undefined, origin: string | undefined): TimeLine
   return speed === undefined && origin === undefined ? realTime : parseTimeLine(speed, origin);
 }
 
-function portsOf(assets: Assets, time: TimeLine) {
+function portsOf(assets: Assets, time: TimeLine, root: string) {
   return {
     assets,
     time,
     renderProgram: { node: process.execPath, args: [join(root, "dist", "render-plates.js")] },
-    version: versionOf(),
+    version: versionOf(root),
     log: pino({ base: null }, pino.destination(2)),
   };
 }
 
-function versionOf(): string {
+/** What the hub of the same installation needs to know of it. */
+export function installation(root: string) {
+  const assets = openAssets(root);
+  return { consoleFolder: join(root, "dist", "console"), clauses: assets.shippedClauses() };
+}
+
+function versionOf(root: string): string {
   const manifest: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const version: unknown = Object(manifest)["version"];
   return typeof version === "string" ? version : "unknown";

@@ -1,16 +1,23 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { build, type BuildFailure, type BuildOptions } from "esbuild";
 import { build as buildPages } from "vite";
 
-/** Started by Node: each becomes one file in `dist/`. */
-const programs = ["deploy/huitang.ts", "simulators/demo.ts", "simulators/story.ts"];
+/** Started by Node: each becomes one file in `dist/`, with the parts they share beside them. */
+const programs = {
+  huitang: "deploy/huitang.ts",
+  "render-plates": "edge/nameplates/main.ts",
+  demo: "simulators/demo.ts",
+  story: "simulators/story.ts",
+};
 
 /** The pages of the room's panel and of the hub's console; `vite.config.ts` knows where each goes. */
 const pages = ["panel", "console"];
 const pagesConfig = "vite.config.ts";
 
 /** Packages with native code: they load it from beside themselves. */
-const external = ["better-sqlite3", "serialport", "@napi-rs/canvas", "onoff", "@lydell/node-pty"];
+const native = ["better-sqlite3", "serialport", "@napi-rs/canvas", "onoff", "@lydell/node-pty"];
+/** Imported at run time by the names of its CommonJS exports, which a bundled copy does not show. */
+const external = [...native, "cookie"];
 
 /** CommonJS packages inside an ESM bundle still call `require` for Node's own modules. */
 const banner = `import { createRequire as createBundleRequire } from "node:module";
@@ -19,6 +26,8 @@ const require = createBundleRequire(import.meta.url);`;
 const options: BuildOptions = {
   outdir: "dist",
   bundle: true,
+  splitting: true,
+  chunkNames: "parts/[name]-[hash]",
   platform: "node",
   format: "esm",
   target: "node20",
@@ -56,9 +65,8 @@ async function step(name: string, source: string, run: () => Promise<unknown>): 
   }
 }
 
-for (const program of programs) {
-  await step(program, program, () => build({ ...options, entryPoints: [program] }));
-}
+rmSync("dist", { recursive: true, force: true });
+await step("programs", "deploy/huitang.ts", () => build({ ...options, entryPoints: programs }));
 for (const mode of pages) {
   await step(mode, pagesConfig, () => buildPages({ mode, logLevel: "warn" }));
 }

@@ -32,6 +32,8 @@ async function main(): Promise<void> {
   const wireClock = createClock();
   const realOriginMs = wireClock.wallMs();
   const time = { speed, realOriginMs, roomOriginMs: realOriginMs };
+  const roomClock = createClock(time);
+  const folder = mkdtempSync(join(tmpdir(), "huitang-demo-"));
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
   process.once("SIGTERM", () => stop.abort());
@@ -39,14 +41,26 @@ async function main(): Promise<void> {
     {
       program: { node: process.execPath, file: join(root, "dist", "huitang.js") },
       exampleRoom: readFileSync(join(root, "deploy", "examples", "room-demo.yaml"), "utf8"),
-      folder: mkdtempSync(join(tmpdir(), "huitang-demo-")),
+      folder,
       time,
-      roomClock: createClock(time),
+      roomClock,
       wireClock,
       random: seededRandom(1),
+      rooms,
+      print: (line) => console.log(line),
+      hubPorts: {
+        wireClock,
+        roomClock,
+        speed,
+        randomBytes,
+        log: pino({ base: null }, pino.destination(join(folder, "hub.log"))),
+        consoleFolder: join(root, "dist", "console"),
+        clauses: shippedClauses(root),
+        httpTls: null,
+        mqttTls: null,
+        brokerPassword: null,
+      },
     },
-    rooms,
-    (line) => console.log(line),
     stop.signal,
   );
 }

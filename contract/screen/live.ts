@@ -1,5 +1,6 @@
+import { backoffMs } from "../backoff.ts";
 import type { Cancel, Clock } from "../clock.ts";
-import { createStore, type Observable } from "./observable.ts";
+import { createStore, type Observable, type Store } from "./observable.ts";
 import type { RoomTime } from "./room-time.ts";
 import { screenLimits } from "./screen-limits.ts";
 
@@ -16,7 +17,7 @@ export interface LiveState<T> {
 }
 
 export interface Socket {
-  close(): void;
+  readonly close: () => void;
 }
 
 export interface LiveOptions<T, E> {
@@ -35,92 +36,103 @@ export interface LiveOptions<T, E> {
 
 export interface Live<T> extends Observable<LiveState<T>> {
   /** Connects now instead of waiting for its turn. */
-  retry(): void;
-  close(): void;
+  readonly retry: () => void;
+  readonly close: () => void;
 }
 
 /** Keeps a socket open, folds its events into one value, and comes back by itself. */
 export function createLive<T, E>(options: LiveOptions<T, E>): Live<T> {
-  const { clock } = options;
-  const store = createStore<LiveState<T>>({
-    link: "connecting",
-    data: null,
-    time: null,
-    heardAtMs: null,
-  });
-  let socket: Socket | null = null;
-  let cancelTimer: Cancel = () => {};
-  let failures = 0;
-
-  const arm = (name: string, delayMs: number, task: () => void) => {
-    cancelTimer();
-    cancelTimer = clock.after(name, delayMs, task);
+  const line = new LiveLine(options);
+  line.connect();
+  return {
+    get: line.state.get,
+    subscribe: line.state.subscribe,
+    retry: () => line.retry(),
+    close: () => line.drop(),
   };
+}
 
-  function connect() {
-    const opened = options.open(
-      (text) => hear(opened, text),
-      () => lose(opened),
-    );
-    socket = opened;
-    watchSilence(opened);
-  }
+class LiveLine<T, E> {
+  readonly state: Store<LiveState<T>>;
+  readonly #options: LiveOptions<T, E>;
+  #socket: Socket | null = null;
+  #cancelTimer: Cancel = () => {};
+  /** Tries in a row that brought nothing. */
+  #failures = 0;
 
-  function hear(from: Socket, text: string) {
-    if (from !== socket) return;
-    const event = options.parse(text);
-    if (event === undefined) return;
-    failures = 0;
-    const heardAtMs = clock.monotonicMs();
-    const before = store.get();
-    const said = options.timeOf(event);
-    store.set({
-      link: "live",
-      data: options.apply(before.data, event),
-      time: said === null ? before.time : { ...said, heardAtMs },
-      heardAtMs,
-    });
-    watchSilence(from);
-  }
-
-  function watchSilence(watched: Socket) {
-    arm("silence", screenLimits.silenceMs, () => {
-      void options.probe().then((answers) => {
-        if (watched !== socket) return;
-        if (answers && store.get().link === "live") watchSilence(watched);
-        else lose(watched);
-      });
+  constructor(options: LiveOptions<T, E>) {
+    this.#options = options;
+    this.state = createStore<LiveState<T>>({
+      link: "connecting",
+      data: null,
+      time: null,
+      heardAtMs: null,
     });
   }
 
-  function lose(from: Socket) {
-    if (from !== socket) return;
-    drop();
-    store.set({ ...store.get(), link: "lost" });
-    const longestMs = Math.min(
-      screenLimits.reconnectLongestMs,
-      screenLimits.reconnectFirstMs * 2 ** failures,
+  connect(): void {
+    const opened = this.#options.open(
+      (text) => this.#hear(opened, text),
+      () => this.#lose(opened),
     );
-    failures = Math.min(failures + 1, 10);
-    arm("reconnect", longestMs * (0.5 + options.random() / 2), connect);
+    this.#socket = opened;
+    this.#watchSilence(opened);
   }
 
-  function drop() {
-    cancelTimer();
-    const closing = socket;
-    socket = null;
+  retry(): void {
+    if (this.state.get().link !== "lost") return;
+    this.drop();
+    this.connect();
+  }
+
+  drop(): void {
+    this.#cancelTimer();
+    const closing = this.#socket;
+    this.#socket = null;
     closing?.close();
   }
 
-  connect();
-  return {
-    get: store.get,
-    subscribe: store.subscribe,
-    retry() {
-      if (store.get().link !== "lost") return;
-      drop();
-      connect();
-    },
-    close: drop,
-  };
+  #hear(from: Socket, text: string): void {
+    if (from !== this.#socket) return;
+    const { parse, apply, timeOf, clock } = this.#options;
+    const event = parse(text);
+    if (event === undefined) return;
+    this.#failures = 0;
+    const heardAtMs = clock.monotonicMs();
+    const before = this.state.get();
+    const said = timeOf(event);
+    this.state.set({
+      link: "live",
+      data: apply(before.data, event),
+      time: said === null ? before.time : { ...said, heardAtMs },
+      heardAtMs,
+    });
+    this.#watchSilence(from);
+  }
+
+  #lose(from: Socket): void {
+    if (from !== this.#socket) return;
+    this.drop();
+    this.#failures += 1;
+    this.state.set({ ...this.state.get(), link: "lost" });
+    const waitMs = backoffMs(screenLimits.reconnect, this.#failures, this.#options.random);
+    this.#arm("reconnect", waitMs, () => this.connect());
+  }
+
+  #watchSilence(watched: Socket): void {
+    this.#arm("silence", screenLimits.silenceMs, () => void this.#askAfter(watched));
+  }
+
+  /** A silent room is well while its server answers; a socket that never spoke is not. */
+  async #askAfter(watched: Socket): Promise<void> {
+    const answers = await this.#options.probe();
+    if (watched !== this.#socket) return;
+    if (answers && this.state.get().link === "live") this.#watchSilence(watched);
+    else this.#lose(watched);
+  }
+
+  #arm(name: string, delayMs: number, task: () => void): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#options.clock.after(name, delayMs, task);
+  }
 }

@@ -2,13 +2,13 @@ import { useEffect, useState } from "preact/hooks";
 
 /** One value that the page watches. */
 export interface Observable<T> {
-  get(): T;
+  readonly get: () => T;
   /** Returns the function that stops watching. */
-  subscribe(watch: () => void): () => void;
+  readonly subscribe: (watch: () => void) => () => void;
 }
 
 export interface Store<T> extends Observable<T> {
-  set(value: T): void;
+  readonly set: (value: T) => void;
 }
 
 export function createStore<T>(initial: T): Store<T> {

@@ -19,7 +19,6 @@ export function PointRow(props: {
   const { point } = props;
   const { t, say, locale } = useSpeech();
   const failure = point.failure === null ? null : errorCatalogue[point.failure.code];
-  const { language } = locale;
   return (
     <li class="point">
       <span class="point-name">{pointName(locale, point.point)}</span>
@@ -51,9 +50,12 @@ export function PointRow(props: {
       {failure !== null && (
         <p class="point-note point-note-failed">
           <Icon shape="soon" />
-          {language === "zh"
-            ? `${failure.zh}。${failure.adviceZh}。`
-            : `${failure.en} – ${failure.adviceEn}`}
+          {t(
+            "device.failure",
+            locale.language === "zh"
+              ? { what: failure.zh, advice: failure.adviceZh }
+              : { what: failure.en, advice: failure.adviceEn },
+          )}
         </p>
       )}
     </li>

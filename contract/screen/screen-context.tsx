@@ -1,5 +1,5 @@
 import { createContext, type ComponentChildren } from "preact";
-import { useContext, useEffect, useMemo, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Clock } from "../clock.ts";
 import type { Message, MessageParams } from "../message.ts";
 import { say, type Locale, type TextKey } from "../text/text.ts";
@@ -24,7 +24,8 @@ export function ScreenProvider(props: Screen & { children: ComponentChildren }) 
   const screen = useMemo(() => ({ clock, settings }), [clock, settings]);
   const timeZone = useMemo(() => new Intl.DateTimeFormat().resolvedOptions().timeZone, []);
   const locale = useMemo(() => ({ language, timeZone }), [language, timeZone]);
-  useEffect(() => {
+  // Before any effect of the parts: the chart reads the theme's colours in its own.
+  useLayoutEffect(() => {
     const root = document.documentElement;
     root.lang = language === "zh" ? "zh-CN" : "en";
     root.dataset["theme"] = theme;
@@ -85,9 +86,9 @@ export const useNow = (): number => useContext(NowContext);
 export interface Speech {
   readonly locale: Locale;
   /** A sentence of the catalogue. */
-  t(key: TextKey, params?: MessageParams): string;
+  readonly t: (key: TextKey, params?: MessageParams) => string;
   /** Something the room said. */
-  say(spoken: Message): string;
+  readonly say: (spoken: Message) => string;
 }
 
 /** How the page speaks: this reader's language, this room's zone. */

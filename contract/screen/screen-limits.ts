@@ -2,10 +2,11 @@
 export const screenLimits = {
   /** A request that takes longer is given up: people have pressed twice by then. */
   requestTimeoutMs: 10_000,
-  /** First wait before connecting again; doubles each time. A restart of the edge takes about 1 s. */
-  reconnectFirstMs: 500,
-  /** Longest wait: a page left open must not hammer a hub that is down, nor look dead. */
-  reconnectLongestMs: 15_000,
+  /**
+   * Bounds of the wait before connecting again. First: a restart of the edge takes about 1 s.
+   * Longest: a page left open must neither hammer a hub that is down nor look dead.
+   */
+  reconnect: { firstMs: 1000, longestMs: 15_000 },
   /** A socket silent for this long is asked after by a small request: TCP may take minutes to tell. */
   silenceMs: 20_000,
   /** A server that did not answer the first question is asked again after this. */

@@ -107,6 +107,9 @@ function drawBands(drawn: uPlot, plot: WattsPlot): void {
     ctx.save();
     ctx.fillStyle = plot.colours.band;
     ctx.fillRect(left, bbox.top, right - left, bbox.height);
+    ctx.beginPath();
+    ctx.rect(left, bbox.top, right - left, bbox.height);
+    ctx.clip();
     label(drawn, plot, band.text, left + 4 * devicePixelRatio, bbox.top + 14 * devicePixelRatio);
     ctx.restore();
   }

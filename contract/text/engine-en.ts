@@ -114,6 +114,7 @@ export const engineEn = {
   "alarm.not-off": "{watts} W is above {limit} W: the room is not really off",
   "alarm.cool-down": "the cool-down of {device} cannot be confirmed: the supply stays on",
   "alarm.store": "records cannot be stored; control goes on",
+  "alarm.plate-not-drawn": "{device} cannot be drawn and stays blank",
   "alarm.clock": "the clock is not trusted",
 
   "act.prepared": "confirmed the preparation",

@@ -114,6 +114,7 @@ export const engineZh = {
   "alarm.not-off": "{watts} W 高于 {limit} W，房间没有真正关闭",
   "alarm.cool-down": "{device} 的冷却无法确认，电源未切断",
   "alarm.store": "记录无法写入存储，控制继续进行",
+  "alarm.plate-not-drawn": "{device} 的席签无法生成，现为空白",
   "alarm.clock": "时钟不可信",
 
   "act.prepared": "确认布置完成",

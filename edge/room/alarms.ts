@@ -36,6 +36,10 @@ export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly 
       const text = message("alarm.command-failed", { device, point });
       return { id: `command:${key}`, severity: "now", text, device };
     }),
+    ...[...snapshot.undrawable].map((device): Condition => {
+      const text = message("alarm.plate-not-drawn", { device });
+      return { id: `plate:${device}`, severity: "now", text, device };
+    }),
     ...missedDuties(snapshot),
     ...presenceAlarm(snapshot),
     ...notOffAlarm(snapshot),

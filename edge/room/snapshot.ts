@@ -31,6 +31,8 @@ export interface Snapshot {
   readonly prepared: ReadonlyMap<string, { readonly atMs: number; readonly by: string }>;
   readonly reports: readonly SelfTestReport[];
   readonly plates: PlateTargets;
+  /** Plates whose name cannot be drawn: they are blank, and their duty is not done. */
+  readonly undrawable: ReadonlySet<string>;
   /** Room time since which the meter has stayed at or below the standby limit, or null. */
   readonly belowStandbySinceMs: number | null;
 }

@@ -15,7 +15,7 @@ import type { Hold, StoredRoom } from "../store/store.ts";
 import { type ActualPoint, aged } from "./actual.ts";
 import { occupancyAfter, occupancyAtStart, type OccupancyState } from "./occupancy.ts";
 import { phaseAt } from "./phase.ts";
-import type { PlateTargets, Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { doorLeadMs, timetableAt } from "./timetable.ts";
 import { openSlot, type WattsMeter } from "./watts.ts";
 
@@ -77,7 +77,6 @@ export interface Instant {
 export function derive(
   state: RoomState,
   model: RoomModel,
-  plates: PlateTargets,
   marginMs: number,
   at: Instant,
 ): Snapshot {
@@ -114,7 +113,8 @@ export function derive(
     holds: state.holds,
     prepared: state.prepared,
     reports: state.reports,
-    plates,
+    plates: new Map(),
+    undrawable: new Set(),
     belowStandbySinceMs: state.belowStandbySinceMs,
   };
 }

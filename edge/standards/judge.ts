@@ -145,6 +145,7 @@ function banner(snapshot: Snapshot, duty: Duty): readonly Evidence[] | null {
 
 function nameplates(snapshot: Snapshot, duty: Duty): readonly Evidence[] | null {
   if (snapshot.meeting?.id !== duty.meetingId || snapshot.plates.size === 0) return null;
+  if (snapshot.undrawable.size > 0) return null;
   for (const [device, image] of snapshot.plates) {
     if (image === null || valueAt(snapshot, device, "image") !== image) return null;
   }

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 
 /** The first port from `wanted` on that nobody listens on, within a hundred. */
-export async function freePort(wanted: number, taken: ReadonlySet<number>): Promise<number> {
+async function freePort(wanted: number, taken: ReadonlySet<number>): Promise<number> {
   for (let port = wanted; port < wanted + 100; port++) {
     if (!taken.has(port) && (await isFree(port))) return port;
   }
@@ -14,3 +14,10 @@ const isFree = (port: number): Promise<boolean> =>
     server.once("error", () => resolve(false));
     server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
+
+/** A free port that no other part of this stage gets. */
+export async function claimPort(wanted: number, taken: Set<number>): Promise<number> {
+  const port = await freePort(wanted, taken);
+  taken.add(port);
+  return port;
+}

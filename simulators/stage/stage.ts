@@ -5,7 +5,7 @@ import type { Clock, TimeLine } from "../../contract/clock.ts";
 import { type RoomSimulation, simulateRoom } from "../room-simulation.ts";
 import type { Random } from "../world/random.ts";
 import { type CommandProcess, type CommandProgram, startCommand } from "./command-process.ts";
-import { freePort } from "./free-port.ts";
+import { claimPort } from "./free-port.ts";
 import { roomTextFor } from "./room-text.ts";
 import { WebClient } from "./web-client.ts";
 
@@ -47,8 +47,8 @@ export async function stageHub(
   ports: StagePorts,
   taken: Set<number>,
 ): Promise<StagedHub & { readonly mqttUrl: string; readonly configFile: string }> {
-  const http = await claim(8090, taken);
-  const mqtt = await claim(18_830, taken);
+  const http = await claimPort(8090, taken);
+  const mqtt = await claimPort(18_830, taken);
   const folder = join(ports.folder, "hub");
   await mkdir(folder, { recursive: true });
   const configFile = join(folder, "hub.yaml");
@@ -87,12 +87,6 @@ const timeArgs = ({ speed, realOriginMs, roomOriginMs }: TimeLine): readonly str
   `${realOriginMs}/${roomOriginMs}`,
 ];
 
-async function claim(wanted: number, taken: Set<number>): Promise<number> {
-  const port = await freePort(wanted, taken);
-  taken.add(port);
-  return port;
-}
-
 export interface RoomRequest {
   readonly room: string;
   readonly name: { readonly zh: string; readonly en: string };
@@ -107,8 +101,8 @@ export async function stageRoom(
   ports: StagePorts,
   taken: Set<number>,
 ): Promise<StagedRoom & { stop(): Promise<void> }> {
-  const panelPort = await claim(8080, taken);
-  const brokerPort = await claim(18_831, taken);
+  const panelPort = await claimPort(8080, taken);
+  const brokerPort = await claimPort(18_831, taken);
   const folder = join(ports.folder, request.room);
   await mkdir(folder, { recursive: true });
   const { room, name, hubMqttUrl: hubUrl } = request;

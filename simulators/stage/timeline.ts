@@ -1,5 +1,5 @@
 import type { Duty } from "../../contract/duty.ts";
-import { type Message, message } from "../../contract/message.ts";
+import { message } from "../../contract/message.ts";
 import type { JournalRecord } from "../../contract/record.ts";
 import { type Locale, say, timeOfDaySeconds } from "../../contract/text/text.ts";
 

@@ -1,0 +1,34 @@
+import type { Failure } from "../../contract/errors.ts";
+
+/** What a link counts, from the start of the process. Health pages show them as they are. */
+export interface LinkCounters {
+  sent: number;
+  received: number;
+  timeouts: number;
+  checksumErrors: number;
+  /** Whole answers that belong to nothing that was asked. */
+  unexpected: number;
+  /** Answers that came after their time-out and were thrown away. */
+  late: number;
+  /** Requests refused or replaced in the queue, and data beyond a bound. */
+  dropped: number;
+}
+
+export interface LinkHealth extends Readonly<LinkCounters> {
+  readonly link: string;
+  readonly type: string;
+  readonly up: boolean;
+  /** Why it is down; null while it is up or has never been tried. */
+  readonly failure: Failure | null;
+  readonly queued: number;
+}
+
+export const newCounters = (): LinkCounters => ({
+  sent: 0,
+  received: 0,
+  timeouts: 0,
+  checksumErrors: 0,
+  unexpected: 0,
+  late: 0,
+  dropped: 0,
+});

@@ -1,0 +1,167 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createClock } from "../../contract/clock.ts";
+import type { Priority } from "../drivers/driver.ts";
+import { limits } from "../limits.ts";
+import { newCounters } from "./link-health.ts";
+import { ModbusBus } from "./modbus-bus.ts";
+import type { ModbusRequest } from "./modbus-frame.ts";
+import { ModbusRtu } from "./modbus-rtu.ts";
+import { eventually } from "./rig/eventually.ts";
+import { openPtyPair } from "./rig/pty-pair.ts";
+import { createRtuSlave, registerOf } from "./rig/rtu-slave.ts";
+import type { SlaveTrick } from "./rig/rtu-slave.ts";
+import { Wire } from "./wire.ts";
+
+const clock = createClock();
+const timings = { responseTimeoutMs: 40, gapMs: 0 };
+const closing: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** A bus on a real pty; the slave treats each unit as the test says at that moment. */
+async function openBus(tricks: (unit: number) => SlaveTrick, echo = false) {
+  const pair = openPtyPair();
+  const seen: number[] = [];
+  const slave = createRtuSlave(
+    () => tricks(seen.at(-1) ?? 0),
+    (bytes) => pair.write(bytes),
+  );
+  pair.onData((bytes) => {
+    seen.push(bytes[0] ?? 0);
+    slave.receive(bytes);
+  });
+  const counters = newCounters();
+  const target = {
+    kind: "serial",
+    path: pair.path,
+    baud: 115_200,
+    dataBits: 8,
+    parity: "none",
+    stopBits: 1,
+  } as const;
+  const wire = new Wire(target, { wireClock: clock, random: () => 0.5 });
+  const settings = { baud: 115_200, characterMs: 0.087, echo };
+  const line = new ModbusRtu(wire, settings, clock, counters);
+  const bus = new ModbusBus(wire, line, clock, counters);
+  wire.start();
+  await eventually("the port is open", () => wire.state.isUp);
+  closing.push(async () => {
+    await wire.stop();
+    await pair.close();
+  });
+  const ask = (unit: number, request: ModbusRequest, priority: Priority, key: string | null) =>
+    bus.send({ unit, request, timings, priority, key });
+  const read = (unit: number, address: number, priority: Priority = "poll") =>
+    ask(unit, { kind: "read-words", table: "holding", address, count: 1 }, priority, null);
+  return { bus, wire, counters, seen, slave, ask, read };
+}
+
+const codeOf = (answer: Awaited<ReturnType<ModbusBus["send"]>>) =>
+  answer.ok ? "ok" : answer.failure.code;
+
+describe("a Modbus bus", () => {
+  it("reads and writes over a serial port", async () => {
+    const { read, ask, slave } = await openBus(() => ({ do: "answer" }));
+    expect(await read(1, 7)).toEqual({ ok: true, value: [registerOf(1, 7)] });
+    const write = { kind: "write-word", address: 3, word: 99 } as const;
+    expect(codeOf(await ask(2, write, "command", "k"))).toBe("ok");
+    expect(slave.written).toContain("2/3/99");
+  });
+
+  it("asks again after a bad checksum and counts it", async () => {
+    const tricks: SlaveTrick[] = [{ do: "flip", bit: 40 }];
+    const { read, counters } = await openBus(() => tricks.pop() ?? { do: "answer" });
+    expect(codeOf(await read(1, 1))).toBe("ok");
+    expect(counters.checksumErrors).toBe(1);
+  });
+
+  it("gives up after three attempts and then leaves the unit alone", async () => {
+    const { read, seen } = await openBus(() => ({ do: "silent" }));
+    expect(codeOf(await read(4, 1))).toBe("link-timeout");
+    expect(seen).toEqual(Array.from({ length: limits.modbus.attempts }, () => 4));
+    expect(codeOf(await read(4, 2))).toBe("link-timeout");
+    expect(seen).toHaveLength(limits.modbus.attempts);
+    expect(codeOf(await read(4, 3, "command"))).toBe("link-timeout");
+    expect(seen).toHaveLength(limits.modbus.attempts + 1);
+  });
+
+  it("serves the neighbours while a silent unit is waited for", async () => {
+    const { read, seen } = await openBus((unit) => ({ do: unit === 9 ? "silent" : "answer" }));
+    const dead = read(9, 1);
+    const answers = await Promise.all([1, 2, 3].map((unit) => read(unit, 5)));
+    expect(answers.map((answer) => codeOf(answer))).toEqual(["ok", "ok", "ok"]);
+    expect(seen.slice(0, 4)).toEqual([9, 1, 2, 3]);
+    expect(codeOf(await dead)).toBe("link-timeout");
+  });
+
+  it("throws a late answer away instead of giving it to the next request", async () => {
+    const tricks: SlaveTrick[] = [{ do: "late", afterMs: 60 }];
+    const { read, counters } = await openBus(() => tricks.pop() ?? { do: "answer" });
+    expect(await read(1, 10)).toEqual({ ok: true, value: [registerOf(1, 10)] });
+    expect(await read(1, 20)).toEqual({ ok: true, value: [registerOf(1, 20)] });
+    expect(counters.late).toBe(1);
+  });
+
+  it("lets commands go before polls and safety before commands", async () => {
+    const { read, ask, slave } = await openBus(() => ({ do: "answer" }));
+    const order: string[] = [];
+    const note = (name: string) => () => void order.push(name);
+    const write = (word: number): ModbusRequest => ({ kind: "write-word", address: 1, word });
+    await Promise.all([
+      read(1, 1).then(note("in flight")),
+      read(1, 2).then(note("poll")),
+      ask(1, write(1), "command", "a").then(note("command")),
+      ask(1, write(2), "safety", "b").then(note("safety")),
+    ]);
+    expect(order).toEqual(["in flight", "safety", "command", "poll"]);
+    expect([...slave.written]).toEqual(["1/1/2", "1/1/1"]);
+  });
+
+  it("replaces a waiting write by a newer one of the same point", async () => {
+    const { read, ask, slave } = await openBus(() => ({ do: "answer" }));
+    const write = (word: number): ModbusRequest => ({ kind: "write-word", address: 1, word });
+    const [, older, newer] = await Promise.all([
+      read(1, 1),
+      ask(1, write(11), "command", "lamp/level"),
+      ask(1, write(12), "command", "lamp/level"),
+    ]);
+    expect(codeOf(older)).toBe("link-busy");
+    expect(codeOf(newer)).toBe("ok");
+    expect([...slave.written]).toEqual(["1/1/12"]);
+  });
+
+  it("bounds its queue, and never at the cost of a command", async () => {
+    const { read, ask, counters } = await openBus(() => ({ do: "answer" }));
+    const polls = Array.from({ length: limits.modbus.queueMax + 5 }, (_, at) => read(1, at));
+    const command = ask(1, { kind: "write-word", address: 1, word: 1 }, "command", "c");
+    expect(codeOf(await command)).toBe("ok");
+    const codes = (await Promise.all(polls)).map((answer) => codeOf(answer));
+    expect(codes.filter((code) => code === "link-busy")).toHaveLength(5);
+    expect(counters.dropped).toBe(5);
+  });
+
+  it("takes out its own echo once, and only when told to", async () => {
+    const hearing = await openBus(() => ({ do: "echo" }), true);
+    expect(codeOf(await hearing.read(1, 1))).toBe("ok");
+    const deaf = await openBus(() => ({ do: "echo" }), false);
+    expect(codeOf(await deaf.read(1, 1))).toBe("link-unexpected");
+  });
+
+  it("passes the refusal of a register on without asking again", async () => {
+    const { read, seen } = await openBus(() => ({ do: "exception" }));
+    expect(codeOf(await read(1, 1))).toBe("device-illegal-address");
+    expect(seen).toHaveLength(1);
+  });
+
+  it("settles everything that waits when the line stops", async () => {
+    const { read, wire, bus } = await openBus(() => ({ do: "silent" }));
+    const waiting = [read(1, 1), read(2, 1), read(3, 1)];
+    await wire.stop();
+    const codes = (await Promise.all(waiting)).map((answer) => codeOf(answer));
+    expect(codes).toEqual(["link-closed", "link-closed", "link-closed"]);
+    expect(codeOf(await read(1, 1))).toBe("link-closed");
+    expect(bus.queued).toBe(0);
+  });
+});

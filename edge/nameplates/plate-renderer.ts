@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Cancel, Clock } from "../../contract/clock.ts";
+import { failed, type Outcome } from "../../contract/errors.ts";
+import type { Log } from "../../contract/log.ts";
+import type { PackedImage } from "./bit-planes.ts";
+import { type PlateLimits, plateLimits } from "./limits.ts";
+import type { PlateContent } from "./plate-content.ts";
+import type { PlateFormat } from "./plate-layout.ts";
+import { renderAnswerSchema, type RenderRequest } from "./render-messages.ts";
+
+/** How the drawing program (`main.ts`) is started: Node's own path, and its arguments. */
+export interface RenderProgram {
+  readonly node: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * Draws one plate. Fails with `text-not-displayable` when the font lacks a character, with
+ * `plate-not-rendered` when the program cannot be had. Always settles.
+ */
+export type RenderPlate = (
+  content: PlateContent,
+  format: PlateFormat,
+) => Promise<Outcome<PackedImage>>;
+
+export interface PlateRenderer {
+  readonly render: RenderPlate;
+  /** Fails what still waits and ends the program. */
+  stop(): Promise<void>;
+}
+
+export interface RendererPorts {
+  readonly program: RenderProgram;
+  /** The wire's. */
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Starts no process before the first plate is asked for. */
+export function createPlateRenderer(ports: RendererPorts): PlateRenderer {
+  const renderer = new Renderer(ports, plateLimits);
+  return {
+    render: (content, format) => renderer.render(content, format),
+    stop: () => renderer.stop(),
+  };
+}
+
+interface Job {
+  readonly request: RenderRequest;
+  readonly settle: (outcome: Outcome<PackedImage>) => void;
+  attempts: number;
+}
+
+/** One program, one plate at a time. */
+class Renderer {
+  readonly #ports: RendererPorts;
+  readonly #limits: PlateLimits;
+  readonly #waiting: Job[] = [];
+  #current: Job | undefined;
+  #child: ChildProcess | undefined;
+  #cancelTimer: Cancel = () => {};
+  #pausedUntilMs = Number.NEGATIVE_INFINITY;
+  #stopped = false;
+  #nextId = 1;
+
+  constructor(ports: RendererPorts, limits: PlateLimits) {
+    this.#ports = ports;
+    this.#limits = limits;
+  }
+
+  render(content: PlateContent, format: PlateFormat): Promise<Outcome<PackedImage>> {
+    const paused = this.#ports.clock.monotonicMs() < this.#pausedUntilMs;
+    if (this.#stopped || paused || this.#waiting.length >= this.#limits.waiting) {
+      return Promise.resolve(failed("plate-not-rendered", "not now"));
+    }
+    const request = { id: this.#nextId++, content, format };
+    return new Promise((settle) => {
+      this.#waiting.push({ request, settle, attempts: 0 });
+      this.#next();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelTimer();
+    this.#failAll("stopped");
+    const child = this.#child;
+    this.#child = undefined;
+    if (child === undefined || child.pid === undefined) return;
+    const exit = once(child, "exit");
+    child.kill("SIGKILL");
+    await exit;
+  }
+
+  #next(): void {
+    if (this.#current !== undefined) return;
+    this.#current = this.#waiting.shift();
+    this.#cancelTimer();
+    if (this.#current === undefined) this.#armIdle();
+    else this.#ask(this.#current);
+  }
+
+  #ask(job: Job): void {
+    job.attempts++;
+    const child = (this.#child ??= this.#start());
+    const { clock } = this.#ports;
+    this.#cancelTimer = clock.after("plate drawing", this.#limits.drawMs, () => {
+      child.kill("SIGKILL");
+    });
+    // What cannot be sent goes to a program that has ended: its exit is told by itself.
+    child.send(job.request, () => {});
+  }
+
+  #start(): ChildProcess {
+    const { node, args } = this.#ports.program;
+    const child = spawn(node, args, {
+      env: {},
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      serialization: "advanced",
+    });
+    let complaint = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      complaint = (complaint + text).slice(-2000);
+    });
+    child.on("message", (message) => this.#answered(child, message));
+    child.on("error", (error) => this.#ended(child, error.message));
+    child.on("exit", () => this.#ended(child, complaint));
+    return child;
+  }
+
+  #answered(child: ChildProcess, message: unknown): void {
+    const answer = renderAnswerSchema.safeParse(message);
+    const job = this.#current;
+    if (child !== this.#child || !answer.success || answer.data.id !== job?.request.id) return;
+    this.#current = undefined;
+    job.settle(answer.data.outcome);
+    this.#next();
+  }
+
+  #ended(child: ChildProcess, complaint: string): void {
+    if (child !== this.#child) return;
+    this.#child = undefined;
+    this.#cancelTimer();
+    const job = this.#current;
+    if (job === undefined) return;
+    if (job.attempts < this.#limits.attempts) {
+      this.#ask(job);
+      return;
+    }
+    this.#ports.log.error({ complaint }, "nameplates cannot be drawn; tried again in a while");
+    this.#pausedUntilMs = this.#ports.clock.monotonicMs() + this.#limits.pauseMs;
+    this.#failAll("the drawing program ended");
+  }
+
+  #failAll(why: string): void {
+    const jobs = [...(this.#current === undefined ? [] : [this.#current]), ...this.#waiting];
+    this.#current = undefined;
+    this.#waiting.length = 0;
+    for (const job of jobs) job.settle(failed("plate-not-rendered", why));
+  }
+
+  #armIdle(): void {
+    const { clock } = this.#ports;
+    this.#cancelTimer = clock.after("plate program idle", this.#limits.idleMs, () => {
+      const child = this.#child;
+      this.#child = undefined;
+      child?.disconnect();
+    });
+  }
+}

@@ -1,0 +1,62 @@
+/** Bounds of the room's own page and API. All times are wire time. */
+export interface PanelLimits {
+  /** The code in the link that opens the panel: a working day and a night. */
+  readonly codeValidMs: number;
+  readonly codes: number;
+  /** A signed-in browser, from its sign-in (GB/T 22239 7.1.4.1 b). */
+  readonly sessionMs: number;
+  /** A signed-in browser that asks for nothing. */
+  readonly sessionIdleMs: number;
+  readonly sessions: number;
+  readonly tokens: number;
+  /** Wrong codes from one source before it is locked out, and for how long. */
+  readonly wrongCodes: number;
+  readonly lockMs: number;
+  /** Sources whose wrong codes are remembered; the oldest gives way. */
+  readonly sourcesWatched: number;
+  /** A hold with the longest text is below 4 KiB. */
+  readonly bodyBytes: number;
+  readonly headerBytes: number;
+  /** A request line and its headers must be there within this: no slow drip holds a socket. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly keepAliveMs: number;
+  readonly connections: number;
+  /** Of one address: a browser opens six and its live feed. */
+  readonly connectionsOfSource: number;
+  /** Of one address in a minute: a page load takes about twenty. */
+  readonly requestsAMinute: number;
+  readonly liveClients: number;
+  /** Unsent bytes of one live client, some snapshots; more means that it has stalled. */
+  readonly liveBacklogBytes: number;
+  /** Live clients are asked for a sign of life this often, and dropped at the next without one. */
+  readonly livePingMs: number;
+  /** Live clients have nothing to say. */
+  readonly liveMessageBytes: number;
+}
+
+const minuteMs = 60_000;
+
+export const panelLimits: PanelLimits = {
+  codeValidMs: 24 * 60 * minuteMs,
+  codes: 8,
+  sessionMs: 12 * 60 * minuteMs,
+  sessionIdleMs: 15 * minuteMs,
+  sessions: 64,
+  tokens: 32,
+  wrongCodes: 5,
+  lockMs: 15 * minuteMs,
+  sourcesWatched: 1000,
+  bodyBytes: 16 * 1024,
+  headerBytes: 8 * 1024,
+  headersMs: 5000,
+  requestMs: 10_000,
+  keepAliveMs: 15_000,
+  connections: 256,
+  connectionsOfSource: 64,
+  requestsAMinute: 600,
+  liveClients: 64,
+  liveBacklogBytes: 1024 * 1024,
+  livePingMs: 15_000,
+  liveMessageBytes: 1024,
+};

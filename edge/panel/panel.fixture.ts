@@ -1,0 +1,168 @@
+import { once } from "node:events";
+import { request } from "node:http";
+import { randomBytes } from "node:crypto";
+import { onTestFinished } from "vitest";
+import { WebSocket } from "ws";
+import type { Act, ActResult } from "../../contract/act.ts";
+import type { PointView, RoomEvent, RoomView } from "../../contract/api.ts";
+import { createVirtualClock } from "../../contract/clock.ts";
+import type { AccessGrant, AccessStore } from "../store/access-table.ts";
+import { type PanelLimits, panelLimits } from "./limits.ts";
+import { createPanel } from "./panel-server.ts";
+
+export const room: RoomView = {
+  site: "city-hall",
+  room: "3-201",
+  name: { zh: "第一会议室", en: "Meeting room 1" },
+  timeZone: "Asia/Shanghai",
+  nowMs: 1_750_000_000_000,
+  speed: 1,
+  clockTrusted: true,
+  hubConnected: true,
+  phase: "idle",
+  occupancy: "empty",
+  meeting: null,
+  next: null,
+  agendaVersion: 1,
+  standbyWatts: 6,
+  watts: [],
+  devices: [],
+  duties: [],
+  alarms: [],
+  test: null,
+  testRunning: null,
+};
+
+const setpoint: PointView = {
+  point: "setpoint",
+  unit: "°C",
+  writable: true,
+  value: 26,
+  quality: "good",
+  atMs: 1,
+  target: null,
+  held: null,
+  failure: null,
+};
+
+/** A table of grants in memory, as the database keeps it. */
+export function grantTable(): AccessStore & { readonly rows: Map<string, AccessGrant> } {
+  const rows = new Map<string, AccessGrant>();
+  return {
+    rows,
+    all: () => [...rows.values()],
+    put: (grant) => void rows.set(grant.hash, grant),
+    remove: (hash) => void rows.delete(hash),
+  };
+}
+
+interface Given {
+  readonly limits?: Partial<PanelLimits>;
+  readonly assetsDir?: string;
+  readonly store?: AccessStore;
+  readonly port?: number;
+}
+
+/** A panel on a free port of this machine, over a room that notes what it is asked to do. */
+export async function startPanel(given: Given = {}) {
+  const clock = createVirtualClock(1_750_000_000_000);
+  const acts: { act: Act; by: string }[] = [];
+  const listeners = new Set<(event: RoomEvent) => void>();
+  const logged: string[] = [];
+  const note = (facts: object, text: string) =>
+    void logged.push(`${text} ${JSON.stringify(facts)}`);
+  const panel = await createPanel({
+    host: "127.0.0.1",
+    port: given.port ?? 0,
+    names: ["room.example"],
+    assetsDir: given.assetsDir ?? null,
+    roomView: () => room,
+    onRoomEvent(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    act(act, by): ActResult {
+      acts.push({ act, by });
+      if (act.kind !== "end") return { accepted: true };
+      return { accepted: false, code: "not-now", text: "no meeting is running" };
+    },
+    explain: (key) =>
+      key === "hvac/setpoint" ? { point: setpoint, lost: [], clause: null } : undefined,
+    clauses: () => [{ id: "PI26", title: { zh: "26 度", en: "26 degrees" }, document: "d" }],
+    platePng: async (device) => (device === "plate-a1" ? new Uint8Array([137, 80]) : undefined),
+    store: given.store ?? grantTable(),
+    clock,
+    random: (bytes) => randomBytes(bytes),
+    log: { info: note, warn: note, error: note },
+    limits: { ...panelLimits, ...given.limits },
+  });
+  onTestFinished(() => panel.stop());
+  const tell = (event: RoomEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  return { panel, clock, acts, listeners, logged, tell };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+export interface Asked {
+  readonly method?: string;
+  /** `origin` is the panel's own unless it is given; null leaves it out. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+  readonly body?: unknown;
+}
+
+/** A request with exactly these headers, which `fetch` would not allow to be forged. */
+export function ask(url: string, path: string, asked: Asked = {}): Promise<Answer> {
+  const method = asked.method ?? (asked.body === undefined ? "GET" : "POST");
+  const body = typeof asked.body === "string" ? asked.body : JSON.stringify(asked.body);
+  const json = asked.body === undefined ? {} : { "content-type": "application/json" };
+  const own = method === "GET" ? {} : { origin: url };
+  const all: Record<string, string | null> = { ...json, ...own, ...asked.headers };
+  const headers = Object.entries(all).flatMap(([name, value]) =>
+    value === null ? [] : [name, value],
+  );
+  headers.push(...("host" in all ? [] : ["host", new URL(url).host]));
+  return new Promise((resolve, reject) => {
+    const sent = request(new URL(path, url), { method, headers }, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => (text += chunk));
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+      );
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+export const codeOf = (link: string): string => link.split("code=")[1] ?? "";
+
+/** Signs in by a fresh link; returns the cookie to send. */
+export async function signIn(panel: { url: string; enterLink(): string }, name: string) {
+  const body = { code: codeOf(panel.enterLink()), name };
+  const answer = await ask(panel.url, "/api/session", { body });
+  return String(answer.headers["set-cookie"]).split(";")[0] ?? "";
+}
+
+/** A page that follows the room: what it has heard, and a wait for the next. */
+export function follow(url: string, headers: Readonly<Record<string, string>>) {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/api/live`, { headers });
+  onTestFinished(() => socket.terminate());
+  const heard: string[] = [];
+  socket.on("message", (data: Buffer) => heard.push(data.toString("utf8")));
+  socket.on("error", () => socket.terminate());
+  return {
+    socket,
+    heard,
+    async hears(count: number): Promise<readonly string[]> {
+      while (heard.length < count) await once(socket, "message");
+      return heard;
+    },
+  };
+}

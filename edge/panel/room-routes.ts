@@ -1,0 +1,74 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { type Act, type ActResult, actSchema } from "../../contract/act.ts";
+import type { ApiProblem, ClauseView, Explanation, RoomView } from "../../contract/api.ts";
+import type { PointKey } from "../../contract/ids.ts";
+import type { LiveClients } from "./live-clients.ts";
+import { refuse, refuseForm } from "./problem.ts";
+import { type SessionPorts, whoAsks } from "./session-routes.ts";
+
+/** The room as its panel sees it. Titles of classified meetings never come this far. */
+export interface RoomPorts {
+  readonly roomView: () => RoomView;
+  readonly act: (act: Act, by: string) => ActResult;
+  readonly explain: (point: PointKey) => Explanation | undefined;
+  readonly clauses: () => readonly ClauseView[];
+  /** What the plate is wanted to show, as a PNG; undefined when there is no such plate. */
+  readonly platePng: (device: string) => Promise<Uint8Array | undefined>;
+}
+
+const explainSchema = z.strictObject({
+  point: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}\/[A-Za-z0-9]{1,64}$/, "device/point")
+    .transform((text) => text as PointKey),
+});
+const plateSchema = z.object({ device: z.string().max(64) });
+
+export function addRoomRoutes(
+  app: FastifyInstance,
+  room: RoomPorts,
+  live: LiveClients,
+  sessions: SessionPorts,
+): void {
+  app.get("/api/health", () => ({ status: "ok" }));
+  app.get("/api/room", () => room.roomView());
+  app.get("/api/clauses", () => room.clauses());
+
+  app.get("/api/explain", (request, reply) => {
+    const query = explainSchema.safeParse(request.query);
+    if (!query.success) return refuseForm(reply, query.error);
+    return room.explain(query.data.point) ?? refuse(reply, "unknown-point");
+  });
+
+  app.post("/api/acts", (request, reply) => {
+    const by = whoAsks(sessions, request);
+    if (by === undefined) return refuse(reply, "not-signed-in");
+    const act = actSchema.safeParse(request.body);
+    if (!act.success) return refuseForm(reply, act.error);
+    const result = room.act(act.data, by);
+    if (result.accepted) return reply.code(202).send(result);
+    const problem: ApiProblem = { code: result.code, message: result.text };
+    return reply.code(409).send(problem);
+  });
+
+  // Names of people stand on the plates: not for everybody on the network.
+  app.get("/api/plates/:device(^[a-z0-9-]+).png", async (request, reply) => {
+    if (whoAsks(sessions, request) === undefined) return refuse(reply, "not-signed-in");
+    const { device } = plateSchema.parse(request.params);
+    const png = await room.platePng(device);
+    if (png === undefined) return refuse(reply, "unknown-plate");
+    return reply.type("image/png").send(Buffer.from(png));
+  });
+
+  app.route({
+    method: "GET",
+    url: "/api/live",
+    preValidation: (_request, reply, done) => {
+      if (live.full) refuse(reply, "busy");
+      else done();
+    },
+    handler: (_request, reply) => refuse(reply, "unknown-path"),
+    wsHandler: (socket) => live.add(socket),
+  });
+}

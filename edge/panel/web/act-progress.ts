@@ -1,0 +1,54 @@
+import type { Act } from "../../../contract/act.ts";
+import type { RoomView } from "../../../contract/api.ts";
+import type { Failure } from "../../../contract/errors.ts";
+import type { Message } from "../../../contract/message.ts";
+import { findPoint, isHold, sameValue } from "../../../contract/screen/point-state.ts";
+
+/** How far an accepted act has come, as the room itself shows it. */
+export type ActProgress =
+  | { readonly state: "waiting" }
+  | { readonly state: "running"; readonly done: number; readonly total: number }
+  | { readonly state: "held"; readonly why: Message }
+  | { readonly state: "failed"; readonly failure: Failure }
+  | { readonly state: "done" };
+
+const waiting: ActProgress = { state: "waiting" };
+const done: ActProgress = { state: "done" };
+
+/** `acceptedAtMs` is room time. Done is only what the room reads back, never what was asked. */
+export function actProgress(act: Act, acceptedAtMs: number, room: RoomView): ActProgress {
+  switch (act.kind) {
+    case "hold":
+      return holdProgress(act, room);
+    case "release":
+      return isHold(findPoint(room.devices, act.point)?.target ?? null) ? waiting : done;
+    case "prepared":
+      return room.duties.some(
+        (duty) =>
+          duty.kind === "prepared" &&
+          duty.meetingId === act.meetingId &&
+          (duty.status === "done" || duty.status === "late"),
+      )
+        ? done
+        : waiting;
+    case "selftest":
+      if (room.testRunning !== null) return { state: "running", ...room.testRunning };
+      return room.test !== null && room.test.startedAtMs >= acceptedAtMs - slackMs(room)
+        ? done
+        : waiting;
+    case "end":
+      return room.phase === "meeting" && room.meeting?.id === act.meetingId ? waiting : done;
+  }
+}
+
+/** The answer to an act may reach the page a second after the room began to do it. */
+const slackMs = (room: RoomView): number => 1000 * room.speed;
+
+function holdProgress(act: Extract<Act, { kind: "hold" }>, room: RoomView): ActProgress {
+  const point = findPoint(room.devices, act.point);
+  if (point === undefined) return waiting;
+  if (point.held !== null) return { state: "held", why: point.held };
+  if (point.failure !== null) return { state: "failed", failure: point.failure };
+  const readBack = point.quality === "good" && point.value !== null;
+  return isHold(point.target) && readBack && sameValue(point.value, act.value) ? done : waiting;
+}

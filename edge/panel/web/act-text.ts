@@ -1,0 +1,39 @@
+import type { Act } from "../../../contract/act.ts";
+import type { DeviceView } from "../../../contract/api.ts";
+import { splitPointKey } from "../../../contract/ids.ts";
+import { message } from "../../../contract/message.ts";
+import { kindName, pointName, valueLine } from "../../../contract/screen/point-text.ts";
+import { findPoint } from "../../../contract/screen/point-state.ts";
+import { say, type Locale } from "../../../contract/text/text.ts";
+
+/** What a person asked for, in words. */
+export function actText(locale: Locale, act: Act, devices: readonly DeviceView[]): string {
+  switch (act.kind) {
+    case "prepared":
+      return say(locale, message("act.prepared"));
+    case "end":
+      return say(locale, message("act.end"));
+    case "selftest":
+      return say(locale, message("act.selftest"));
+    case "release":
+      return say(locale, message("act.release", { point: pointTitle(locale, act.point, devices) }));
+    case "hold": {
+      const unit = findPoint(devices, act.point)?.unit ?? null;
+      const value = valueLine(locale, act.value, unit);
+      const point = pointTitle(locale, act.point, devices);
+      return say(locale, message("act.hold", { point, value }));
+    }
+  }
+}
+
+/** `Projector projector · Power` */
+export function pointTitle(
+  locale: Locale,
+  key: `${string}/${string}`,
+  devices: readonly DeviceView[],
+): string {
+  const { device, point } = splitPointKey(key);
+  const kind = devices.find((one) => one.device === device)?.kind;
+  const name = kind === undefined ? device : `${kindName(locale, kind)} ${device}`;
+  return `${name} · ${pointName(locale, point)}`;
+}

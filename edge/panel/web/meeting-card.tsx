@@ -1,0 +1,71 @@
+import type { MeetingView } from "../../../contract/api.ts";
+import { meetingTitle, meetingTimes } from "../../../contract/screen/meeting-text.ts";
+import { wholeSeconds } from "../../../contract/screen/room-time.ts";
+import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
+import { duration } from "../../../contract/text/text.ts";
+import { useRoom } from "./panel-context.tsx";
+
+/** The meeting the room is busy with, else the next one. */
+export function MeetingCard() {
+  const room = useRoom();
+  const { t } = useSpeech();
+  const meeting = room.meeting ?? room.next;
+  const following = room.meeting === null ? null : room.next;
+  return (
+    <section class="card" aria-label={t("meeting.title")}>
+      {meeting === null ? (
+        <p class="quiet">{t("state.no-meeting")}</p>
+      ) : (
+        <Meeting meeting={meeting} />
+      )}
+      {following !== null && following.id !== meeting?.id && <Following meeting={following} />}
+    </section>
+  );
+}
+
+function Meeting(props: { readonly meeting: MeetingView }) {
+  const { meeting } = props;
+  const { t, locale } = useSpeech();
+  const nowMs = useNow();
+  return (
+    <>
+      <p class="meeting-name">{meetingTitle(locale, meeting)}</p>
+      <p class="meeting-facts num">
+        <span>{meetingTimes(locale, meeting)}</span>
+        <span>{t("meeting.heads", { count: meeting.headCount })}</span>
+        <span>{t(`meeting.class-${toClass(meeting.class)}`)}</span>
+        <span>{when(meeting, nowMs, t, locale.language)}</span>
+      </p>
+    </>
+  );
+}
+
+function Following(props: { readonly meeting: MeetingView }) {
+  const { t, locale } = useSpeech();
+  const { meeting } = props;
+  return (
+    <p class="meeting-next small quiet num">
+      {t("meeting.then", {
+        times: meetingTimes(locale, meeting),
+        title: meetingTitle(locale, meeting),
+      })}
+    </p>
+  );
+}
+
+type Say = ReturnType<typeof useSpeech>["t"];
+
+function when(meeting: MeetingView, nowMs: number, t: Say, language: "zh" | "en"): string {
+  if (nowMs < meeting.startMs) {
+    return t("meeting.starts-in", {
+      left: duration(language, wholeSeconds(meeting.startMs - nowMs)),
+    });
+  }
+  if (nowMs < meeting.endMs) {
+    return t("meeting.ends-in", { left: duration(language, wholeSeconds(meeting.endMs - nowMs)) });
+  }
+  return t("meeting.over");
+}
+
+const toClass = (text: string): "ordinary" | "important" | "large" =>
+  text === "important" || text === "large" ? text : "ordinary";

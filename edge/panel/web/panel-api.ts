@@ -1,0 +1,28 @@
+import type { Act } from "../../../contract/act.ts";
+import type { ClauseView, Explanation, SessionView } from "../../../contract/api.ts";
+import type { PointKey } from "../../../contract/ids.ts";
+import type { ApiResult, Http } from "../../../contract/screen/http.ts";
+
+/** The edge's own API, as the panel uses it. */
+export interface PanelApi {
+  session(): Promise<ApiResult<SessionView>>;
+  /** `code` comes from the one-time link the controller printed. */
+  enter(code: string, name: string): Promise<ApiResult<SessionView>>;
+  leave(): Promise<ApiResult<unknown>>;
+  act(act: Act): Promise<ApiResult<unknown>>;
+  clauses(): Promise<ApiResult<readonly ClauseView[]>>;
+  explain(point: PointKey): Promise<ApiResult<Explanation>>;
+}
+
+export const createPanelApi = (http: Http): PanelApi => ({
+  session: () => http.request("GET", "session"),
+  enter: (code, name) => http.request("POST", "session", { code, name }),
+  leave: () => http.request("DELETE", "session"),
+  act: (act) => http.request("POST", "acts", act),
+  clauses: () => http.request("GET", "clauses"),
+  explain: (point) => http.request("GET", `explain?point=${encodeURIComponent(point)}`),
+});
+
+/** The image a nameplate shows; the version makes the browser fetch a new one. */
+export const platePath = (device: string, version: string): string =>
+  `api/plates/${encodeURIComponent(device)}.png?v=${encodeURIComponent(version)}`;

@@ -1,0 +1,94 @@
+import { useState } from "preact/hooks";
+import type { DeviceView, PointView } from "../../../contract/api.ts";
+import { DeviceCard } from "../../../contract/screen/device-card.tsx";
+import { keyOf } from "../../../contract/screen/point-state.ts";
+import { pointName } from "../../../contract/screen/point-text.ts";
+import { useSpeech } from "../../../contract/screen/screen-context.tsx";
+import type { Picked } from "./devices-page.tsx";
+import { platePath } from "./panel-api.ts";
+import { useAct } from "./use-act.ts";
+
+/** A device with its points' acts: why, set, end a hold. */
+export function PanelDevice(props: {
+  readonly device: DeviceView;
+  readonly pick: (picked: Picked) => void;
+}) {
+  const { device } = props;
+  return (
+    <DeviceCard
+      device={device}
+      actions={(point) => <PointActions device={device} point={point} pick={props.pick} />}
+      endHold={(point) => <EndHold device={device} point={point} />}
+    >
+      {device.kind === "nameplate" && <Plate device={device} />}
+    </DeviceCard>
+  );
+}
+
+function PointActions(props: {
+  readonly device: DeviceView;
+  readonly point: PointView;
+  readonly pick: (picked: Picked) => void;
+}) {
+  const { device, point } = props;
+  const { t, locale } = useSpeech();
+  const name = pointName(locale, point.point);
+  return (
+    <>
+      {point.writable && (
+        <button
+          type="button"
+          class="button button-small"
+          aria-label={t("hold.set-point", { name })}
+          onClick={() => props.pick({ what: "set", device, point })}
+        >
+          {t("hold.set")}
+        </button>
+      )}
+      {(point.target !== null || point.held !== null) && (
+        <button
+          type="button"
+          class="button button-small button-quiet"
+          aria-label={t("why.ask-point", { name })}
+          onClick={() => props.pick({ what: "why", device, point })}
+        >
+          {t("why.ask")}
+        </button>
+      )}
+    </>
+  );
+}
+
+function EndHold(props: { readonly device: DeviceView; readonly point: PointView }) {
+  const { device, point } = props;
+  const act = useAct();
+  const { t, locale } = useSpeech();
+  return (
+    <button
+      type="button"
+      class="button button-small"
+      aria-label={t("hold.release-point", { name: pointName(locale, point.point) })}
+      onClick={() => act({ kind: "release", point: keyOf(device, point) })}
+    >
+      {t("hold.release")}
+    </button>
+  );
+}
+
+/** What the plate shows by its own word; nothing until it has an image. */
+function Plate(props: { readonly device: DeviceView }) {
+  const { t } = useSpeech();
+  const image = props.device.points.find((point) => point.point === "image")?.value ?? "";
+  const [missing, setMissing] = useState("");
+  const path = platePath(props.device.device, String(image));
+  if (image === "" || missing === path) return null;
+  return (
+    <img
+      class="plate"
+      src={path}
+      alt={t("device.plate", { device: props.device.device })}
+      loading="lazy"
+      onError={() => setMissing(path)}
+    />
+  );
+}

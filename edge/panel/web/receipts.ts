@@ -1,0 +1,50 @@
+import type { Act } from "../../../contract/act.ts";
+import type { ApiProblem } from "../../../contract/api.ts";
+import { createStore, type Observable } from "../../../contract/screen/observable.ts";
+import { screenLimits } from "../../../contract/screen/screen-limits.ts";
+import type { PanelApi } from "./panel-api.ts";
+
+/** What became of one act: shown at once as sent, then as the room answers. */
+export interface Receipt {
+  readonly id: number;
+  readonly act: Act;
+  /** Room time of the sending. */
+  readonly sentAtMs: number;
+  readonly state: "sending" | "accepted" | "refused";
+  readonly problem: ApiProblem | null;
+}
+
+export interface Receipts extends Observable<readonly Receipt[]> {
+  /** Sends an act; true when the room took it. `nowMs` is room time. */
+  send(act: Act, nowMs: number): Promise<boolean>;
+  dismiss(id: number): void;
+}
+
+/** `onSignedOut` is told when the session was gone. */
+export function createReceipts(api: PanelApi, onSignedOut: () => void): Receipts {
+  const store = createStore<readonly Receipt[]>([]);
+  let lastId = 0;
+  const change = (id: number, part: Partial<Receipt>) =>
+    store.set(store.get().map((one) => (one.id === id ? { ...one, ...part } : one)));
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    async send(act, nowMs) {
+      lastId += 1;
+      const id = lastId;
+      const fresh: Receipt = { id, act, sentAtMs: nowMs, state: "sending", problem: null };
+      store.set([...store.get(), fresh].slice(-screenLimits.receipts));
+      const answer = await api.act(act);
+      if (answer.ok) {
+        change(id, { state: "accepted" });
+        return true;
+      }
+      change(id, { state: "refused", problem: answer.problem });
+      if (answer.status === 401) onSignedOut();
+      return false;
+    },
+    dismiss(id) {
+      store.set(store.get().filter((one) => one.id !== id));
+    },
+  };
+}

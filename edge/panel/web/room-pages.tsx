@@ -1,0 +1,26 @@
+import { useObservable } from "../../../contract/screen/observable.ts";
+import { usePageTitle } from "../../../contract/screen/page-title.ts";
+import { useSpeech } from "../../../contract/screen/screen-context.tsx";
+import { DevicesPage } from "./devices-page.tsx";
+import { DutiesPage } from "./duties-page.tsx";
+import { NowPage } from "./now-page.tsx";
+import { usePanel, useRoom } from "./panel-context.tsx";
+import { toPanelPage } from "./panel-page.ts";
+
+/** The page the address names. */
+export function RoomPages() {
+  const room = useRoom();
+  const { router } = usePanel();
+  const route = useObservable(router);
+  const { t, locale } = useSpeech();
+  const page = toPanelPage(route);
+  usePageTitle(`${t(`nav.${page}`)} · ${room.name[locale.language]}`);
+  return (
+    <main id="main" tabIndex={-1}>
+      <h1 class="unseen">{t(`nav.${page}`)}</h1>
+      {page === "now" && <NowPage />}
+      {page === "devices" && <DevicesPage route={route} />}
+      {page === "duties" && <DutiesPage />}
+    </main>
+  );
+}

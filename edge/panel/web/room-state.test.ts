@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import type { RoomView } from "../../../contract/api.ts";
+import {
+  alarmOf,
+  dutyOf,
+  hourMs,
+  meetingView,
+  nowMs,
+  roomView,
+} from "../../../contract/screen/view.fixture.ts";
+import { askedAction } from "./asked-action.ts";
+import { roomState } from "./room-state.ts";
+import type { WattsNow } from "./watts-now.ts";
+
+const unmetered: WattsNow = { watts: null, atMs: null, stale: false };
+const meter = (watts: number, stale = false): WattsNow => ({ watts, atMs: nowMs, stale });
+const meeting = meetingView("m1", {});
+const preparing = (parts: Partial<RoomView>): RoomView =>
+  roomView({ phase: "preparing", meeting, ...parts });
+
+const titleOf = (room: RoomView, watts = unmetered) => roomState(room, watts).title;
+
+describe("the big state", () => {
+  it("calls a person for standing alarms and an open preparation, not for cleared ones", () => {
+    const room = preparing({
+      alarms: [alarmOf("a", {}), alarmOf("b", { clearedAtMs: nowMs })],
+      duties: [dutyOf("m1", "prepared", {})],
+    });
+    expect(roomState(room, unmetered)).toMatchObject({
+      tone: "soon",
+      title: { key: "state.needs-you", params: { count: 2 } },
+    });
+    const grave = { ...room, alarms: [alarmOf("a", { severity: "now" })] };
+    expect(roomState(grave, unmetered).tone).toBe("now");
+  });
+
+  it("counts the preparation and names what is next", () => {
+    const room = preparing({
+      duties: [
+        dutyOf("m1", "prepared", { status: "done" }),
+        dutyOf("m1", "banner", { dueAtMs: nowMs + 2 * hourMs }),
+        dutyOf("m1", "test-commissioning", { dueAtMs: nowMs + hourMs }),
+        dutyOf("m1", "off-proved", { status: "waiting" }),
+      ],
+    });
+    expect(roomState(room, unmetered)).toMatchObject({
+      title: { key: "state.preparing", params: { done: 1, total: 3 } },
+      detail: { key: "duty.test-commissioning" },
+    });
+  });
+
+  it("is ready only while nothing whose time has come is left", () => {
+    const duties = [
+      dutyOf("m1", "prepared", { status: "late" }),
+      dutyOf("m1", "test-t30", { status: "waiting" }),
+      dutyOf("other", "prepared", { status: "waiting" }),
+    ];
+    expect(titleOf(preparing({ phase: "open", duties })).key).toBe("state.ready");
+    expect(titleOf(preparing({ phase: "open", duties: [] })).key).toBe("state.preparing");
+  });
+
+  it("stays in the meeting while something needs a person, and says so below", () => {
+    const room = preparing({ phase: "meeting", alarms: [alarmOf("a", {})] });
+    expect(roomState(room, unmetered)).toMatchObject({
+      tone: "soon",
+      title: { key: "phase.meeting" },
+      detail: { key: "state.needs-you" },
+    });
+  });
+
+  it("counts the steps of powering down", () => {
+    const room = preparing({
+      phase: "powering-down",
+      duties: [
+        dutyOf("m1", "large-loads-off", { status: "done" }),
+        dutyOf("m1", "cooled-down", {}),
+        dutyOf("m1", "off-proved", {}),
+        dutyOf("m1", "prepared", { status: "done" }),
+      ],
+    });
+    expect(roomState(room, unmetered)).toMatchObject({
+      title: { key: "state.powering-down", params: { done: 1, total: 3 } },
+      detail: { key: "duty.cooled-down" },
+    });
+  });
+
+  it("says off only when it was proved and the meter still shows it", () => {
+    const proved = roomView({ duties: [dutyOf("m0", "off-proved", { status: "done" })] });
+    expect(titleOf(proved, meter(3.8)).key).toBe("state.off-proved");
+    expect(titleOf(proved, meter(3.8, true)).key).toBe("phase.idle");
+    expect(titleOf(proved, meter(120)).key).toBe("state.idle-on");
+    expect(titleOf(proved).key).toBe("phase.idle");
+    expect(titleOf(roomView({}), meter(3.8)).key).toBe("phase.idle");
+  });
+});
+
+describe("the one action asked", () => {
+  it("is the preparation until it is confirmed", () => {
+    const open = preparing({ duties: [dutyOf("m1", "prepared", { status: "waiting" })] });
+    expect(askedAction(open)).toEqual({ kind: "prepared", meetingId: "m1" });
+    const done = preparing({ duties: [dutyOf("m1", "prepared", { status: "done" })] });
+    expect(askedAction(done)).toBeNull();
+  });
+
+  it("is the end while a meeting runs, and nothing in an idle room", () => {
+    expect(askedAction(preparing({ phase: "meeting" }))).toEqual({ kind: "end", meetingId: "m1" });
+    expect(askedAction(roomView({ next: meeting }))).toBeNull();
+  });
+});

@@ -1,0 +1,57 @@
+import type { Database } from "better-sqlite3";
+import { type AccessStore, createAccessTable } from "./access-table.ts";
+import { openDatabase } from "./database.ts";
+import { createJournal, type Journal } from "./journal.ts";
+import { createKeptState, type KeptState } from "./kept-state.ts";
+import type { StoreLimits } from "./limits.ts";
+import { createMeta, type Meta } from "./meta.ts";
+import { SpoiltDatabase } from "./store-error.ts";
+import { createWattsSlots, type WattsSlots } from "./watts-slots.ts";
+
+/** One open database with its prepared statements. Thrown away as a whole after an I/O error. */
+export interface Connection {
+  readonly db: Database;
+  readonly epoch: string;
+  readonly meta: Meta;
+  readonly journal: Journal;
+  readonly kept: KeptState;
+  readonly watts: WattsSlots;
+  readonly access: AccessStore;
+}
+
+/**
+ * Opens the file and checks what the room is about to rely on: its state, and the seals of its newest
+ * records. An empty database becomes the journal `newEpoch`; with null it counts as spoilt.
+ */
+export function connect(file: string, limits: StoreLimits, newEpoch: string | null): Connection {
+  const db = openDatabase(file, limits);
+  try {
+    const meta = createMeta(db);
+    const epoch = epochOf(meta, newEpoch);
+    const journal = createJournal(db, epoch, meta, limits);
+    const kept = createKeptState(db, limits);
+    kept.load();
+    checkNewest(journal, limits);
+    const watts = createWattsSlots(db, limits);
+    return { db, epoch, meta, journal, kept, watts, access: createAccessTable(db) };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function epochOf(meta: Meta, newEpoch: string | null): string {
+  const known = meta.text("epoch");
+  if (known !== undefined) return known;
+  if (newEpoch === null) throw new SpoiltDatabase("the journal is gone");
+  meta.set("epoch", newEpoch);
+  return newEpoch;
+}
+
+function checkNewest(journal: Journal, limits: StoreLimits): void {
+  const from = Math.max(0, journal.lastNumber() - limits.recordsChecked);
+  const verdict = journal.verify(from, limits.recordsChecked);
+  if (verdict.brokenAt !== null) {
+    throw new SpoiltDatabase(`record ${verdict.brokenAt} is missing or not as it was written`);
+  }
+}

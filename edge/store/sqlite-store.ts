@@ -1,0 +1,124 @@
+import type { AccessStore } from "./access-table.ts";
+import { createBallast } from "./ballast.ts";
+import { connect, type Connection } from "./connection.ts";
+import { makeFile, usedShare } from "./database.ts";
+import type { ChainVerdict } from "./journal.ts";
+import type { StoreLimits } from "./limits.ts";
+import { setAside } from "./spoilt-file.ts";
+import { isSpoilt, storeError } from "./store-error.ts";
+import { StoreHandle } from "./store-handle.ts";
+import type { Store, TickChange } from "./store.ts";
+
+/** What was wrong at open and what was done. The edge raises an alarm for each. */
+export interface StoreFinding {
+  readonly kind: "database-set-aside";
+  /** Where the spoilt file is now. */
+  readonly keptAs: string;
+  readonly detail: string;
+}
+
+/** How full the database is, and what it had to forget since it was opened. */
+export interface StoreHealth {
+  /** 0 to 1 of the allowed bytes. */
+  readonly usedShare: number;
+  readonly wattsDropped: number;
+  /** Records dropped although the room would have kept them; the hub has each of them. */
+  readonly recordsDropped: number;
+}
+
+export interface SqliteStore extends Store {
+  /**
+   * Checks the seals of up to `limit` records after `number`, in one go: 100,000 take about half a
+   * second, so a long journal is checked piece by piece.
+   */
+  verifyChain(number: number, limit: number): ChainVerdict;
+  health(): StoreHealth;
+}
+
+export interface StorePorts {
+  readonly random: (bytes: number) => Uint8Array;
+  readonly limits: StoreLimits;
+}
+
+/**
+ * Opens the room's database, or makes it. A spoilt one is set aside and a fresh one begun: the room
+ * must start. Throws `StoreError` when the way to the file is the trouble, not its content.
+ */
+export function openStore(
+  file: string,
+  ports: StorePorts,
+): { store: SqliteStore; access: AccessStore; findings: readonly StoreFinding[] } {
+  const newEpoch = Buffer.from(ports.random(16)).toString("hex");
+  const findings: StoreFinding[] = [];
+  const first = connectOrSetAside(file, ports.limits, newEpoch, findings);
+  const ballast = createBallast(file, ports.limits.ballastBytes);
+  ballast.restore();
+  const afterCrash = findings.length > 0 || first.meta.number("clean") === 0;
+  const handle = new StoreHandle(file, ports.limits, first, ballast);
+  handle.markRunning();
+  const store: SqliteStore = {
+    epoch: first.epoch,
+    load: () => handle.use(({ kept }) => ({ ...kept.load(), afterCrash })),
+    commit: (change) => (isEmpty(change) ? [] : handle.write((open) => writeTick(open, change))),
+    recordsAfter: (number, limit) => handle.use(({ journal }) => journal.after(number, limit)),
+    acknowledged: () => handle.use(({ meta }) => meta.number("acknowledged") ?? 0),
+    acknowledge: (upTo) => handle.write((open) => acknowledge(open, upTo)),
+    lastNumber: () => handle.use(({ journal }) => journal.lastNumber()),
+    wattsSince: (fromMs) => handle.use(({ watts }) => watts.since(fromMs)),
+    verifyChain: (number, limit) => handle.use(({ journal }) => journal.verify(number, limit)),
+    health: () => handle.use(({ db }) => ({ usedShare: usedShare(db), ...handle.dropped })),
+    close: () => handle.close(),
+  };
+  const access: AccessStore = {
+    all: () => handle.use((open) => open.access.all()),
+    put: (grant) => handle.write((open) => open.access.put(grant)),
+    remove: (hash) => handle.write((open) => open.access.remove(hash)),
+  };
+  return { store, access, findings };
+}
+
+function connectOrSetAside(
+  file: string,
+  limits: StoreLimits,
+  newEpoch: string,
+  findings: StoreFinding[],
+): Connection {
+  try {
+    makeFile(file);
+    return connect(file, limits, newEpoch);
+  } catch (error) {
+    if (!isSpoilt(error) || findings.length > 0) throw storeError(error);
+    const keptAs = setAside(file, limits.filesAside);
+    const detail = error instanceof Error ? error.message : String(error);
+    findings.push({ kind: "database-set-aside", keptAs, detail });
+    return connectOrSetAside(file, limits, newEpoch, findings);
+  }
+}
+
+function writeTick(open: Connection, change: TickChange) {
+  const write = open.db.transaction(() => {
+    const records = open.journal.append(change);
+    open.kept.save(change);
+    if (change.watts !== undefined) open.watts.save(change.watts);
+    return records;
+  });
+  return write.immediate();
+}
+
+function acknowledge({ meta, journal }: Connection, upTo: number): void {
+  const before = meta.number("acknowledged") ?? 0;
+  // More than was ever written can only be a mistake, and would drop records nobody has.
+  const now = Math.min(upTo, journal.lastNumber());
+  if (now > before) meta.set("acknowledged", now);
+}
+
+const isEmpty = (change: TickChange): boolean =>
+  change.records.length === 0 &&
+  change.duties.length === 0 &&
+  change.alarms.length === 0 &&
+  change.agenda === undefined &&
+  change.holds === undefined &&
+  change.endedEarly === undefined &&
+  change.prepared === undefined &&
+  change.report === undefined &&
+  (change.watts === undefined || change.watts.length === 0);

@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { createHub, type Hub } from "../../cloud/hub.ts";
+import type { HubPorts } from "../../cloud/hub-ports.ts";
+import { meetingSchema } from "../../contract/agenda.ts";
+import { type Clock, sleep } from "../../contract/clock.ts";
+import { playMeeting } from "./actors.ts";
+import { bookingOf } from "./bookings.ts";
+import { claimPort } from "./free-port.ts";
+import { enterPanel, type StagedRoom, type StagePorts, stageRoom } from "./stage.ts";
+
+export interface DemoRequest extends StagePorts {
+  readonly hubPorts: HubPorts;
+  readonly rooms: number;
+  readonly print: (line: string) => void;
+}
+
+const site = "city-hall";
+const minuteMs = 60_000;
+
+const names = [
+  { room: "3-201", name: { zh: "第一会议室", en: "Meeting room 1" } },
+  { room: "3-202", name: { zh: "第二会议室", en: "Meeting room 2" } },
+  { room: "3-305", name: { zh: "多功能厅", en: "Multi-purpose hall" } },
+  { room: "4-101", name: { zh: "党组会议室", en: "Boardroom" } },
+  { room: "4-102", name: { zh: "视频会议室", en: "Video room" } },
+  { room: "5-001", name: { zh: "报告厅", en: "Lecture hall" } },
+] as const;
+
+/** A hub and its rooms on one machine, with meetings that happen by themselves, until stopped. */
+export async function runDemo(request: DemoRequest, signal: AbortSignal): Promise<void> {
+  const taken = new Set<number>();
+  const hub = await startHub(request, taken);
+  const rooms: (StagedRoom & { stop(): Promise<void> })[] = [];
+  try {
+    for (const place of names.slice(0, request.rooms)) {
+      rooms.push(await startRoom(place, hub, request, taken));
+    }
+    welcome(request, hub, rooms);
+    await Promise.all(rooms.map((room, index) => meetingsIn(room, index, hub, request, signal)));
+  } finally {
+    for (const room of rooms.toReversed()) await room.stop();
+    await hub.stop();
+  }
+}
+
+async function startHub(request: DemoRequest, taken: Set<number>): Promise<Hub> {
+  const http = await claimPort(8090, taken);
+  const mqtt = await claimPort(18_830, taken);
+  return createHub(
+    {
+      sites: [site],
+      http: { host: "127.0.0.1", port: http },
+      mqtt: { embedded: { host: "127.0.0.1", port: mqtt } },
+      data: `${request.folder}/hub`,
+    },
+    request.hubPorts,
+  );
+}
+
+function startRoom(
+  place: (typeof names)[number],
+  hub: Hub,
+  request: DemoRequest,
+  taken: Set<number>,
+) {
+  return stageRoom(
+    {
+      ...place,
+      hubMqttUrl: hub.brokerUrl ?? "",
+      async enrol(room, file) {
+        const login = await hub.enrol({ site, room });
+        await writeFile(file, `${JSON.stringify(login, null, 2)}\n`, { mode: 0o600 });
+      },
+    },
+    request,
+    taken,
+  );
+}
+
+function welcome(request: DemoRequest, hub: Hub, rooms: readonly StagedRoom[]): void {
+  const { print, time, folder } = request;
+  const [first] = rooms;
+  print("");
+  print("Huitang 会堂 runs on this machine with simulated devices on real wires.");
+  print("");
+  print(`  hub console   ${hub.address}`);
+  if (hub.setupLink !== null) print(`  first account ${hub.setupLink}   (works once)`);
+  for (const room of rooms) print(`  room ${room.room}    ${room.panelUrl}`);
+  if (first !== undefined) print(`  technician    ${first.enterLink}   (signs one browser in)`);
+  print("");
+  print(`  Room time runs ${time.speed} times faster than real time. Data and logs: ${folder}`);
+  print("  Stop with Ctrl-C.");
+}
+
+/** Meetings of one room, one after another, for ever: booked, prepared, held, left. */
+async function meetingsIn(
+  room: StagedRoom,
+  index: number,
+  hub: Hub,
+  request: DemoRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const panel = await enterPanel(room, "attendant");
+  const { roomClock, wireClock, print } = request;
+  const actors = { room, panel, roomClock, wireClock, onRefusal: print };
+  for (let count = index; !signal.aborted; count++) {
+    const startMs = firstStartMs(roomClock, index * 35);
+    const meeting = meetingSchema.parse({
+      id: randomUUID(),
+      ...bookingOf(count, startMs, startMs + 45 * minuteMs),
+    });
+    await hub.book({ site, room: room.room }, meeting);
+    try {
+      await playMeeting(meeting, actors, signal);
+      await sleep(roomClock, "after the meeting", 30 * minuteMs, signal);
+    } catch (reason) {
+      if (!signal.aborted) throw reason;
+    }
+  }
+}
+
+/** Early enough that nothing of its preparation is late already, on a five-minute mark. */
+function firstStartMs(roomClock: Clock, laterMinutes: number): number {
+  const earliestMs = roomClock.wallMs() + (150 + laterMinutes) * minuteMs;
+  return Math.ceil(earliestMs / (5 * minuteMs)) * 5 * minuteMs;
+}
