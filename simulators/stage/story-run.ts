@@ -72,6 +72,7 @@ export async function runStory(request: StoryRequest): Promise<Story> {
     const meeting = await book(office, request.time.roomOriginMs);
     request.onProgress(`booked "${meeting.title}"; logs are in ${request.folder}`);
     const { roomClock, wireClock } = request;
+    const energyAtStartKwh = staged.simulation.world.mains.energyKwh;
     const play = playMeeting(
       meeting,
       { room: staged, panel, roomClock, wireClock, onRefusal: request.onProgress },
@@ -82,7 +83,7 @@ export async function runStory(request: StoryRequest): Promise<Story> {
     await mishaps;
     await untilClosed(office, meeting, request);
     await untilDelivered(office, staged.journalFile, request);
-    return await tell(office, meeting, staged, request);
+    return await tell(office, meeting, staged, energyAtStartKwh, request);
   } finally {
     stop.abort();
     for (const close of closing) await close();
@@ -186,6 +187,7 @@ async function tell(
   office: WebClient,
   meeting: Meeting,
   staged: StagedRoom,
+  energyAtStartKwh: number,
   request: StoryRequest,
 ): Promise<Story> {
   const records = await recordsOf(office);
@@ -206,7 +208,7 @@ async function tell(
     duties,
     counts,
     records: { edge, hub: records.length, doubled },
-    energyKwh: world.mains.energyKwh,
+    energyKwh: world.mains.energyKwh - energyAtStartKwh,
     damage,
     locale,
     ok: duties.length > 0 && counts.done === duties.length && isWhole && damage.length === 0,
