@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   process.once("SIGTERM", () => stop.abort());
   await runDemo(
     {
-      program: { node: process.execPath, file: join(root, "dist", "huitang.js") },
+      program: { node: process.execPath, args: [join(root, "dist", "huitang.js")] },
       exampleRoom: readFileSync(join(root, "deploy", "examples", "room-demo.yaml"), "utf8"),
       folder,
       time,

@@ -36,7 +36,7 @@ if (values.help || !Number.isFinite(speed) || speed < 1 || speed > 60) {
   const roomOriginMs = Date.UTC(2026, 2, 1, 23, 32);
   const time = { speed, realOriginMs: wireClock.wallMs(), roomOriginMs };
   const story = await runStory({
-    program: { node: process.execPath, file: join(root, "dist", "huitang.js") },
+    program: { node: process.execPath, args: [join(root, "dist", "huitang.js")] },
     exampleRoom: readFileSync(join(root, "deploy", "examples", "room-demo.yaml"), "utf8"),
     folder: mkdtempSync(join(tmpdir(), "huitang-story-")),
     time,

@@ -16,8 +16,8 @@ export interface CommandProcess {
 export interface CommandProgram {
   /** The Node executable. */
   readonly node: string;
-  /** The built `huitang` command. */
-  readonly file: string;
+  /** What makes Node run the `huitang` command: the built file, or a loader and the source. */
+  readonly args: readonly string[];
 }
 
 const startTimeoutMs = 30_000;
@@ -31,7 +31,9 @@ export function startCommand(
   logFile: string,
   wireClock: Clock,
 ): CommandProcess {
-  const child = spawn(program.node, [program.file, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program.node, [...program.args, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const log = createWriteStream(logFile, { flags: "a" });
   const lines: string[] = [];
   const watchers = new Set<(line: string) => void>();

@@ -1,23 +1,36 @@
 import { createClock, sleep } from "../../contract/clock.ts";
 
+interface Pace {
+  readonly everyMs: number;
+  readonly limitMs: number;
+}
+
+const quick: Pace = { everyMs: 10, limitMs: 8000 };
+/** For whole processes: they take seconds, and a page does not ask a hundred times a second. */
+const patient: Pace = { everyMs: 300, limitMs: 30_000 };
 const everyMs = 10;
-const limitMs = 8000;
+
+type Check<T> = () => T | undefined | false | Promise<T | undefined | false>;
 
 /**
  * Waits until `check` gives something other than undefined or false, and returns that. Rejects after
  * 8 s of real time, saying what was waited for.
  */
-export async function eventually<T>(
-  what: string,
-  check: () => T | undefined | false | Promise<T | undefined | false>,
-): Promise<T> {
+export const eventually = <T>(what: string, check: Check<T>): Promise<T> =>
+  wait(what, check, quick);
+
+/** The same, at the pace of a person who looks at a page: every 300 ms, for up to 30 s. */
+export const patiently = <T>(what: string, check: Check<T>): Promise<T> =>
+  wait(what, check, patient);
+
+async function wait<T>(what: string, check: Check<T>, pace: Pace): Promise<T> {
   const clock = createClock();
-  const untilMs = clock.monotonicMs() + limitMs;
+  const untilMs = clock.monotonicMs() + pace.limitMs;
   for (;;) {
     const found = await check();
     if (found !== undefined && found !== false) return found;
-    if (clock.monotonicMs() > untilMs) throw new Error(`waited ${limitMs} ms for: ${what}`);
-    await sleep(clock, what, everyMs);
+    if (clock.monotonicMs() > untilMs) throw new Error(`waited ${pace.limitMs} ms for: ${what}`);
+    await sleep(clock, what, pace.everyMs);
   }
 }
 

@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Explanation, HubRoomDetail, HubRoomView, RoomView } from "../../contract/api.ts";
+import { createClock } from "../../contract/clock.ts";
+import type { PointValue } from "../../contract/reading.ts";
+import { patiently } from "../testing/eventually.ts";
+import { seededRandom } from "../world/random.ts";
+import {
+  enrol,
+  enterPanel,
+  setUpHub,
+  stageHub,
+  type StagedHub,
+  type StagedRoom,
+  stageRoom,
+} from "./stage.ts";
+import type { WebClient } from "./web-client.ts";
+
+/**
+ * The whole product on one machine: a hub process, an edge process, and every device of the demo
+ * room as a server on its own wire. Nothing in between is replaced.
+ */
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "huitang-wires-"));
+const wireClock = createClock();
+const speed = 20;
+const time = { speed, realOriginMs: wireClock.wallMs(), roomOriginMs: Date.UTC(2026, 2, 2, 1) };
+const roomClock = createClock(time);
+const ports = {
+  program: {
+    node: process.execPath,
+    args: ["--import", "tsx", join(root, "deploy", "huitang.ts")],
+  },
+  exampleRoom: readFileSync(join(root, "deploy", "examples", "room-demo.yaml"), "utf8"),
+  folder,
+  time,
+  roomClock,
+  wireClock,
+  random: seededRandom(3),
+};
+const hourMs = 3_600_000;
+
+let hub: StagedHub & { readonly mqttUrl: string };
+let room: StagedRoom & { stop(): Promise<void> };
+let office: WebClient;
+let panel: WebClient;
+
+const view = () => panel.get<RoomView>("/api/room");
+
+async function pointOf(key: `${string}/${string}`): Promise<PointValue | null | undefined> {
+  const [device, point] = key.split("/");
+  const found = (await view()).devices.find((each) => each.device === device);
+  return found?.points.find((each) => each.point === point)?.value;
+}
+
+const hold = (point: string, value: PointValue) =>
+  panel.post("/api/acts", { kind: "hold", point, value, untilMs: roomClock.wallMs() + hourMs });
+
+beforeAll(async () => {
+  const taken = new Set<number>();
+  hub = await stageHub(ports, taken);
+  office = (await setUpHub(hub, "office")).client;
+  const request = {
+    room: "3-201",
+    name: { zh: "第一会议室", en: "Meeting room 1" },
+    hubMqttUrl: hub.mqttUrl,
+    enrol: (id: string, file: string) => enrol(office, id, file),
+  };
+  room = await stageRoom(request, ports, taken);
+  panel = await enterPanel(room, "technician");
+}, 60_000);
+
+afterAll(async () => {
+  await room.stop();
+  await hub.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("one room on real wires", { timeout: 60_000 }, () => {
+  it("reaches every device that has power, and knows that the others have none", async () => {
+    await patiently("all devices", async () => {
+      const { devices } = await view();
+      const missing = devices.filter(
+        ({ availability }) => availability !== "online" && availability !== "unpowered",
+      );
+      return missing.length === 0 && devices.length === 19;
+    });
+    const unpowered = (await view()).devices.filter((each) => each.availability === "unpowered");
+    expect(unpowered.map((each) => each.device)).toContain("projector");
+  });
+
+  it("switches a light by hand and reads it back", async () => {
+    await hold("lights-front/power", "on");
+    await patiently(
+      "the light reads on",
+      async () => (await pointOf("lights-front/power")) === "on",
+    );
+    expect(room.simulation.world.switches.isClosed("lights-front")).toBe(true);
+  });
+
+  it("never lets the air-conditioning be set below 26 °C, and says why", async () => {
+    await hold("hvac/setpoint", 22);
+    await patiently("the set-point arrives", async () => (await pointOf("hvac/setpoint")) === 26);
+    const explanation = await panel.get<Explanation>("/api/explain?point=hvac/setpoint");
+    expect(explanation.clause?.id).toBe("PI26");
+    expect(explanation.point.held?.params).toEqual({ limit: 26, wanted: 22 });
+  });
+
+  it("shows a device that falls silent, while the others on its bus go on", async () => {
+    room.simulation.misbehave("meter", "silent");
+    const availability = async (id: string) =>
+      (await view()).devices.find((each) => each.device === id)?.availability;
+    await patiently(
+      "the meter is missing",
+      async () => (await availability("meter")) === "offline",
+    );
+    expect(await availability("air")).toBe("online");
+    room.simulation.misbehave("meter", null);
+    await patiently("the meter is back", async () => (await availability("meter")) === "online");
+  });
+
+  it("is seen at the hub, target beside actual", async () => {
+    await patiently("the hub sees the room", async () => {
+      const rooms = await office.get<readonly HubRoomView[]>("/api/rooms");
+      return rooms.some((each) => each.room === "3-201" && each.online);
+    });
+    await patiently("the hub sees the target", async () => {
+      const detail = await office.get<HubRoomDetail>("/api/rooms/city-hall/3-201");
+      const hvac = detail.devices.find((each) => each.device === "hvac");
+      const setpoint = hvac?.points.find((each) => each.point === "setpoint");
+      return setpoint?.value === 26 && setpoint.target?.value === 26;
+    });
+  });
+
+  it("is back where it was after the edge was killed", async () => {
+    await room.killEdge();
+    await room.startEdge();
+    await patiently("the hold stands", async () => (await pointOf("lights-front/power")) === "on");
+    const { alarms } = await view();
+    expect(alarms.filter((alarm) => alarm.severity === "now")).toEqual([]);
+  });
+});
