@@ -1,0 +1,26 @@
+import { defineConfig, type UserConfig } from "vite";
+
+/** Where each page's sources stand. A page is built by naming it: `vite build --mode panel`. */
+const pages = { panel: "edge/panel/web", console: "cloud/web" } as const;
+
+/** One page: files of its own only, since the content security policy forbids inline code. */
+function pageConfig(page: keyof typeof pages): UserConfig {
+  return {
+    root: pages[page],
+    // Relative, so that a proxy may serve the page below any folder.
+    base: "./",
+    publicDir: false,
+    build: {
+      outDir: `${import.meta.dirname}/dist/${page}`,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+  };
+}
+
+export default defineConfig(({ mode, command }) => {
+  if (mode === "panel" || mode === "console") return pageConfig(mode);
+  if (command === "build") throw new Error("name the page: --mode panel or --mode console");
+  return {};
+});
