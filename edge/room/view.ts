@@ -1,5 +1,6 @@
 import type { Meeting } from "../../contract/agenda.ts";
 import type {
+  ComfortLimits,
   DeviceView,
   MeetingView,
   PointView,
@@ -7,6 +8,7 @@ import type {
   TargetView,
   WattsPoint,
 } from "../../contract/api.ts";
+import { clauseNumber } from "../../contract/clauses.ts";
 import type { Failure } from "../../contract/errors.ts";
 import type { PointKey } from "../../contract/ids.ts";
 import type { Alarm } from "../../contract/record.ts";
@@ -45,12 +47,29 @@ export function roomView(snapshot: Snapshot, facts: ViewFacts): RoomView {
     next: facts.next === null ? null : meetingView(facts.next),
     agendaVersion: snapshot.agenda?.version ?? 0,
     standbyWatts: config.standbyWatts,
+    comfort: comfortLimits(snapshot),
     watts: facts.watts,
     devices: [...snapshot.model.devices.values()].map((each) => deviceView(snapshot, each, facts)),
     duties: [...snapshot.duties.values()].sort((left, right) => left.dueAtMs - right.dueAtMs),
     alarms: facts.alarms,
     test: snapshot.reports.at(-1) ?? null,
     testRunning: facts.testRunning,
+  };
+}
+
+/** What the standards call comfortable in this season. Carbon dioxide is a one-hour mean there. */
+function comfortLimits(snapshot: Snapshot): ComfortLimits {
+  const { config, standards } = snapshot.model;
+  const season = config.season === "cooling" ? "summer" : "winter";
+  const limit = (clause: string, name: string) => clauseNumber(standards, clause, name);
+  const between = (clause: string): readonly [number, number] => [
+    limit(clause, `${season}Low`),
+    limit(clause, `${season}High`),
+  ];
+  return {
+    temperature: between("GB18883 temperature"),
+    humidity: between("GB18883 humidity"),
+    co2Ppm: limit("GB18883 co2", "maxPpm"),
   };
 }
 
