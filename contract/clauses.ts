@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ClauseView } from "./api.ts";
 import { durationMsSchema } from "./duration.ts";
 
 const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
@@ -71,3 +72,14 @@ export function clauseList(standards: Standards, clause: string, name: string): 
   if (found.type !== "list") throw new Error(`${name} of clause ${clause} is not a list`);
   return found.values;
 }
+
+/** A clause as pages show it. */
+export const clauseView = (id: string, clause: Clause, document: string): ClauseView => ({
+  id,
+  title: clause.title,
+  document,
+});
+
+/** Every clause of a pack as pages show it. */
+export const clauseViewsOf = (pack: Pack): readonly ClauseView[] =>
+  Object.entries(pack.clauses).map(([id, clause]) => clauseView(id, clause, pack.document));

@@ -1,13 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ClauseView } from "../contract/api.ts";
-import type { Standards } from "../contract/clauses.ts";
-import type { Parsed } from "../contract/document.ts";
+import { clauseViewsOf, packSchema, type Standards } from "../contract/clauses.ts";
+import { type Parsed, parseDocumentAs } from "../contract/document.ts";
 import { compileRoom } from "./devices/compile-room.ts";
 import type { ProfileCatalogue } from "./devices/profile-catalogue.ts";
 import { openProfileFolder } from "./devices/profile-folder.ts";
 import type { RoomModel } from "./devices/room-model.ts";
-import { clauseView } from "./room/explain.ts";
 import { loadStandards, packOf } from "./standards/load-standards.ts";
 
 /** The data the product ships: profiles, packs, pages. */
@@ -34,8 +33,8 @@ export function openAssets(root: string): Assets {
     standards,
     shippedClauses: () =>
       readdirSync(packs).flatMap((file) => {
-        const loaded = standards(file.replace(/\.yaml$/, ""));
-        return loaded.ok ? [...loaded.value.values()].map(clauseView) : [];
+        const pack = parseDocumentAs(packSchema, file, textOf(packs, file) ?? "");
+        return pack.ok ? clauseViewsOf(pack.value) : [];
       }),
   };
 }

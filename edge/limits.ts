@@ -9,8 +9,8 @@ export const limits = {
     connectTimeoutMs: 5000,
     /** First pause before a lost line is opened again; doubled each time, with full jitter. */
     reopenBaseMs: 500,
-    /** A device that comes back is found within this. */
-    reopenMaxMs: 30_000,
+    /** A device that has got its power back is found within this; an attempt costs one packet. */
+    reopenMaxMs: 5000,
     /** Even a lucky draw leaves a device this long to free its only session. */
     reopenMinMs: 100,
     /** A line that stayed up this long counts as sound: the next loss starts from the base again. */
@@ -29,16 +29,15 @@ export const limits = {
     attempts: 3,
     /** A room has some twenty devices on a bus; twice that waiting means that it cannot keep up. */
     queueMax: 64,
-    /** A late answer is waited for as long again as the time-out, within these two. */
-    lateWindowMinMs: 20,
-    lateWindowMaxMs: 3000,
+    /** A busy serial server hands an answer over as much as a second late. */
+    lateWindowMinMs: 1000,
     /** USB adapters hand bytes over every 16 ms: only a longer silence ends a spoilt frame. */
     quietMs: 20,
     /** A line that is never silent for this long is babbled on. */
     babbleMs: 1500,
     /** A silent unit is left alone this long, doubled each time: it costs one time-out per pause. */
     unitPauseBaseMs: 5000,
-    unitPauseMaxMs: 30_000,
+    unitPauseMaxMs: 10_000,
     /** Largest frame of the RTU specification. */
     rtuFrameMaxBytes: 256,
     /** MBAP header and the largest PDU. */
@@ -50,6 +49,8 @@ export const limits = {
     queueMax: 64,
     /** A device that speaks first does so within this after the connection. */
     greetingTimeoutMs: 5000,
+    /** Time-outs for which a late answer is waited for: an overloaded amplifier takes that long. */
+    lateWindows: 2,
     /** Two silent answers in a row: the rest of this round is not asked. */
     silentAnswersMax: 2,
   },
@@ -98,7 +99,7 @@ export function assertLimits(): void {
     [wire.reopenBaseMs < wire.reopenMaxMs, "wire.reopenBaseMs < wire.reopenMaxMs"],
     [wire.halfOpenMs <= 1.5 * wire.keepAliveMs, "wire.halfOpenMs <= 1.5 × wire.keepAliveMs"],
     [broker.packetMaxBytes < wire.unsentMaxBytes, "broker.packetMaxBytes < wire.unsentMaxBytes"],
-    [modbus.lateWindowMinMs < modbus.lateWindowMaxMs, "modbus.lateWindowMinMs < …MaxMs"],
+    [modbus.lateWindowMinMs < modbus.unitPauseBaseMs, "modbus.lateWindowMinMs < …unitPauseBaseMs"],
     [modbus.quietMs < modbus.babbleMs, "modbus.quietMs < modbus.babbleMs"],
     [modbus.unitPauseBaseMs < modbus.unitPauseMaxMs, "modbus.unitPauseBaseMs < …MaxMs"],
     [pjlink.lineMaxBytes < line.lineMaxBytes, "pjlink.lineMaxBytes < line.lineMaxBytes"],

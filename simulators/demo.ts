@@ -1,9 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import pino from "pino";
 import { createClock } from "../contract/clock.ts";
+import { shippedClauses } from "./stage/shipped-clauses.ts";
 import { runDemo } from "./stage/demo-run.ts";
 import { seededRandom } from "./world/random.ts";
 
@@ -55,7 +58,7 @@ async function main(): Promise<void> {
         randomBytes,
         log: pino({ base: null }, pino.destination(join(folder, "hub.log"))),
         consoleFolder: join(root, "dist", "console"),
-        clauses: shippedClauses(root),
+        clauses: shippedClauses(join(root, "edge", "standards", "packs")),
         httpTls: null,
         mqttTls: null,
         brokerPassword: null,

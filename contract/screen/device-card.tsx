@@ -32,23 +32,25 @@ export function DeviceCard(props: {
         <span class="device-model quiet small">{device.model}</span>
       </header>
       {props.children}
-      <div class="point-head small quiet" aria-hidden="true">
-        <span>{t("device.point")}</span>
-        <span>{t("device.actual")}</span>
-        <span>{t("device.target")}</span>
-        <span>{t("device.age")}</span>
-        <span />
+      <div class="point-table">
+        <div class="point-head small quiet" aria-hidden="true">
+          <span>{t("device.point")}</span>
+          <span>{t("device.actual")}</span>
+          <span>{t("device.target")}</span>
+          <span>{t("device.age")}</span>
+          <span />
+        </div>
+        <ul class="points">
+          {device.points.map((point) => (
+            <PointRow
+              key={point.point}
+              point={point}
+              actions={props.actions(point)}
+              endHold={props.endHold(point)}
+            />
+          ))}
+        </ul>
       </div>
-      <ul class="points">
-        {device.points.map((point) => (
-          <PointRow
-            key={point.point}
-            point={point}
-            actions={props.actions(point)}
-            endHold={props.endHold(point)}
-          />
-        ))}
-      </ul>
     </section>
   );
 }

@@ -7,8 +7,11 @@ const zh = { language: "zh", timeZone: "Asia/Shanghai" } as const;
 describe("a meeting in words", () => {
   it("shows the room's time, and the days when it passes midnight", () => {
     expect(meetingTimes(zh, { startMs: nowMs, endMs: nowMs + hourMs })).toBe("09:00–10:00");
-    expect(meetingTimes(zh, { startMs: nowMs, endMs: nowMs + 20 * hourMs })).toMatch(
-      /3月2日.*09:00 – 3月3日.*05:00/,
+    expect(meetingTimes(zh, { startMs: nowMs, endMs: nowMs + 20 * hourMs })).toBe(
+      "09:00–次日 05:00",
+    );
+    expect(meetingTimes(zh, { startMs: nowMs, endMs: nowMs + 44 * hourMs })).toMatch(
+      /3月2日.*09:00 – 3月4日.*05:00/,
     );
   });
 

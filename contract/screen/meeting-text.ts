@@ -16,14 +16,21 @@ interface Span {
   readonly endMs: number;
 }
 
-/** `09:30–11:00` in the room's zone; with the day where the end is on another one. */
+/** `09:30–11:00` in the room's zone; an end on the next day or later is marked as such. */
 export function meetingTimes(locale: Locale, span: Span): string {
-  const dayOf = (atMs: number) => wallClock(locale.timeZone, atMs).date;
+  const dateOf = (atMs: number) => wallClock(locale.timeZone, atMs).date;
+  const startDate = dateOf(span.startMs);
+  const endDate = dateOf(span.endMs);
   const start = timeOfDay(locale, span.startMs);
   const end = timeOfDay(locale, span.endMs);
-  if (dayOf(span.startMs) === dayOf(span.endMs)) return `${start}–${end}`;
+  if (startDate === endDate) return `${start}–${end}`;
+  if (Date.parse(endDate) - Date.parse(startDate) === dayMs) {
+    return say(locale, message("meeting.to-next-day", { start, end }));
+  }
   return `${dayText(locale, span.startMs)} ${start} – ${dayText(locale, span.endMs)} ${end}`;
 }
+
+const dayMs = 86_400_000;
 
 /** Above a meeting's duties: its times and title, or when they were due if it is no longer known. */
 export function dutyGroupTitle(

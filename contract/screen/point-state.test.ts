@@ -68,6 +68,7 @@ describe("a value in words", () => {
     [26, "°C", "26", "°C"],
     [1184.26, "W", "1,184", "W"],
     ["热烈欢迎", null, "热烈欢迎", null],
+    ["", null, "无", null],
     ["9f86d081884c7d659a2feaa0c55ad015", null, "9f86d081", null],
   ] as const)("%s reads %s", (value, unit, text, shownUnit) => {
     expect(valueText(zh, value, unit)).toEqual({ text, unit: shownUnit });

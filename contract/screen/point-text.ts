@@ -16,13 +16,14 @@ export function valueText(locale: Locale, value: PointValue, unit: Unit | null):
   const key = `value.${String(value)}`;
   if (isTextKey(key)) return { text: rawText(locale.language, key), unit: null };
   const text = String(value);
+  if (text === "") return { text: rawText(locale.language, "quality.empty"), unit: null };
   return { text: checksum.test(text) ? text.slice(0, 8) : text, unit: null };
 }
 
-/** Value and unit in one line. */
+/** Value and unit in one line, never parted. */
 export function valueLine(locale: Locale, value: PointValue, unit: Unit | null): string {
   const shown = valueText(locale, value, unit);
-  return shown.unit === null ? shown.text : `${shown.text} ${shown.unit}`;
+  return shown.unit === null ? shown.text : `${shown.text}\u00A0${shown.unit}`;
 }
 
 /** What a point is called; its own name when the catalogue has none. */

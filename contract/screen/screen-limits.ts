@@ -17,6 +17,8 @@ export const screenLimits = {
   receipts: 4,
   /** A receipt that ended well leaves by itself. */
   receiptShownMs: 8000,
+  /** So does one that nothing came of: the point itself goes on showing why. */
+  receiptLongestMs: 90_000,
   /** Seats in one booking, as in the agenda's schema. */
   seats: 500,
 } as const;

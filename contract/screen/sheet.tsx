@@ -26,7 +26,9 @@ export function Sheet(props: {
     >
       <div class="sheet-body">
         <header class="sheet-head">
-          <h2 id={titleId}>{props.title}</h2>
+          <h2 id={titleId} tabIndex={-1} autofocus>
+            {props.title}
+          </h2>
           <button
             type="button"
             class="button button-icon"

@@ -11,7 +11,7 @@ export function TargetValue(props: { readonly point: PointView }) {
   const { t, locale } = useSpeech();
   const { target, unit } = props.point;
   const state = targetState(props.point);
-  if (target === null || state === "none") return <span class="target quiet">—</span>;
+  if (target === null || state === "none") return <span class="quiet">—</span>;
   return (
     <span class={`target target-${state}`}>
       <Icon shape={isHold(target) ? "hand" : shapes[state]} />

@@ -1,6 +1,6 @@
 import { failed, type Outcome, success } from "../errors.ts";
-import { ProtoError, ProtoReader } from "./proto-reader.ts";
-import { ProtoWriter } from "./proto-writer.ts";
+import { ProtoError, type ProtoReader, readerOf } from "./proto-reader.ts";
+import { ProtoWriter, wireTypes } from "./proto-writer.ts";
 
 /**
  * The part of a Sparkplug B 3.0 payload this product speaks: named metrics with a whole number, a
@@ -76,6 +76,27 @@ const metricField = {
   string: 15,
 } as const;
 
+/** Tags as on the wire: a field of another wire type than the specification's is not the field. */
+const { varint, fixed64, bytes: lengthed, fixed32 } = wireTypes;
+const payloadTag = {
+  timestamp: payloadField.timestamp * 8 + varint,
+  metric: payloadField.metric * 8 + lengthed,
+  seq: payloadField.seq * 8 + varint,
+} as const;
+const metricTag = {
+  name: metricField.name * 8 + lengthed,
+  timestamp: metricField.timestamp * 8 + varint,
+  dataType: metricField.dataType * 8 + varint,
+  historical: metricField.historical * 8 + varint,
+  null: metricField.null * 8 + varint,
+  int: metricField.int * 8 + varint,
+  long: metricField.long * 8 + varint,
+  float: metricField.float * 8 + fixed32,
+  double: metricField.double * 8 + fixed64,
+  boolean: metricField.boolean * 8 + varint,
+  string: metricField.string * 8 + lengthed,
+} as const;
+
 const outer = new ProtoWriter();
 const inner = new ProtoWriter();
 
@@ -148,7 +169,7 @@ export function decodePayload(bytes: Uint8Array): Outcome<Payload> {
     return failed("payload-malformed", `${bytes.length} bytes where ${payloadLimits.bytes} are`);
   }
   try {
-    return success(readPayload(new ProtoReader(bytes)));
+    return success(readPayload(readerOf(bytes)));
   } catch (error) {
     if (error instanceof ProtoError) return failed("payload-malformed", error.message);
     throw error;
@@ -161,14 +182,14 @@ function readPayload(reader: ProtoReader): Payload {
   let count = 0;
   const metrics: Metric[] = [];
   while (!reader.done) {
-    const { field, wireType } = reader.tag();
-    if (field === payloadField.timestamp && wireType === 0) timestampMs = reader.uint();
-    else if (field === payloadField.seq && wireType === 0) seq = reader.uint();
-    else if (field === payloadField.metric && wireType === 2) {
+    const tag = reader.tag();
+    if (tag === payloadTag.timestamp) timestampMs = reader.uint();
+    else if (tag === payloadTag.seq) seq = reader.uint();
+    else if (tag === payloadTag.metric) {
       if (++count > payloadLimits.metrics) throw new ProtoError("too many metrics");
-      const metric = readMetric(new ProtoReader(reader.bytes(payloadLimits.bytes)));
+      const metric = readMetric(reader.message(payloadLimits.bytes));
       if (metric !== undefined) metrics.push(metric);
-    } else reader.skip(wireType);
+    } else reader.skip(tag);
   }
   return { timestampMs, seq, metrics };
 }
@@ -182,20 +203,19 @@ function readMetric(reader: ProtoReader): Metric | undefined {
   let isNull = false;
   let value: number | boolean | string | undefined;
   while (!reader.done) {
-    const { field, wireType } = reader.tag();
-    const is = (wanted: number, type: number) => field === wanted && wireType === type;
-    if (is(metricField.name, 2)) name = reader.string(payloadLimits.nameBytes);
-    else if (is(metricField.timestamp, 0)) timestampMs = reader.uint();
-    else if (is(metricField.dataType, 0)) dataType = dataTypeByCode.get(reader.uint()) ?? null;
-    else if (is(metricField.historical, 0)) historical = reader.bool();
-    else if (is(metricField.null, 0)) isNull = reader.bool();
-    else if (is(metricField.int, 0)) value = fromInt(dataType, reader.uint32());
-    else if (is(metricField.long, 0)) value = reader.int64(dataType === "int64");
-    else if (is(metricField.float, 5)) value = reader.float();
-    else if (is(metricField.double, 1)) value = reader.double();
-    else if (is(metricField.boolean, 0)) value = reader.bool();
-    else if (is(metricField.string, 2)) value = reader.string(payloadLimits.textBytes);
-    else reader.skip(wireType);
+    const tag = reader.tag();
+    if (tag === metricTag.name) name = reader.string(payloadLimits.nameBytes);
+    else if (tag === metricTag.timestamp) timestampMs = reader.uint();
+    else if (tag === metricTag.dataType) dataType = dataTypeByCode.get(reader.uint()) ?? null;
+    else if (tag === metricTag.double) value = reader.double();
+    else if (tag === metricTag.boolean) value = reader.bool();
+    else if (tag === metricTag.string) value = reader.string(payloadLimits.textBytes);
+    else if (tag === metricTag.null) isNull = reader.bool();
+    else if (tag === metricTag.historical) historical = reader.bool();
+    else if (tag === metricTag.int) value = fromInt(dataType, reader.uint32());
+    else if (tag === metricTag.long) value = reader.int64(dataType === "int64");
+    else if (tag === metricTag.float) value = reader.float();
+    else reader.skip(tag);
   }
   if (name === undefined || (value === undefined && !isNull)) return undefined;
   return { name, timestampMs, dataType, value: isNull ? null : (value ?? null), historical };

@@ -5,30 +5,56 @@ export class ProtoError extends Error {}
 
 const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/** Undefined when it is not all ASCII. */
+function plainText(bytes: Uint8Array): string | undefined {
+  let plain = "";
+  for (const byte of bytes) {
+    if (byte > 0x7f) return undefined;
+    plain += String.fromCharCode(byte);
+  }
+  return plain;
+}
+
+/** A reader of a whole message. */
+export const readerOf = (bytes: Uint8Array): ProtoReader =>
+  new ProtoReader(
+    bytes,
+    new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    0,
+    bytes.length,
+  );
+
 /** Reads Protocol Buffers fields; throws `ProtoError` at the first byte that cannot be right. */
 export class ProtoReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  #at = 0;
+  #at: number;
+  readonly #end: number;
 
-  constructor(bytes: Uint8Array) {
+  /** Reads `bytes` from `from` up to, but not including, `to`. */
+  constructor(bytes: Uint8Array, view: DataView, from: number, to: number) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = view;
+    this.#at = from;
+    this.#end = to;
   }
 
   get done(): boolean {
-    return this.#at >= this.#bytes.length;
+    return this.#at >= this.#end;
   }
 
-  tag(): { readonly field: number; readonly wireType: number } {
+  /** Field number × 8 + wire type, as on the wire. */
+  tag(): number {
     const tag = this.uint();
-    const field = Math.floor(tag / 8);
-    if (field === 0) throw new ProtoError("field number 0");
-    return { field, wireType: tag % 8 };
+    if (tag < 8) throw new ProtoError("field number 0");
+    return tag;
   }
 
   /** A varint that must be a safe integer. */
   uint(): number {
+    const first = this.#byte();
+    if (first < 0x80) return first;
+    this.#at--;
     let value = 0;
     for (let shift = 1, count = 0; count < 10; count++, shift *= 128) {
       const byte = this.#byte();
@@ -78,32 +104,47 @@ export class ProtoReader {
     return value;
   }
 
+  /** A reader of the message inside this one, in place. */
+  message(longest: number): ProtoReader {
+    const from = this.#passOver(longest);
+    return new ProtoReader(this.#bytes, this.#view, from, this.#at);
+  }
+
   /** A view of the message, not a copy. */
   bytes(longest: number): Uint8Array {
-    const length = this.uint();
-    if (length > longest) throw new ProtoError(`${length} bytes where ${longest} are the limit`);
-    this.#need(length);
-    const start = this.#at;
-    this.#at += length;
-    return this.#bytes.subarray(start, this.#at);
+    const from = this.#passOver(longest);
+    return this.#bytes.subarray(from, this.#at);
   }
 
   string(longest: number): string {
+    const bytes = this.bytes(longest);
+    // Names and most values are short and plain: one pass over them costs less than a TextDecoder.
+    const plain = bytes.length < 64 ? plainText(bytes) : undefined;
+    if (plain !== undefined) return plain;
     try {
-      return text.decode(this.bytes(longest));
-    } catch (error) {
-      if (error instanceof ProtoError) throw error;
+      return text.decode(bytes);
+    } catch {
       throw new ProtoError("text is not UTF-8");
     }
   }
 
   /** Passes over a field this product has no use for. */
-  skip(wireType: number): void {
+  skip(tag: number): void {
+    const wireType = tag % 8;
     if (wireType === wireTypes.varint) this.#varint64();
     else if (wireType === wireTypes.fixed64) this.#forward(8);
-    else if (wireType === wireTypes.bytes) this.bytes(this.#bytes.length);
+    else if (wireType === wireTypes.bytes) this.#passOver(this.#end);
     else if (wireType === wireTypes.fixed32) this.#forward(4);
     else throw new ProtoError(`wire type ${wireType}`);
+  }
+
+  /** Passes over a length and as many bytes; returns where these begin. */
+  #passOver(longest: number): number {
+    const length = this.uint();
+    if (length > longest) throw new ProtoError(`${length} bytes where ${longest} are the limit`);
+    const from = this.#at;
+    this.#forward(length);
+    return from;
   }
 
   #varint64(): bigint {
@@ -127,6 +168,6 @@ export class ProtoReader {
   }
 
   #need(count: number): void {
-    if (this.#at + count > this.#bytes.length) throw new ProtoError("the message ends too early");
+    if (this.#at + count > this.#end) throw new ProtoError("the message ends too early");
   }
 }

@@ -3,6 +3,11 @@ const text = new TextEncoder();
 /** Wire types of Protocol Buffers that Sparkplug's messages use. */
 export const wireTypes = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
+function isPlain(value: string): boolean {
+  for (let at = 0; at < value.length; at++) if (value.charCodeAt(at) > 0x7f) return false;
+  return true;
+}
+
 /** Writes Protocol Buffers fields one after another into a buffer that grows. */
 export class ProtoWriter {
   #bytes = new Uint8Array(512);
@@ -65,6 +70,14 @@ export class ProtoWriter {
   }
 
   string(field: number, value: string): void {
+    // Names and most values are short and plain: one pass over them costs less than a TextEncoder.
+    if (value.length < 128 && isPlain(value)) {
+      this.#tag(field, wireTypes.bytes);
+      this.#reserve(value.length + 1);
+      this.#bytes[this.#length++] = value.length;
+      for (let at = 0; at < value.length; at++) this.#bytes[this.#length++] = value.charCodeAt(at);
+      return;
+    }
     this.bytes(field, text.encode(value));
   }
 
@@ -83,9 +96,13 @@ export class ProtoWriter {
   #varint(value: number): void {
     this.#reserve(10);
     let rest = value;
-    while (rest > 0x7f) {
+    while (rest > 0x7fff_ffff) {
       this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
       rest = Math.floor(rest / 0x80);
+    }
+    while (rest > 0x7f) {
+      this.#bytes[this.#length++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
     }
     this.#bytes[this.#length++] = rest;
   }

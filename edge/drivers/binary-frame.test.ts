@@ -57,16 +57,17 @@ async function openRadar() {
   const [ear] = room.ears;
   const [driver] = room.drivers;
   if (ear === undefined || driver === undefined) throw new Error("no driver");
-  return { pair, ear, driver, wireClock };
+  return { pair, ear, room, driver, wireClock };
 }
 
 describe("a sensor of frames", () => {
   it("tells what the maker's frames say", async () => {
-    const { pair, ear } = await openRadar();
+    const { pair, ear, room } = await openRadar();
     pair.write(still);
     await eventually("the first report", () => ear.samples.length === 2);
     pair.write(nobody);
     await eventually("the second report", () => ear.samples.length === 4);
+    expect(room.links.health()).toMatchObject([{ received: 2, dropped: 0 }]);
     expect(ear.samples).toEqual([
       { point: "occupied", value: true, quality: "good" },
       { point: "distance", value: 0, quality: "good" },

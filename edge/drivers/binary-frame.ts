@@ -5,6 +5,8 @@ import type { FramePoint, ProfileOf } from "../../contract/profile.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { DeviceModel } from "../devices/room-model.ts";
 import { limits } from "../limits.ts";
+import type { LinkCounters } from "../links/link-health.ts";
+import type { Links } from "../links/links.ts";
 import type { Wire } from "../links/wire.ts";
 import type { Driver, DriverListener, PointSample, Priority, ReadResult } from "./driver.ts";
 import { FrameSplitter } from "./frame-splitter.ts";
@@ -20,6 +22,7 @@ export class BinaryFrame implements Driver {
   readonly #device: DeviceModel;
   readonly #profile: ProfileOf<"binary-frame">;
   readonly #wire: Wire;
+  readonly #counters: LinkCounters;
   readonly #clock: Clock;
   readonly #splitter: FrameSplitter;
   readonly #renewMs: number;
@@ -31,12 +34,13 @@ export class BinaryFrame implements Driver {
   constructor(
     device: DeviceModel,
     profile: ProfileOf<"binary-frame">,
-    wire: Wire,
+    { wire, counters }: ReturnType<Links["bytes"]>,
     wireClock: Clock,
   ) {
     this.#device = device;
     this.#profile = profile;
     this.#wire = wire;
+    this.#counters = counters;
     this.#clock = wireClock;
     this.#splitter = new FrameSplitter(profile.link);
     this.#renewMs = Math.min(...Object.values(profile.points).map(({ every }) => every));
@@ -44,7 +48,10 @@ export class BinaryFrame implements Driver {
 
   start(listener: DriverListener): void {
     this.#wire.onData((chunk) => {
-      for (const payload of this.#splitter.take(chunk).payloads) this.#hear(payload, listener);
+      const { payloads, skipped } = this.#splitter.take(chunk);
+      this.#counters.received += payloads.length;
+      if (skipped > 0) this.#counters.dropped += 1;
+      for (const payload of payloads) this.#hear(payload, listener);
     });
     this.#unwatch = this.#wire.state.watch({
       up: () => {

@@ -13,8 +13,12 @@ export const slotsOf = ({ channel, tag, unit }: Binding): LineSlots => ({
 
 const slotPattern = /\{(value|channel|tag|address|any)\}/;
 
-/** Reads `{value}` out of a line, as text; null when the line is another one. */
-export type LineReader = (line: string) => string | null;
+export interface LineReader {
+  /** Lines of the same shape cannot be told from one another. */
+  readonly shape: string;
+  /** The text of `{value}` in a line; empty when the pattern has none, null for another line. */
+  read(line: string): string | null;
+}
 
 /**
  * A pattern of a profile as a reader of lines. The line comes without its terminator, so a pattern
@@ -24,10 +28,14 @@ export function lineReader(pattern: string, slots: LineSlots, terminator: string
   const bare = pattern.endsWith(terminator) ? pattern.slice(0, -terminator.length) : pattern;
   const parts = bare.trim().split(slotPattern);
   const source = parts.map((part, at) => (at % 2 === 0 ? literal(part) : slot(part, slots)));
-  const expression = new RegExp(`^${source.join("")}$`, "su");
-  return (line) => {
-    const match = expression.exec(line);
-    return match === null ? null : (match.groups?.["value"] ?? "").trim();
+  const shape = `^${source.join("")}$`;
+  const expression = new RegExp(shape, "su");
+  return {
+    shape,
+    read(line) {
+      const match = expression.exec(line);
+      return match === null ? null : (match.groups?.["value"] ?? "").trim();
+    },
   };
 }
 

@@ -22,7 +22,7 @@ export interface CompiledLines {
   readonly slots: LineSlots;
 }
 
-const never: LineReader = () => null;
+const never: LineReader = { shape: "never", read: () => null };
 
 /** All patterns of a device's profile with the binding's channel, tag and address in them. */
 export function compileLines(

@@ -14,7 +14,7 @@ afterEach(async () => {
 const shure = String.raw`
 kind: microphone
 driver: line-protocol
-link: { type: tcp, terminator: ">", sendTerminator: ">", refusals: ["< REP ERR"], responseTimeoutMs: 60 }
+link: { type: tcp, terminator: ">", sendTerminator: ">", refusals: ["< REP ERR"], responseTimeoutMs: 100 }
 points:
   power: { answering: true }
   mute:
@@ -39,7 +39,7 @@ link:
   terminator: "\n"
   sendTerminator: "\n"
   refusals: ["-ERR {any}"]
-  responseTimeoutMs: 60
+  responseTimeoutMs: 100
 points:
   power: { answering: true }
   level:
@@ -230,7 +230,7 @@ describe("a line's pattern", () => {
     ["+OK", '+OK "value":1', null],
     ["(*) {value}", "(*) 5", "5"],
   ])("%s reads %s as %s", (pattern, line, value) => {
-    expect(lineReader(pattern, slots, ">")(line)).toBe(value);
+    expect(lineReader(pattern, slots, ">").read(line)).toBe(value);
   });
 
   it("fills the binding in", () => {

@@ -90,7 +90,7 @@ export class LineProtocol implements Driver {
     if (ask === null) return failed("device-illegal-address", `${model.name} cannot be asked for`);
     const answer = await this.#exchange(ask, reply, priority, null);
     if (!answer.ok) return answer;
-    const text = reply(answer.value);
+    const text = reply.read(answer.value);
     if (text === null) return failed("device-illegal-address", answer.value.slice(0, 64));
     if (settings.answering) return success(alive(model));
     return toSample(model.name, model.kind, settings, text);
@@ -136,18 +136,18 @@ export class LineProtocol implements Driver {
     priority: Priority,
     key: string | null,
   ): Promise<Outcome<string>> {
-    const answers =
-      reply === null ? null : (line: string) => reply(line) !== null || this.#isRefusal(line);
-    return this.#session.send({ text, priority, key, answers });
+    if (reply === null) return this.#session.send({ text, priority, key, answer: null });
+    const matches = (line: string) => reply.read(line) !== null || this.#isRefusal(line);
+    return this.#session.send({ text, priority, key, answer: { shape: reply.shape, matches } });
   }
 
   #isRefusal(line: string): boolean {
-    return this.#lines.refusals.some((refusal) => refusal(line) !== null);
+    return this.#lines.refusals.some((refusal) => refusal.read(line) !== null);
   }
 
   #unsolicited(line: string): readonly PointSample[] {
     return [...this.#lines.points.values()].flatMap(({ model, settings, unsolicited }) => {
-      const text = unsolicited?.(line) ?? null;
+      const text = unsolicited?.read(line) ?? null;
       if (text === null) return [];
       const sample = toSample(model.name, model.kind, settings, text);
       return sample.ok ? [sample.value] : [];

@@ -48,7 +48,7 @@ async function openDevice(profile: string, binding: string, script: Record<strin
 const hvac = `
 kind: hvac
 driver: modbus-points
-link: { type: modbus-rtu, responseTimeoutMs: 50, maxRegistersPerRead: 10, maxRegisterGap: 2 }
+link: { type: modbus-rtu, responseTimeoutMs: 100, maxRegistersPerRead: 10, maxRegisterGap: 2 }
 points:
   power: { function: holding, address: 0, writable: true, values: { "0": "off", "1": "on" } }
   mode: { function: holding, address: 1, writable: true, values: { "0": auto, "4": cool } }
@@ -59,7 +59,7 @@ points:
 const relay = `
 kind: relay
 driver: modbus-points
-link: { type: modbus, responseTimeoutMs: 50 }
+link: { type: modbus, responseTimeoutMs: 100 }
 points:
   power:
     function: coil

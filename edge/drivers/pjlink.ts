@@ -111,8 +111,8 @@ export class Pjlink implements Driver {
       return { ok: false, failure: this.#refused.failure };
     }
     const key = point === null ? null : `${this.#device.id}/${point}`;
-    const answers = (line: string) => isAnswer(command, line);
-    const line = await this.#session.send({ text, priority, key, answers });
+    const expected = { shape: command, matches: (line: string) => isAnswer(command, line) };
+    const line = await this.#session.send({ text, priority, key, answer: expected });
     if (!line.ok) return line;
     const answer = parseAnswer(line.value);
     if (!answer.ok && answer.failure.code === "device-refused") this.#refuse(answer.failure);

@@ -23,7 +23,7 @@ const plain: LineSettings = {
   sendTerminator: "\n",
   encoding: "ascii",
   telnet: false,
-  responseTimeoutMs: 60,
+  responseTimeoutMs: 100,
   gapMs: 0,
   lineMaxBytes: 64,
   greeter: null,
@@ -65,7 +65,7 @@ async function openSession(
       text,
       priority: "command",
       key,
-      answers: start === null ? null : (line) => line.startsWith(start),
+      answer: start === null ? null : { shape: start, matches: (line) => line.startsWith(start) },
     });
   return { session, wire, peer, heard, told, counters, ask };
 }
@@ -100,15 +100,42 @@ describe("a session of lines", () => {
     expect(other).toEqual(told);
   });
 
-  it("waits for a late answer before it asks again, and does not mistake it", async () => {
-    const { ask, counters } = await openSession({}, (line, say) =>
-      clock.after("answer", line === "slow" ? 80 : 1, () => say(`OK ${line}\n`)),
-    );
+  it("does not mistake a late answer, and lets pass what cannot be mistaken", async () => {
+    const { ask, counters, heard, peer } = await openSession({}, (line, say) => {
+      if (line === "clear") say("CLEAR\n");
+      if (line === "alike") say("OK alike\n");
+    });
     const slow = ask("slow", "OK");
-    const next = ask("next", "OK");
+    const alike = ask("alike", "OK");
+    const clear = ask("clear", "CLEAR");
     expect(shown(await slow)).toBe("link-timeout");
-    expect(shown(await next)).toBe("OK next");
+    expect(shown(await clear)).toBe("CLEAR");
+    expect(heard).toEqual(["slow", "clear"]);
+    peer.send("OK slow\n");
+    expect(shown(await alike)).toBe("OK alike");
     expect(counters).toMatchObject({ timeouts: 1, late: 1 });
+  });
+
+  it("remembers what is owed of every shape", async () => {
+    const { ask, counters, heard, peer } = await openSession({}, (line, say) => {
+      if (line === "a3") say("A 3\n");
+    });
+    const lost = await Promise.all([ask("a1", "A"), ask("b1", "B")]);
+    expect(lost.map((answer) => shown(answer))).toEqual(["link-timeout", "link-timeout"]);
+    const third = ask("a3", "A");
+    peer.send("A 1\nB 1\n");
+    expect(shown(await third)).toBe("A 3");
+    expect(heard).toEqual(["a1", "b1", "a3"]);
+    expect(counters.late).toBe(2);
+  });
+
+  it("goes on when the late answer can come no more", async () => {
+    const { ask, heard } = await openSession({}, (line, say) => {
+      if (line === "alike") say("OK alike\n");
+    });
+    const answers = await Promise.all([ask("slow", "OK"), ask("alike", "OK")]);
+    expect(answers.map((answer) => shown(answer))).toEqual(["link-timeout", "OK alike"]);
+    expect(heard).toEqual(["slow", "alike"]);
   });
 
   it("sends what nothing answers and goes on", async () => {

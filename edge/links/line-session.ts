@@ -41,8 +41,14 @@ export interface LineRequest {
   readonly priority: Priority;
   /** A newer request with the same key replaces this one while it waits. */
   readonly key: string | null;
-  /** Whether a line answers this request. null: nothing is answered, sending is all. */
-  readonly answers: ((line: string) => boolean) | null;
+  /** How its answer is known. null: nothing is answered, sending is all. */
+  readonly answer: ExpectedAnswer | null;
+}
+
+export interface ExpectedAnswer {
+  /** Two requests of one shape are answered alike: neither answer says which one it belongs to. */
+  readonly shape: string;
+  matches(line: string): boolean;
 }
 
 interface Job extends LineRequest {
@@ -50,9 +56,9 @@ interface Job extends LineRequest {
 }
 
 /**
- * The only owner of one wire that carries lines of text. One request is in flight. After a time-out
- * the next one waits until the late answer has come or can come no more, because lines have no
- * number either.
+ * The only owner of one wire that carries lines of text. One request is in flight. Lines have no
+ * number: after a time-out, the next request of the same shape waits until the late answer has come or
+ * can come no more. A request whose answer cannot be mistaken goes at once.
  */
 export class LineSession {
   readonly state: LinkState;
@@ -65,8 +71,8 @@ export class LineSession {
   readonly #readers = new Set<(line: string) => void>();
   #telnet = new TelnetFilter();
   #inFlight: Job | null = null;
-  /** The request whose answer may still come late. */
-  #owed: Job | null = null;
+  /** By shape: the answer that may still come late, and until when it is waited for. */
+  readonly #owed = new Map<string, { readonly answer: ExpectedAnswer; readonly untilMs: number }>();
   /** null: the greeting is still awaited. */
   #prefix: string | null = null;
   #freeAtMs = 0;
@@ -122,7 +128,6 @@ export class LineSession {
     this.#connection += 1;
     this.#splitter.clear();
     this.#telnet = new TelnetFilter();
-    this.#owed = null;
     this.#freeAtMs = this.#clock.monotonicMs();
     this.#prefix = this.#settings.greeter === null ? "" : null;
     if (this.#prefix !== null) return;
@@ -135,51 +140,62 @@ export class LineSession {
   #down(failure: Failure): void {
     this.#cancelTimer();
     this.#prefix = null;
-    this.#owed = null;
+    this.#owed.clear();
     this.#settle({ ok: false, failure });
     for (const job of this.#queue.removeAll(() => true)) job.settle({ ok: false, failure });
   }
 
   #pump(): void {
     if (this.#inFlight !== null || this.#prefix === null || this.#queue.length === 0) return;
-    const waitMs = Math.ceil(this.#freeAtMs - this.#clock.monotonicMs());
     this.#cancelTimer();
-    if (waitMs > 0) {
-      this.#cancelTimer = this.#clock.after("line gap", waitMs, () => this.#pump());
+    const nowMs = this.#clock.monotonicMs();
+    const job = this.#queue.take((waiting) => this.#goesAtMs(waiting) <= nowMs);
+    if (job === undefined) {
+      const firstMs = Math.min(...this.#queue.items().map((waiting) => this.#goesAtMs(waiting)));
+      this.#cancelTimer = this.#clock.after("line gap", Math.ceil(firstMs - nowMs), () =>
+        this.#pump(),
+      );
       return;
     }
-    this.#owed = null;
-    this.#inFlight = this.#queue.take(() => true) ?? null;
-    if (this.#inFlight !== null) this.#transmit(this.#inFlight, this.#prefix);
+    if (job.answer !== null) this.#owed.delete(job.answer.shape);
+    this.#inFlight = job;
+    this.#transmit(job, this.#prefix);
+  }
+
+  /** Not before the gap is over, nor while a late answer would be taken for this request's. */
+  #goesAtMs({ answer }: Job): number {
+    const owed = answer === null ? undefined : this.#owed.get(answer.shape);
+    return Math.max(this.#freeAtMs, owed?.untilMs ?? 0);
   }
 
   #transmit(job: Job, prefix: string): void {
     const encoding = this.#settings.encoding === "ascii" ? "latin1" : "utf8";
     const text = prefix + job.text + this.#settings.sendTerminator;
-    const answerMs = job.answers === null ? null : this.#settings.responseTimeoutMs;
+    const answerMs = job.answer === null ? null : this.#settings.responseTimeoutMs;
     const sent = this.#wire.send(Buffer.from(text, encoding), answerMs);
     if (!sent.ok) {
       this.#settle(sent);
       return;
     }
     this.#counters.sent += 1;
-    if (job.answers === null) {
+    if (job.answer === null) {
       this.#settle(success(job.text));
       return;
     }
     this.#cancelTimer = this.#clock.after("answer", this.#settings.responseTimeoutMs, () => {
       // A blocked process must not take its own delay for the device's: bytes may lie unread.
       this.#cancelTimer = this.#clock.after("last look", limits.wire.lastLookMs, () =>
-        this.#timedOut(job),
+        this.#timedOut(job.answer),
       );
     });
   }
 
-  #timedOut(job: Job): void {
+  #timedOut(answer: ExpectedAnswer | null): void {
     this.#counters.timeouts += 1;
-    this.#owed = job;
     const { responseTimeoutMs } = this.#settings;
-    this.#settle(failed("link-timeout", `no answer in ${responseTimeoutMs} ms`), responseTimeoutMs);
+    const untilMs = this.#clock.monotonicMs() + limits.line.lateWindows * responseTimeoutMs;
+    if (answer !== null) this.#owed.set(answer.shape, { answer, untilMs });
+    this.#settle(failed("link-timeout", `no answer in ${responseTimeoutMs} ms`));
   }
 
   #data(chunk: Buffer): void {
@@ -204,14 +220,14 @@ export class LineSession {
       void this.#greeting(line);
       return;
     }
-    if (this.#inFlight?.answers?.(line) === true) {
+    if (this.#inFlight?.answer?.matches(line) === true) {
       this.#settle(success(line));
       return;
     }
-    if (this.#owed?.answers?.(line) === true) {
+    const late = [...this.#owed.values()].find(({ answer }) => answer.matches(line));
+    if (late !== undefined) {
       this.#counters.late += 1;
-      this.#owed = null;
-      this.#freeAtMs = this.#clock.monotonicMs() + this.#settings.gapMs;
+      this.#owed.delete(late.answer.shape);
     }
     for (const reader of this.#readers) reader(line);
     this.#pump();
@@ -229,12 +245,12 @@ export class LineSession {
     this.#pump();
   }
 
-  #settle(answer: Outcome<string>, pauseMs: number = this.#settings.gapMs): void {
+  #settle(answer: Outcome<string>): void {
     const job = this.#inFlight;
     this.#inFlight = null;
     if (job === null) return;
     this.#cancelTimer();
-    this.#freeAtMs = this.#clock.monotonicMs() + pauseMs;
+    this.#freeAtMs = this.#clock.monotonicMs() + this.#settings.gapMs;
     job.settle(answer);
     this.#pump();
   }

@@ -1,4 +1,5 @@
 import type { LinkConfig, RoomConfig } from "../../contract/room-config.ts";
+import { limits } from "../limits.ts";
 import { GpioChip } from "./gpio.ts";
 import { LineSession } from "./line-session.ts";
 import type { LineSettings } from "./line-session.ts";
@@ -29,6 +30,7 @@ export type LinkOwner =
   | (Owned & {
       readonly kind: "wire";
       readonly wire: Wire;
+      readonly counters: LinkCounters;
       lines(settings: LineSettings): LineSession;
     })
   | (Owned & { readonly kind: "mqtt"; readonly session: MqttSession })
@@ -72,6 +74,7 @@ function wireOwner(link: string, config: WireConfig, ports: LinkPorts): LinkOwne
   return {
     kind: "wire",
     wire,
+    counters,
     lines(settings) {
       session ??= new LineSession(wire, settings, ports.wireClock, counters);
       return session;
@@ -163,6 +166,7 @@ function rtuTarget(config: RtuConfig): WireTarget {
 const rtuSettings = ({ baud, parity, stopBits, echo }: RtuConfig) => ({
   baud,
   echo,
+  lateWindowMinMs: limits.modbus.lateWindowMinMs,
   characterMs: characterMs({ baud, parity, stopBits, dataBits: 8 }),
 });
 

@@ -3,7 +3,7 @@ import type { Failure } from "../../contract/errors.ts";
 import type { RoomModel } from "../devices/room-model.ts";
 import type { GpioBackEnd, GpioChip } from "./gpio.ts";
 import type { LineSession, LineSettings } from "./line-session.ts";
-import type { LinkHealth } from "./link-health.ts";
+import type { LinkCounters, LinkHealth } from "./link-health.ts";
 import { createOwner } from "./link-owner.ts";
 import type { LinkOwner } from "./link-owner.ts";
 import type { ModbusBus } from "./modbus-bus.ts";
@@ -30,8 +30,8 @@ export interface Links {
   modbus(link: string): ModbusBus;
   /** The first device on a line settles how lines are spoken; devices that share it share a model. */
   lines(link: string, settings: LineSettings): LineSession;
-  /** A bare stream of bytes for one device alone. */
-  bytes(link: string): Wire;
+  /** A bare stream of bytes for one device alone, which counts its frames itself. */
+  bytes(link: string): { readonly wire: Wire; readonly counters: LinkCounters };
   mqtt(link: string): MqttSession;
   gpio(link: string): GpioChip;
   /** Opens every line. Resolves at once when one cannot be opened: it is tried again for ever. */
@@ -60,7 +60,7 @@ export function createLinks(model: RoomModel, ports: LinkPorts): Links {
   return {
     modbus: (link) => ownerOf(link, "modbus").bus,
     lines: (link, settings) => ownerOf(link, "wire").lines(settings),
-    bytes: (link) => ownerOf(link, "wire").wire,
+    bytes: (link) => ownerOf(link, "wire"),
     mqtt: (link) => ownerOf(link, "mqtt").session,
     gpio: (link) => ownerOf(link, "gpio").chip,
     async start() {

@@ -4,6 +4,7 @@ import type { Priority } from "../drivers/driver.ts";
 import { limits } from "../limits.ts";
 import { newCounters } from "./link-health.ts";
 import { ModbusBus } from "./modbus-bus.ts";
+import { rtuFrame } from "./modbus-frame.ts";
 import type { ModbusRequest } from "./modbus-frame.ts";
 import { ModbusRtu } from "./modbus-rtu.ts";
 import { eventually } from "./rig/eventually.ts";
@@ -13,7 +14,7 @@ import type { SlaveTrick } from "./rig/rtu-slave.ts";
 import { Wire } from "./wire.ts";
 
 const clock = createClock();
-const timings = { responseTimeoutMs: 40, gapMs: 0 };
+const timings = { responseTimeoutMs: 100, gapMs: 0 };
 const closing: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -25,13 +26,13 @@ async function openBus(tricks: (unit: number) => SlaveTrick, echo = false) {
   const pair = openPtyPair();
   const seen: number[] = [];
   const slave = createRtuSlave(
-    () => tricks(seen.at(-1) ?? 0),
+    (unit) => {
+      seen.push(unit);
+      return tricks(unit);
+    },
     (bytes) => pair.write(bytes),
   );
-  pair.onData((bytes) => {
-    seen.push(bytes[0] ?? 0);
-    slave.receive(bytes);
-  });
+  pair.onData((bytes) => slave.receive(bytes));
   const counters = newCounters();
   const target = {
     kind: "serial",
@@ -42,7 +43,7 @@ async function openBus(tricks: (unit: number) => SlaveTrick, echo = false) {
     stopBits: 1,
   } as const;
   const wire = new Wire(target, { wireClock: clock, random: () => 0.5 });
-  const settings = { baud: 115_200, characterMs: 0.087, echo };
+  const settings = { baud: 115_200, characterMs: 0.087, echo, lateWindowMinMs: 200 };
   const line = new ModbusRtu(wire, settings, clock, counters);
   const bus = new ModbusBus(wire, line, clock, counters);
   wire.start();
@@ -55,7 +56,7 @@ async function openBus(tricks: (unit: number) => SlaveTrick, echo = false) {
     bus.send({ unit, request, timings, priority, key });
   const read = (unit: number, address: number, priority: Priority = "poll") =>
     ask(unit, { kind: "read-words", table: "holding", address, count: 1 }, priority, null);
-  return { bus, wire, counters, seen, slave, ask, read };
+  return { bus, wire, pair, counters, seen, slave, ask, read };
 }
 
 const codeOf = (answer: Awaited<ReturnType<ModbusBus["send"]>>) =>
@@ -97,11 +98,17 @@ describe("a Modbus bus", () => {
   });
 
   it("throws a late answer away instead of giving it to the next request", async () => {
-    const tricks: SlaveTrick[] = [{ do: "late", afterMs: 60 }];
-    const { read, counters } = await openBus(() => tricks.pop() ?? { do: "answer" });
-    expect(await read(1, 10)).toEqual({ ok: true, value: [registerOf(1, 10)] });
-    expect(await read(1, 20)).toEqual({ ok: true, value: [registerOf(1, 20)] });
-    expect(counters.late).toBe(1);
+    const tricks: SlaveTrick[] = [{ do: "silent" }];
+    const { read, counters, pair, seen } = await openBus(() => tricks.pop() ?? { do: "answer" });
+    const first = read(1, 10);
+    await eventually("the time-out", () => counters.timeouts === 1);
+    const second = read(1, 20);
+    const late = registerOf(1, 10);
+    pair.write(rtuFrame(1, Uint8Array.of(3, 2, late >> 8, late & 0xff)));
+    await eventually("the late answer", () => counters.late === 1);
+    expect(await first).toEqual({ ok: true, value: [late] });
+    expect(await second).toEqual({ ok: true, value: [registerOf(1, 20)] });
+    expect(seen).toHaveLength(3);
   });
 
   it("lets commands go before polls and safety before commands", async () => {

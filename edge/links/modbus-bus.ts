@@ -92,9 +92,9 @@ export class ModbusBus {
   #pump(): void {
     if (this.#busy || this.#queue.length === 0) return;
     this.#cancelWake();
-    const job = this.#queue.take((waiting) => this.#line.heldForMs(waiting.unit) === 0);
+    const job = this.#queue.take(({ unit }) => this.#line.heldForMs(unit) === 0);
     if (job === undefined) {
-      const heldMs = this.#queue.items().map((waiting) => this.#line.heldForMs(waiting.unit));
+      const heldMs = this.#queue.items().map(({ unit }) => this.#line.heldForMs(unit));
       const wakeMs = Math.ceil(Math.min(...heldMs));
       this.#cancelWake = this.#clock.after("late window", wakeMs, () => this.#pump());
       return;

@@ -16,11 +16,12 @@ export interface RtuSettings {
   readonly characterMs: number;
   /** The adapter hears what it sends itself: exactly one copy is taken out. */
   readonly echo: boolean;
+  /** How long after its time-out an answer may still come; the time-out itself when that is longer. */
+  readonly lateWindowMinMs: number;
 }
 
 interface Exchange extends Asked {
   readonly timings: UnitTimings;
-  readonly startedMs: number;
   readonly settle: (answer: ModbusAnswer) => void;
   /** When the answer counts as missing; null before the request is out. */
   deadlineMs: number | null;
@@ -35,8 +36,9 @@ const silenceCharacters = 3.5;
  * Modbus RTU on a byte wire. RTU has no transaction number: an answer is known only by its unit, its
  * function, its length and its place in time. So nothing is believed that the request does not
  * exactly foretell, that its CRC does not cover and that silence does not end; and a unit that has
- * not answered is not asked again until its late answer has come or can come no more. Other units
- * are served meanwhile: a late answer cannot pass for theirs.
+ * not answered is not asked again until its late answer has come or can come no more. Not even the
+ * same question: two answers would then be on their way. Other units are served meanwhile, since a
+ * late answer cannot pass for theirs.
  */
 export class ModbusRtu implements ModbusLine {
   readonly #wire: Wire;
@@ -72,7 +74,7 @@ export class ModbusRtu implements ModbusLine {
       this.#lastByteAtMs = startedMs;
     }
     return new Promise((settle) => {
-      this.#exchange = { unit, request, timings, startedMs, settle, deadlineMs: null };
+      this.#exchange = { unit, request, timings, settle, deadlineMs: null };
       this.#untilSilent(Math.max(this.#silenceMs, timings.gapMs), startedMs, () => this.#send());
     });
   }
@@ -170,13 +172,12 @@ export class ModbusRtu implements ModbusLine {
     this.#settle(answer);
   }
 
-  /** Until its late answer has come or its window is over, the unit may not be asked again. */
+  /** Until its late answer has come or its window is over, the unit is not asked. */
   #hold(exchange: Exchange, answer: ModbusAnswer): void {
     if (exchange.deadlineMs === null) return;
     if (!answer.ok && answer.failure.code === "link-unexpected") this.#counters.unexpected += 1;
-    const { lateWindowMinMs, lateWindowMaxMs } = limits.modbus;
     const { responseTimeoutMs } = exchange.timings;
-    const windowMs = Math.min(lateWindowMaxMs, Math.max(lateWindowMinMs, responseTimeoutMs));
+    const windowMs = Math.max(this.#settings.lateWindowMinMs, responseTimeoutMs);
     const fromMs = Math.max(exchange.deadlineMs, this.#clock.monotonicMs());
     this.#heldUntilMs.set(exchange.unit, fromMs + windowMs);
     this.#receiver.owe(exchange);

@@ -53,8 +53,9 @@ export class OutsideMqtt implements MqttSession {
   async stop(): Promise<void> {
     this.#wanted = false;
     this.#cancelReopen();
-    await this.#client?.endAsync(true);
+    const client = this.#client;
     this.#client = null;
+    await client?.endAsync(true);
     this.state.setDown({ code: "link-closed", detail: "the session was stopped" });
   }
 

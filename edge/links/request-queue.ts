@@ -41,9 +41,9 @@ export class RequestQueue<T extends Queued> {
     return evicted;
   }
 
-  /** Puts a request that was taken back in front of its peers: its turn is not over. */
+  /** Puts a request that was taken back behind its peers; its place is not lost to a full queue. */
   putBack(item: T): void {
-    this.#lane(item.priority).unshift(item);
+    this.#lane(item.priority).push(item);
     this.#length += 1;
   }
 

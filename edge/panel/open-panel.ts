@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { clauseView } from "../../contract/clauses.ts";
 import type { Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
 import type { Loop } from "../loop.ts";
 import type { RoomModel } from "../devices/room-model.ts";
 import type { Plates } from "../nameplates/plates.ts";
-import { clauseView, explain } from "../room/explain.ts";
+import { explain } from "../room/explain.ts";
 import type { AccessStore } from "../store/access-table.ts";
 import { panelLimits } from "./limits.ts";
 import { createPanel, type Panel } from "./panel-server.ts";
@@ -21,7 +22,9 @@ export interface OpenPanelPorts {
 /** The panel of a room, listening where its file says. */
 export function openPanel(model: RoomModel, ports: OpenPanelPorts): Promise<Panel> {
   const { loop, access, plates, assetsDir, wireClock, log } = ports;
-  const clauses = [...model.standards.values()].map(clauseView);
+  const clauses = [...model.standards.values()].map((clause) =>
+    clauseView(clause.id, clause, clause.document),
+  );
   return createPanel({
     ...model.config.panel,
     names: [],

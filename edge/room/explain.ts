@@ -1,5 +1,5 @@
-import type { ClauseView, Explanation } from "../../contract/api.ts";
-import type { ClauseInForce } from "../../contract/clauses.ts";
+import type { Explanation } from "../../contract/api.ts";
+import { clauseView } from "../../contract/clauses.ts";
 import type { PointKey } from "../../contract/ids.ts";
 import { pointOf } from "../devices/room-model.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -22,13 +22,6 @@ export function explain(
   return {
     point: pointView(snapshot, point, facts),
     lost: (guarded?.target.lost ?? []).map(({ value, reason }) => ({ value, reason })),
-    clause: clause === undefined ? null : clauseView(clause),
+    clause: clause === undefined ? null : clauseView(clause.id, clause, clause.document),
   };
 }
-
-/** A clause as the pages show it. */
-export const clauseView = (clause: ClauseInForce): ClauseView => ({
-  id: clause.id,
-  title: clause.title,
-  document: clause.document,
-});

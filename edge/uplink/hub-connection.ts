@@ -13,7 +13,6 @@ export interface HubConnectionOptions {
   readonly will: { readonly topic: string; readonly payload: Uint8Array };
   readonly subscriptions: readonly string[];
   readonly clock: Clock;
-  readonly onReady: () => void;
   readonly onMessage: (topic: string, payload: Uint8Array, retained: boolean) => void;
   /** Exactly once, unless `close` was called first. */
   readonly onEnd: (end: ConnectionEnd) => void;
@@ -69,7 +68,6 @@ export function openHubConnection(options: HubConnectionOptions): HubConnection 
     if (client.stream instanceof Socket) client.stream.setNoDelay(true);
     client.subscribe([...options.subscriptions], { qos: 1 }, (error) => {
       if (error !== null && error !== undefined) client.end(true);
-      else if (!ended) options.onReady();
     });
   });
   client.on("message", (topic, payload, packet) => {
@@ -92,6 +90,10 @@ export function openHubConnection(options: HubConnectionOptions): HubConnection 
 
 function endPolitely(client: MqttClient, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
+    if (!client.connected) {
+      client.end(true, () => resolve());
+      return;
+    }
     // A client that waits for the broker cannot be ended by force: only its socket can.
     const cancel = clock.after("uplink farewell", uplinkLimits.closeTimeoutMs, () => {
       client.stream.destroy();

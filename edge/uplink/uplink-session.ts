@@ -80,7 +80,6 @@ export class UplinkSession {
         topics.agenda(site, room),
         topics.recordsAck(site, room),
       ],
-      onReady: () => {},
       onMessage: (topic, payload, retained) => this.#receive(topic, payload, retained),
       onEnd: (end) => this.#end(end),
     });
@@ -144,9 +143,13 @@ export class UplinkSession {
   #hostState(text: string): void {
     const state = parseDocument(hostStateSchema, text);
     if (state === undefined || state.timestamp < this.#hostStateMs) return;
+    const isNewHost = state.timestamp > this.#hostStateMs;
     this.#hostStateMs = state.timestamp;
-    if (state.online && !this.#born) this.#birth();
-    else if (!state.online && this.#born) void this.#leave();
+    if (!state.online) {
+      if (this.#born) void this.#leave();
+    } else if (!this.#born) this.#birth();
+    // The hub was started again behind the same broker: it knows nothing of this room yet.
+    else if (isNewHost) this.#rebirth();
   }
 
   async #leave(): Promise<void> {

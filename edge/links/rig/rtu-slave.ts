@@ -23,7 +23,7 @@ export const registerOf = (unit: number, address: number): number =>
  * write that reached a slave whole is put into `written` as `unit/address/value`.
  */
 export function createRtuSlave(
-  nextTrick: () => SlaveTrick,
+  nextTrick: (unit: number) => SlaveTrick,
   send: (bytes: Uint8Array) => void,
 ): { receive(bytes: Uint8Array): void; readonly written: Set<string> } {
   let buffered: Buffer = Buffer.alloc(0);
@@ -34,7 +34,7 @@ export function createRtuSlave(
     if (request[1] === 6) {
       written.add(`${request[0]}/${request.readUInt16BE(2)}/${request.readUInt16BE(4)}`);
     }
-    play(nextTrick(), { request, answer, previous, send });
+    play(nextTrick(request[0] ?? 0), { request, answer, previous, send });
     previous = answer;
   };
   return {

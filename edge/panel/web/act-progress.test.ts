@@ -38,6 +38,9 @@ describe("a hold", () => {
       state: "held",
       why: message("guard.people"),
     });
+    const clamped = { held: message("guard.people"), target: { ...byHand, value: "on" } };
+    expect(stateOf(hold, roomWith({ ...clamped, value: "off" }))).toBe("held");
+    expect(stateOf(hold, roomWith({ ...clamped, value: "on" }))).toBe("limited");
     expect(stateOf(hold, roomWith({ failure: { code: "link-timeout" } }))).toBe("failed");
   });
 

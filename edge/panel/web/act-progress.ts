@@ -2,13 +2,15 @@ import type { Act } from "../../../contract/act.ts";
 import type { RoomView } from "../../../contract/api.ts";
 import type { Failure } from "../../../contract/errors.ts";
 import type { Message } from "../../../contract/message.ts";
-import { findPoint, isHold, sameValue } from "../../../contract/screen/point-state.ts";
+import { findPoint, isHold, sameValue, targetState } from "../../../contract/screen/point-state.ts";
 
 /** How far an accepted act has come, as the room itself shows it. */
 export type ActProgress =
   | { readonly state: "waiting" }
   | { readonly state: "running"; readonly done: number; readonly total: number }
   | { readonly state: "held"; readonly why: Message }
+  /** Done as far as a guard allows: a set-point that was clamped. */
+  | { readonly state: "limited"; readonly why: Message }
   | { readonly state: "failed"; readonly failure: Failure }
   | { readonly state: "done" };
 
@@ -47,7 +49,10 @@ const slackMs = (room: RoomView): number => 1000 * room.speed;
 function holdProgress(act: Extract<Act, { kind: "hold" }>, room: RoomView): ActProgress {
   const point = findPoint(room.devices, act.point);
   if (point === undefined) return waiting;
-  if (point.held !== null) return { state: "held", why: point.held };
+  if (point.held !== null) {
+    const asAllowed = isHold(point.target) && targetState(point) === "met";
+    return { state: asAllowed ? "limited" : "held", why: point.held };
+  }
   if (point.failure !== null) return { state: "failed", failure: point.failure };
   const readBack = point.quality === "good" && point.value !== null;
   return isHold(point.target) && readBack && sameValue(point.value, act.value) ? done : waiting;

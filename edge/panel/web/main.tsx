@@ -3,6 +3,8 @@ import "../../../contract/screen/tokens.css";
 import "../../../contract/screen/base.css";
 import "../../../contract/screen/parts.css";
 import "../../../contract/screen/data.css";
+import "../../../contract/screen/devices.css";
+import "../../../contract/screen/chart.css";
 import "./panel.css";
 import { applyRoomEvent, type RoomEvent, type RoomView } from "../../../contract/api.ts";
 import { createClock } from "../../../contract/clock.ts";

@@ -1,11 +1,13 @@
 import { useState } from "preact/hooks";
 import type { DeviceView, PointView } from "../../../contract/api.ts";
 import { DeviceCard } from "../../../contract/screen/device-card.tsx";
+import { useObservable } from "../../../contract/screen/observable.ts";
 import { keyOf } from "../../../contract/screen/point-state.ts";
 import { pointName } from "../../../contract/screen/point-text.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import type { Picked } from "./devices-page.tsx";
 import { platePath } from "./panel-api.ts";
+import { usePanel } from "./panel-context.tsx";
 import { useAct } from "./use-act.ts";
 
 /** A device with its points' acts: why, set, end a hold. */
@@ -35,7 +37,7 @@ function PointActions(props: {
   const name = pointName(locale, point.point);
   return (
     <>
-      {point.writable && (
+      {point.writable && !isImage(device, point) && (
         <button
           type="button"
           class="button button-small"
@@ -59,6 +61,10 @@ function PointActions(props: {
   );
 }
 
+/** The room makes the plates' images: a person has no name to give one. */
+const isImage = (device: DeviceView, point: PointView): boolean =>
+  device.kind === "nameplate" && point.point === "image";
+
 function EndHold(props: { readonly device: DeviceView; readonly point: PointView }) {
   const { device, point } = props;
   const act = useAct();
@@ -75,13 +81,14 @@ function EndHold(props: { readonly device: DeviceView; readonly point: PointView
   );
 }
 
-/** What the plate shows by its own word; nothing until it has an image. */
+/** What the plate is to show. Names stand on it: only for who is signed in. */
 function Plate(props: { readonly device: DeviceView }) {
   const { t } = useSpeech();
+  const signedIn = useObservable(usePanel().signedIn) !== null;
   const image = props.device.points.find((point) => point.point === "image")?.value ?? "";
   const [missing, setMissing] = useState("");
   const path = platePath(props.device.device, String(image));
-  if (image === "" || missing === path) return null;
+  if (!signedIn || image === "" || missing === path) return null;
   return (
     <img
       class="plate"

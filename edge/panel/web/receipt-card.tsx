@@ -18,23 +18,25 @@ export function ReceiptCard(props: { readonly receipt: Receipt }) {
   const speech = useSpeech();
   const progress =
     receipt.state === "accepted" ? actProgress(receipt.act, receipt.sentAtMs, room) : null;
-  const [done, setDone] = useState(false);
-  const finished = done || progress?.state === "done";
+  // What the room has once shown as done stays so on its receipt, whatever comes after.
+  const [final, setFinal] = useState<ActProgress | null>(null);
+  const isFinal = progress?.state === "done" || progress?.state === "limited";
+  const outcome = outcomeOf(receipt, final ?? progress, speech);
   useEffect(() => {
-    if (!finished) return;
-    setDone(true);
-    return clock.after("receipt", screenLimits.receiptShownMs, () => receipts.dismiss(receipt.id));
-  }, [finished, clock, receipts, receipt.id]);
-  const outcome = finished
-    ? { icon: "calm" as const, text: speech.t("act.done") }
-    : outcomeOf(receipt, progress, speech);
+    if (isFinal) setFinal((known) => known ?? progress);
+  }, [isFinal]);
+  useEffect(() => {
+    if (receipt.state === "refused") return;
+    const shownMs = final === null ? screenLimits.receiptLongestMs : screenLimits.receiptShownMs;
+    return clock.after("receipt", shownMs, () => receipts.dismiss(receipt.id));
+  }, [final, receipt.state, clock, receipts, receipt.id]);
   return (
     <div class={`receipt receipt-${receipt.state}`}>
       <Icon shape={outcome.icon} />
       <div>
         <p class="receipt-act">{actText(speech.locale, receipt.act, room.devices)}</p>
         <p>{outcome.text}</p>
-        {progress?.state === "running" && !finished && (
+        {progress?.state === "running" && final === null && (
           <progress value={progress.done} max={progress.total} aria-label={outcome.text} />
         )}
       </div>
@@ -64,8 +66,11 @@ function outcomeOf(receipt: Receipt, progress: ActProgress | null, speech: Speec
   if (progress === null) return { icon: "wait", text: t("act.sending") };
   switch (progress.state) {
     case "waiting":
-    case "done":
       return { icon: "wait", text: t("act.accepted") };
+    case "done":
+      return { icon: "calm", text: t("act.done") };
+    case "limited":
+      return { icon: "hand", text: t("act.limited", { why: say(progress.why) }) };
     case "running":
       return {
         icon: "wait",

@@ -59,6 +59,15 @@ it("tells when the session was gone", async () => {
 });
 
 it("keeps no more than fit the screen, the newest", async () => {
-  for (let count = 0; count < 6; count += 1) await receipts.send(act, nowMs + count);
+  for (let count = 0; count < 6; count += 1) {
+    await receipts.send({ kind: "end", meetingId: `m${count}` }, nowMs + count);
+  }
   expect(receipts.get().map((one) => one.sentAtMs - nowMs)).toEqual([2, 3, 4, 5]);
+});
+
+it("puts a newer act about the same point in the place of the older", async () => {
+  const point = "hvac/setpoint";
+  await receipts.send({ kind: "hold", point, value: 26, untilMs: nowMs }, nowMs);
+  await receipts.send({ kind: "release", point }, nowMs + 1);
+  expect(receipts.get().map((one) => one.act.kind)).toEqual(["release"]);
 });

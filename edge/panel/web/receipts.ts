@@ -33,7 +33,8 @@ export function createReceipts(api: PanelApi, onSignedOut: () => void): Receipts
       lastId += 1;
       const id = lastId;
       const fresh: Receipt = { id, act, sentAtMs: nowMs, state: "sending", problem: null };
-      store.set([...store.get(), fresh].slice(-screenLimits.receipts));
+      const others = store.get().filter((one) => subjectOf(one.act) !== subjectOf(act));
+      store.set([...others, fresh].slice(-screenLimits.receipts));
       const answer = await api.act(act);
       if (answer.ok) {
         change(id, { state: "accepted" });
@@ -47,4 +48,18 @@ export function createReceipts(api: PanelApi, onSignedOut: () => void): Receipts
       store.set(store.get().filter((one) => one.id !== id));
     },
   };
+}
+
+/** What an act is about: a newer one about the same takes its place. */
+function subjectOf(act: Act): string {
+  switch (act.kind) {
+    case "hold":
+    case "release":
+      return act.point;
+    case "prepared":
+    case "end":
+      return `${act.kind} ${act.meetingId}`;
+    case "selftest":
+      return act.kind;
+  }
 }

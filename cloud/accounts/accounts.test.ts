@@ -1,0 +1,201 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createVirtualClock, type VirtualClock } from "../../contract/clock.ts";
+import { removeFolder } from "../rig/hub-rig.ts";
+import type { HubStore } from "../store/hub-store.ts";
+import { openSqliteStore } from "../store/sqlite-store.ts";
+import { Accounts } from "./accounts.ts";
+import { createPasswordHasher, type ScryptCost, scryptCost } from "./password-hash.ts";
+
+const minuteMs = 60_000;
+const password = "Lantern-Kite-42";
+const source = "192.0.2.7";
+let folder: string;
+let store: HubStore;
+let clock: VirtualClock;
+let accounts: Accounts;
+
+/** Cheap hashes, so that many tries take no time. */
+const cheap = { N: 2, r: 1, p: 1 };
+
+const makeAccounts = (cost: ScryptCost) =>
+  new Accounts({
+    store: store.accounts,
+    audit: store.audit,
+    clock,
+    randomBytes,
+    passwords: createPasswordHasher(cost, randomBytes),
+    context: ["city-hall"],
+  });
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "huitang-accounts-"));
+  store = openSqliteStore(folder);
+  clock = createVirtualClock(1_760_000_000_000);
+  accounts = makeAccounts(cheap);
+});
+
+afterEach(async () => {
+  await store.close();
+  removeFolder(folder);
+});
+
+async function firstAccount(): Promise<string> {
+  const code = (await accounts.prepareSetup()) ?? "";
+  const result = await accounts.setUp({ code, name: "li.na", password }, source);
+  if (!result.ok) throw new Error(`set-up failed: ${result.why}`);
+  return result.token;
+}
+
+test("a new hub has no account; the set-up code makes one administrator, once", async () => {
+  expect(await store.accounts.count()).toBe(0);
+  const code = (await accounts.prepareSetup()) ?? "";
+  const request = { code, name: "li.na", password };
+  expect(await accounts.setUp({ ...request, code: `${code}x` }, source)).toMatchObject({
+    why: "wrong",
+  });
+  expect(await accounts.setUp({ ...request, password: "short" }, source)).toMatchObject({
+    why: "weak",
+    fault: "too-short",
+  });
+  const made = await accounts.setUp(request, source);
+  expect(made).toMatchObject({ ok: true, user: { name: "li.na", role: "administrator" } });
+  expect(await accounts.setUp({ ...request, name: "second" }, source)).toMatchObject({
+    why: "wrong",
+  });
+  expect(await accounts.prepareSetup()).toBeNull();
+  expect(await store.accounts.count()).toBe(1);
+});
+
+test("a set-up code ends after a day, and when a newer one is made", async () => {
+  const old = (await accounts.prepareSetup()) ?? "";
+  const fresh = (await accounts.prepareSetup()) ?? "";
+  const request = { name: "li.na", password };
+  expect(await accounts.setUp({ ...request, code: old }, source)).toMatchObject({ why: "wrong" });
+  clock.advance(24 * 60 * minuteMs);
+  expect(await accounts.setUp({ ...request, code: fresh }, source)).toMatchObject({
+    why: "wrong",
+  });
+});
+
+test("five failures lock the account, also for the right password, for fifteen minutes", async () => {
+  await firstAccount();
+  for (let n = 0; n < 5; n++) {
+    expect(await accounts.signIn("li.na", "wrong", `192.0.2.${n}`)).toMatchObject({ why: "wrong" });
+  }
+  expect(await accounts.signIn("li.na", password, "192.0.2.99")).toMatchObject({ why: "locked" });
+  clock.advance(15 * minuteMs - 1);
+  expect(await accounts.signIn("li.na", password, "192.0.2.99")).toMatchObject({
+    why: "locked",
+    leftMs: 1,
+  });
+  clock.advance(1);
+  expect(await accounts.signIn("li.na", password, "192.0.2.99")).toMatchObject({ ok: true });
+});
+
+test("five failures lock the source, whoever it claims to be; unknown names count alike", async () => {
+  await firstAccount();
+  for (let n = 0; n < 5; n++) {
+    expect(await accounts.signIn(`nobody-${n}`, "wrong", source)).toMatchObject({ why: "wrong" });
+  }
+  expect(await accounts.signIn("li.na", password, source)).toMatchObject({ why: "locked" });
+  expect(await accounts.signIn("li.na", password, "192.0.2.8")).toMatchObject({ ok: true });
+  for (let n = 0; n < 5; n++) await accounts.signIn("ghost", "wrong", `198.51.100.${n}`);
+  expect(await accounts.signIn("ghost", "wrong", "198.51.100.77")).toMatchObject({ why: "locked" });
+});
+
+test("tries that run together do not slip past the lock", async () => {
+  await firstAccount();
+  const tries = Array.from({ length: 8 }, (_, n) =>
+    accounts.signIn("li.na", "wrong", `10.0.0.${n}`),
+  );
+  const results = await Promise.all(tries);
+  expect(results.filter((result) => !result.ok && result.why === "wrong")).toHaveLength(5);
+});
+
+test("a session ends when it is idle, when it is old, when it is signed out, when the account is shut", async () => {
+  const idle = await firstAccount();
+  clock.advance(14 * minuteMs);
+  expect(await accounts.userOf(idle)).toEqual({ name: "li.na", role: "administrator" });
+  clock.advance(14 * minuteMs);
+  expect(await accounts.peek(idle)).not.toBeNull();
+  clock.advance(minuteMs);
+  expect(await accounts.userOf(idle)).toBeNull();
+
+  const signIn = async () => {
+    const result = await accounts.signIn("li.na", password, source);
+    return result.ok ? result.token : "";
+  };
+  const old = await signIn();
+  for (let minutes = 0; minutes < 12 * 60; minutes += 10) {
+    expect(await accounts.userOf(old)).not.toBeNull();
+    clock.advance(10 * minuteMs);
+  }
+  expect(await accounts.userOf(old)).toBeNull();
+
+  const left = await signIn();
+  await accounts.signOut(left);
+  expect(await accounts.userOf(left)).toBeNull();
+
+  const shut = await signIn();
+  await accounts.change("li.na", { disabled: true });
+  expect(await accounts.userOf(shut)).toBeNull();
+  expect(await accounts.signIn("li.na", password, source)).toMatchObject({ why: "wrong" });
+});
+
+test("an account has five sessions at most: the one unused longest ends", async () => {
+  const first = await firstAccount();
+  const tokens: string[] = [];
+  for (let n = 0; n < 5; n++) {
+    clock.advance(1_000);
+    const result = await accounts.signIn("li.na", password, source);
+    tokens.push(result.ok ? result.token : "");
+  }
+  expect(await accounts.userOf(first)).toBeNull();
+  for (const token of tokens) expect(await accounts.userOf(token)).not.toBeNull();
+});
+
+test("a changed password ends every session but the one that changed it", async () => {
+  const other = await firstAccount();
+  const next = "Umbrella/Granite/7";
+  const change = (current: string, wished: string) =>
+    accounts.changePassword("li.na", { current, next: wished }, source);
+  expect(await change("wrong", next)).toMatchObject({ why: "wrong" });
+  expect(await change(password, "City-Hall-2025")).toMatchObject({ why: "weak" });
+  const changed = await change(password, next);
+  expect(await accounts.userOf(changed.ok ? changed.token : "")).not.toBeNull();
+  expect(await accounts.userOf(other)).toBeNull();
+  expect(await accounts.signIn("li.na", password, source)).toMatchObject({ why: "wrong" });
+  expect(await accounts.change("li.na", { password })).toEqual({ ok: true });
+  expect(await accounts.signIn("li.na", password, source)).toMatchObject({ ok: true });
+  expect(await accounts.change("nobody", { disabled: true })).toMatchObject({ why: "unknown" });
+});
+
+test("neither password, code nor token stands in the database, and the hash names its cost", async () => {
+  accounts = makeAccounts(scryptCost);
+  const code = (await accounts.prepareSetup()) ?? "";
+  const result = await accounts.setUp({ code, name: "li.na", password }, source);
+  const token = result.ok ? result.token : "";
+  const stored = await store.accounts.find("li.na");
+  expect(stored?.passwordHash).toMatch(/^scrypt\$32768\$8\$1\$[\w-]{22}\$[\w-]{43}$/);
+  const bytes = ["hub.db", "hub.db-wal"].map((name) => readFileSync(join(folder, name), "latin1"));
+  for (const secret of [password, code, token]) {
+    expect(secret.length).toBeGreaterThan(10);
+    for (const text of bytes) expect(text).not.toContain(secret);
+  }
+});
+
+test("logins, refused and not, are in the audit", async () => {
+  await firstAccount();
+  await accounts.signIn("li.na", "wrong", source);
+  await accounts.signIn("li.na", password, source);
+  const lines = await store.audit.newest(10);
+  expect(lines.map(({ who, action, outcome }) => `${who} ${action} ${outcome}`)).toEqual([
+    "li.na sign-in done",
+    "li.na sign-in refused",
+    "li.na setup done",
+  ]);
+});

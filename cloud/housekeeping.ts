@@ -1,0 +1,42 @@
+import type { Clock } from "../contract/clock.ts";
+import type { Log } from "../contract/log.ts";
+import { hubLimits } from "./hub-limits.ts";
+import type { HubStore } from "./store/hub-store.ts";
+
+export interface HousekeepingOptions {
+  readonly store: HubStore;
+  readonly wireClock: Clock;
+  readonly roomClock: Clock;
+  readonly log: Log;
+}
+
+/** Forgets, bit by bit, what is kept for a time only. Returns how to end it. */
+export function startHousekeeping(options: HousekeepingOptions): () => Promise<void> {
+  const { store, wireClock, roomClock, log } = options;
+  const { readingsKeptMs, forgetEveryMs } = hubLimits.ingest;
+  const { absoluteMs, idleMs } = hubLimits.accounts;
+  let stopped = false;
+  let running = Promise.resolve();
+  let cancel = () => {};
+  const run = async () => {
+    try {
+      const nowMs = wireClock.wallMs();
+      await store.accounts.endOldSessions(nowMs - absoluteMs, nowMs - idleMs);
+      await store.readings.forget(roomClock.wallMs() - readingsKeptMs);
+    } catch (error) {
+      log.error({ error: String(error) }, "housekeeping failed");
+    }
+    if (!stopped) arm();
+  };
+  const arm = () => {
+    cancel = wireClock.after("housekeeping", forgetEveryMs, () => {
+      running = run();
+    });
+  };
+  arm();
+  return async () => {
+    stopped = true;
+    cancel();
+    await running;
+  };
+}

@@ -1,0 +1,71 @@
+import type { HubConfig } from "../contract/hub-config.ts";
+import { Accounts } from "./accounts/accounts.ts";
+import { createEnrolments, type Enrolments } from "./accounts/enrolments.ts";
+import { createPasswordHasher, scryptCost } from "./accounts/password-hash.ts";
+import { Bookings } from "./agenda/bookings.ts";
+import { LiveFeed } from "./api/live-feed.ts";
+import type { HubPorts } from "./hub-ports.ts";
+import { Ingest } from "./ingest/ingest.ts";
+import { Outlet } from "./ingest/outlet.ts";
+import { Acts } from "./rooms/acts.ts";
+import { LiveRooms } from "./rooms/live-rooms.ts";
+import { RoomChanges } from "./rooms/room-changes.ts";
+import { createRoomViews, type RoomViews } from "./rooms/room-views.ts";
+import type { HubStore } from "./store/hub-store.ts";
+
+/** The parts of a hub that neither listen nor connect, wired to one another. */
+export interface HubServices {
+  readonly accounts: Accounts;
+  readonly enrolments: Enrolments;
+  readonly live: LiveRooms;
+  readonly changes: RoomChanges;
+  readonly outlet: Outlet;
+  readonly bookings: Bookings;
+  readonly acts: Acts;
+  readonly views: RoomViews;
+  readonly feed: LiveFeed;
+  readonly ingest: Ingest;
+}
+
+export function createServices(config: HubConfig, ports: HubPorts, store: HubStore): HubServices {
+  const { wireClock, roomClock, randomBytes, log, speed } = ports;
+  const { sites } = config;
+  const live = new LiveRooms();
+  const changes = new RoomChanges();
+  const outlet = new Outlet();
+  const bookings = new Bookings({ store: store.agendas, roomClock, outlet, changes });
+  const acts = new Acts({ clock: wireClock, randomBytes, outlet });
+  const views = createRoomViews({ store, live, bookings, roomClock, speed });
+  const feed = new LiveFeed({ views, clock: wireClock, log });
+  changes.listen((ref) => feed.changed(ref));
+  return {
+    accounts: new Accounts({
+      store: store.accounts,
+      audit: store.audit,
+      clock: wireClock,
+      randomBytes,
+      passwords: createPasswordHasher(scryptCost, randomBytes),
+      context: sites,
+    }),
+    enrolments: createEnrolments({ store: store.rooms, clock: wireClock, randomBytes }),
+    live,
+    changes,
+    outlet,
+    bookings,
+    acts,
+    views,
+    feed,
+    ingest: new Ingest({
+      sites,
+      store,
+      live,
+      acts,
+      bookings,
+      changes,
+      outlet,
+      wireClock,
+      roomClock,
+      log,
+    }),
+  };
+}

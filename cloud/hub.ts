@@ -1,0 +1,226 @@
+import { connect, type IClientOptions, MqttClient } from "mqtt";
+import type { Meeting } from "../contract/agenda.ts";
+import { sleep } from "../contract/clock.ts";
+import type { Enrolment, HubConfig } from "../contract/hub-config.ts";
+import type { BookingResult } from "./agenda/bookings.ts";
+import { auditEntry } from "./api/audit-entry.ts";
+import { createServer } from "./api/server.ts";
+import { createSessionCookie } from "./api/session-cookie.ts";
+import { startHousekeeping } from "./housekeeping.ts";
+import { assertHubLimits, hubLimits } from "./hub-limits.ts";
+import type { HubPorts } from "./hub-ports.ts";
+import { createServices, type HubServices } from "./hub-services.ts";
+import { type Broker, startBroker } from "./ingest/broker.ts";
+import { createHostConnection, type HostConnection } from "./ingest/host-connection.ts";
+import type { AuditEntry, HubStore, RoomRef } from "./store/hub-store.ts";
+import { openSqliteStore } from "./store/sqlite-store.ts";
+
+/** A running hub. */
+export interface Hub {
+  /** Where people reach it: `http://127.0.0.1:8090`. */
+  readonly address: string;
+  /** Where rooms reach its own broker: `mqtt://127.0.0.1:1883`; null with an external broker. */
+  readonly brokerUrl: string | null;
+  /** One-time link to make the first account; null when there is one. */
+  readonly setupLink: string | null;
+  /** A new login for a room; the one before ends. */
+  enrol(ref: RoomRef): Promise<Enrolment>;
+  /** Books a meeting as an operator would; for demonstrations. */
+  book(ref: RoomRef, meeting: Meeting): Promise<BookingResult>;
+  /** Ends everything, in reverse order; nothing is left running. */
+  stop(): Promise<void>;
+}
+
+/** How to end what has been started, in the order of starting. */
+type Stops = (() => Promise<void>)[];
+
+/**
+ * Starts a hub: store, broker, ingest, pages.
+ * @throws Error when its data folder or one of its ports cannot be used; all is stopped again then
+ */
+export async function createHub(config: HubConfig, ports: HubPorts): Promise<Hub> {
+  assertHubLimits();
+  const stops: Stops = [];
+  try {
+    return await start(config, ports, stops);
+  } catch (error) {
+    await stopAll(stops);
+    throw error;
+  }
+}
+
+async function start(config: HubConfig, ports: HubPorts, stops: Stops): Promise<Hub> {
+  const { wireClock, roomClock, log } = ports;
+  const store = openSqliteStore(config.data);
+  stops.push(() => store.close());
+  stops.push(startHousekeeping({ store, wireClock, roomClock, log }));
+  const services = createServices(config, ports, store);
+  stops.push(() => services.ingest.stop());
+  const broker = await openBroker(config, ports, services, stops);
+  await openHost(config, ports, services, broker, stops);
+  const address = await openPages(config, ports, store, services, broker.own, stops);
+  const code = await services.accounts.prepareSetup();
+  log.info({ address, broker: broker.url }, "the hub is up");
+  return {
+    address,
+    brokerUrl: broker.own === null ? null : broker.url,
+    setupLink: code === null ? null : `${address}/#/setup?code=${code}`,
+    enrol: (ref) => services.enrolments.enrol(ref),
+    book: (ref, meeting) => services.bookings.book(ref, meeting),
+    stop: () => stopAll(stops),
+  };
+}
+
+async function stopAll(stops: Stops): Promise<void> {
+  for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop();
+}
+
+interface BrokerAccess {
+  readonly own: Broker | null;
+  readonly url: string;
+  readonly dial: (options: IClientOptions) => MqttClient;
+}
+
+/** The hub's own broker, or the way to an external one. */
+async function openBroker(
+  config: HubConfig,
+  ports: HubPorts,
+  { enrolments }: HubServices,
+  stops: Stops,
+): Promise<BrokerAccess> {
+  if (!("embedded" in config.mqtt)) {
+    const { url, username } = config.mqtt;
+    const login = { clientId: `${username}-hub`, username, password: ports.brokerPassword ?? "" };
+    return { own: null, url, dial: (options) => connect(url, { ...options, ...login }) };
+  }
+  const { host, port } = config.mqtt.embedded;
+  const starting = startBroker({
+    host,
+    port,
+    tls: ports.mqttTls,
+    checkRoom: (login) => enrolments.check(login),
+    log: ports.log,
+  });
+  const own = await usable("mqtt.embedded", starting);
+  stops.push(() => own.stop());
+  const scheme = ports.mqttTls === null ? "mqtt" : "mqtts";
+  return {
+    own,
+    url: `${scheme}://${hostForUrl(host)}:${own.port}`,
+    dial: (options) => new MqttClient(() => own.connect(), { ...options, clientId: "hub" }),
+  };
+}
+
+/** Connects as Sparkplug's host. An external broker may come later; the hub's own must be there. */
+async function openHost(
+  config: HubConfig,
+  ports: HubPorts,
+  services: HubServices,
+  broker: BrokerAccess,
+  stops: Stops,
+): Promise<void> {
+  const { wireClock, randomBytes, log } = ports;
+  const host = createHostConnection({
+    url: broker.url,
+    dial: broker.dial,
+    sites: config.sites,
+    clock: wireClock,
+    random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
+    log,
+    onMessage: (topic, payload) => services.ingest.take(topic, payload),
+    onOnline: () => void announce(services, ports),
+  });
+  services.outlet.attach(host);
+  host.start();
+  stops.push(() => host.stop());
+  if (broker.own !== null) await untilOnline(host, ports);
+}
+
+/** A broker that has just started has no agendas: rooms must find theirs when they come. */
+async function announce({ bookings }: HubServices, { log }: HubPorts): Promise<void> {
+  try {
+    await bookings.publishAll();
+  } catch (error) {
+    log.error({ error: String(error) }, "agendas could not be sent to the broker");
+  }
+}
+
+async function untilOnline(host: HostConnection, { wireClock }: HubPorts): Promise<void> {
+  const lastMs = wireClock.monotonicMs() + hubLimits.host.startTimeoutMs;
+  while (!host.online()) {
+    if (wireClock.monotonicMs() > lastMs) {
+      throw new Error("the hub cannot reach its own broker; check the address it listens on");
+    }
+    await sleep(wireClock, "wait for the broker", 10);
+  }
+}
+
+/** The HTTP server; returns the address people use. */
+async function openPages(
+  config: HubConfig,
+  ports: HubPorts,
+  store: HubStore,
+  services: HubServices,
+  broker: Broker | null,
+  stops: Stops,
+): Promise<string> {
+  const { http } = config;
+  const { wireClock, log } = ports;
+  const scheme = ports.httpTls === null ? "http" : "https";
+  const publicUrl = http.publicUrl === undefined ? null : new URL(http.publicUrl);
+  const secure = scheme === "https" || publicUrl?.protocol === "https:";
+  const cookie = createSessionCookie(secure);
+  const audit = (entry: Omit<AuditEntry, "atMs">) =>
+    store.audit.add({ ...entry, atMs: wireClock.wallMs() });
+  const server = await createServer(
+    {
+      ...services,
+      sites: config.sites,
+      store,
+      cookie,
+      gate: {
+        async authenticate(request) {
+          const token = cookie.read(request);
+          return token === "" ? null : await services.accounts.userOf(token);
+        },
+        denied: (caller, path) => audit(auditEntry(caller, "denied", path, false)),
+      },
+      clauses: ports.clauses,
+      clock: wireClock,
+      randomBytes: ports.randomBytes,
+      log,
+      disconnectRoom: (username) => broker?.disconnect(username),
+      audit,
+    },
+    {
+      names: { scheme, publicUrl },
+      tls: ports.httpTls,
+      consoleFolder: ports.consoleFolder,
+    },
+  );
+  stops.push(() => server.close());
+  stops.push(async () => services.feed.stop());
+  stops.push(async () => services.acts.stop());
+  await usable("http", server.listen({ host: http.host, port: http.port }));
+  const address = server.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : http.port;
+  return publicUrl?.origin ?? `${scheme}://${hostForUrl(http.host)}:${port}`;
+}
+
+/** Says which setting to change when an address cannot be listened on. */
+async function usable<T>(setting: string, listening: Promise<T>): Promise<T> {
+  try {
+    return await listening;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${why}; choose another host or port at ${setting} in hub.yaml`, {
+      cause: error,
+    });
+  }
+}
+
+/** An address that can be dialled; a server on every interface is reached on this machine. */
+function hostForUrl(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}

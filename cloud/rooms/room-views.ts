@@ -1,0 +1,104 @@
+import { Temporal } from "temporal-polyfill";
+import type { HubRoomDetail, HubRoomView } from "../../contract/api.ts";
+import type { Clock } from "../../contract/clock.ts";
+import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
+import type { Bookings } from "../agenda/bookings.ts";
+import type { HubStore, RoomRef, StoredRoom } from "../store/hub-store.ts";
+import type { LiveRooms } from "./live-rooms.ts";
+import { publicMeeting } from "./redaction.ts";
+
+export interface RoomViewsOptions {
+  readonly store: HubStore;
+  readonly live: LiveRooms;
+  readonly bookings: Bookings;
+  readonly roomClock: Clock;
+  readonly speed: number;
+}
+
+const hourMs = 3_600_000;
+/** What the room's page shows around now. */
+const shown = { dutiesBackMs: 24 * hourMs, dutiesAheadMs: 48 * hourMs, alarmsBackMs: 24 * hourMs };
+
+/** Puts together what people see of a room: its messages, its records, its agenda. */
+export interface RoomViews {
+  all(): Promise<readonly HubRoomView[]>;
+  /** Null when the hub knows no such room. */
+  view(ref: RoomRef): Promise<HubRoomView | null>;
+  /** With everything an operator may see; null when the hub knows no such room. */
+  detail(ref: RoomRef): Promise<HubRoomDetail | null>;
+}
+
+export function createRoomViews(options: RoomViewsOptions): RoomViews {
+  const { store, live, bookings, roomClock } = options;
+  const view = async (ref: RoomRef): Promise<HubRoomView | null> => {
+    const room = await store.rooms.find(ref);
+    return room === null ? null : await viewOf(options, room);
+  };
+  return {
+    view,
+    async all() {
+      const rooms = await store.rooms.all();
+      return await Promise.all(rooms.map((room) => viewOf(options, room)));
+    },
+    async detail(ref) {
+      const overview = await view(ref);
+      if (overview === null) return null;
+      const nowMs = roomClock.wallMs();
+      const [duties, alarms, wattsHour, agenda] = await Promise.all([
+        store.records.duties(ref, nowMs - shown.dutiesBackMs, nowMs + shown.dutiesAheadMs),
+        store.records.alarms(ref, nowMs - shown.alarmsBackMs),
+        store.readings.watts(ref, nowMs - hourMs, nowMs + 1),
+        bookings.current(ref),
+      ]);
+      const devices = live.find(ref)?.devices() ?? [];
+      return { ...overview, devices, duties, alarms, wattsHour, agenda };
+    },
+  };
+}
+
+async function viewOf(options: RoomViewsOptions, room: StoredRoom): Promise<HubRoomView> {
+  const { store, live, bookings, roomClock, speed } = options;
+  const state = live.find(room)?.state;
+  const meta = state?.meta ?? room.meta ?? unnamed(room);
+  const nowMs = roomClock.wallMs();
+  const today = dayAround(nowMs, meta.timeZone);
+  const [agenda, openAlarms, dutiesToday] = await Promise.all([
+    bookings.current(room),
+    store.records.openAlarms(room),
+    store.records.dutyCounts(room, today.fromMs, today.toMs),
+  ]);
+  const next = agenda.meetings.find((meeting) => meeting.startMs > nowMs);
+  return {
+    site: room.site,
+    room: room.room,
+    name: meta.name,
+    timeZone: meta.timeZone,
+    nowMs,
+    speed,
+    online: state?.online ?? false,
+    lastSeenMs: state?.lastSeenMs ?? room.seenMs,
+    phase: state?.phase ?? null,
+    occupancy: state?.occupancy ?? null,
+    watts: state?.watts ?? null,
+    meeting: state?.meeting ?? null,
+    next: next === undefined ? null : publicMeeting(next),
+    recordsStored: room.recordsStored,
+    openAlarms,
+    dutiesToday,
+  };
+}
+
+/** A room that has never been born is called by its id. */
+const unnamed = (ref: RoomRef): RoomMeta => ({
+  name: { zh: ref.room, en: ref.room },
+  timeZone: "UTC",
+  standbyWatts: 0,
+});
+
+/** The calendar day of a moment where the room stands. */
+function dayAround(nowMs: number, timeZone: string): { fromMs: number; toMs: number } {
+  const start = Temporal.Instant.fromEpochMilliseconds(nowMs)
+    .toZonedDateTimeISO(timeZone)
+    .startOfDay();
+  return { fromMs: start.epochMilliseconds, toMs: start.add({ days: 1 }).epochMilliseconds };
+}

@@ -1,0 +1,183 @@
+import type { Agenda } from "../../contract/agenda.ts";
+import type { WattsPoint } from "../../contract/api.ts";
+import type { Duty } from "../../contract/duty.ts";
+import type { PointValue } from "../../contract/reading.ts";
+import type { Alarm, JournalRecord, RecordAck, SelfTestReport } from "../../contract/record.ts";
+import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
+
+/**
+ * The hub's memory. Every method is one durable transaction; all are asynchronous, so that a
+ * database server can stand in for the file. Times are as the caller means them: room time for
+ * anything of a room, wire time for accounts, sessions and the audit.
+ */
+export interface HubStore {
+  readonly rooms: RoomStore;
+  readonly records: RecordStore;
+  readonly readings: ReadingStore;
+  readonly agendas: AgendaStore;
+  readonly accounts: AccountStore;
+  readonly audit: AuditStore;
+  close(): Promise<void>;
+}
+
+/** Which room of which site. */
+export interface RoomRef {
+  readonly site: string;
+  readonly room: string;
+}
+
+export interface StoredRoom extends RoomRef {
+  /** As the room last described itself; null before its first birth. */
+  readonly meta: RoomMeta | null;
+  /** Room time of its last birth or death, or of the hub's own end; null when it never came. */
+  readonly seenMs: number | null;
+  readonly recordsStored: number;
+  readonly enrolled: boolean;
+}
+
+export interface RoomStore {
+  all(): Promise<readonly StoredRoom[]>;
+  find(ref: RoomRef): Promise<StoredRoom | null>;
+  setMeta(ref: RoomRef, meta: RoomMeta): Promise<void>;
+  /** Nothing happens when the hub does not know the room. */
+  setSeen(ref: RoomRef, atMs: number): Promise<void>;
+  /** Creates the room when it is new; replaces its login. */
+  enrol(ref: RoomRef, tokenHash: string, atMs: number): Promise<void>;
+  tokenHash(ref: RoomRef): Promise<string | null>;
+}
+
+/** A record on its way in: as sent, and what could be read out of it. */
+export interface IncomingRecord {
+  readonly number: number;
+  readonly atMs: number;
+  readonly clockTrusted: boolean;
+  readonly kind: string;
+  /** JSON, as sent. */
+  readonly body: string;
+  readonly duty: Duty | null;
+  readonly alarm: Alarm | null;
+  readonly report: SelfTestReport | null;
+}
+
+export interface RecordStore {
+  /**
+   * Stores what continues the room's journal without a gap, once; the rest is left out. Returns the
+   * number up to which everything is stored, and how many records were new.
+   */
+  append(
+    ref: RoomRef,
+    epoch: string,
+    records: readonly IncomingRecord[],
+  ): Promise<{ readonly upTo: number; readonly stored: number }>;
+  /** Where the room's newest journal stands. */
+  position(ref: RoomRef): Promise<RecordAck | null>;
+  /** Of the room's newest journal, oldest first. */
+  after(ref: RoomRef, number: number, limit: number): Promise<readonly JournalRecord[]>;
+  /** The newest ones of the room's newest journal, oldest first. */
+  newest(ref: RoomRef, limit: number): Promise<readonly JournalRecord[]>;
+  /** Due within [fromMs, toMs), by their deadline. */
+  duties(ref: RoomRef, fromMs: number, toMs: number): Promise<readonly Duty[]>;
+  dutyCounts(ref: RoomRef, fromMs: number, toMs: number): Promise<DutyCounts>;
+  /** Open ones, and those cleared since `clearedSinceMs`; newest first. */
+  alarms(ref: RoomRef, clearedSinceMs: number): Promise<readonly Alarm[]>;
+  openAlarms(ref: RoomRef): Promise<number>;
+  /** Newest first. */
+  reports(ref: RoomRef, limit: number): Promise<readonly SelfTestReport[]>;
+}
+
+export interface DutyCounts {
+  readonly done: number;
+  readonly late: number;
+  readonly missed: number;
+}
+
+export interface StoredReading {
+  readonly ref: RoomRef;
+  readonly device: string;
+  readonly point: string;
+  readonly atMs: number;
+  /** Null: from here on there was no value to be believed. */
+  readonly value: PointValue | null;
+}
+
+/** Mean watts of the minute that starts at `atMs`. */
+export interface StoredWatts extends WattsPoint {
+  readonly ref: RoomRef;
+}
+
+export interface ReadingStore {
+  /** Appends readings; a minute of watts replaces the one of the same minute. */
+  append(readings: readonly StoredReading[], watts: readonly StoredWatts[]): Promise<void>;
+  /** Minutes within [fromMs, toMs), in order. */
+  watts(ref: RoomRef, fromMs: number, toMs: number): Promise<readonly WattsPoint[]>;
+  /** Forgets single readings before `beforeMs`; minutes of watts stay. */
+  forget(beforeMs: number): Promise<number>;
+}
+
+export interface AgendaStore {
+  current(ref: RoomRef): Promise<Agenda | null>;
+  /** The newest agenda of every room. */
+  all(): Promise<readonly Agenda[]>;
+  /** False, and nothing stored, when the newest version is not `previousVersion` (0: none). */
+  replace(agenda: Agenda, previousVersion: number): Promise<boolean>;
+}
+
+/** What an account may do; each includes the one before. */
+export const roles = ["viewer", "operator", "administrator"] as const;
+export type Role = (typeof roles)[number];
+
+export interface Account {
+  readonly name: string;
+  readonly role: Role;
+  readonly passwordHash: string;
+  readonly disabled: boolean;
+  readonly createdAtMs: number;
+}
+
+export interface StoredSession {
+  readonly tokenHash: string;
+  readonly account: string;
+  readonly createdAtMs: number;
+  readonly seenAtMs: number;
+}
+
+export interface AccountStore {
+  count(): Promise<number>;
+  all(): Promise<readonly Account[]>;
+  find(name: string): Promise<Account | null>;
+  /** False when the name is taken. */
+  create(account: Account): Promise<boolean>;
+  /** False when there is none of that name. Ends all sessions of the account. */
+  update(
+    name: string,
+    change: Partial<Pick<Account, "role" | "passwordHash" | "disabled">>,
+  ): Promise<boolean>;
+  /** The first account, and the end of the set-up code; false when there is an account already. */
+  createFirst(account: Account): Promise<boolean>;
+  setSetupCode(codeHash: string, expiresAtMs: number): Promise<void>;
+  setupCode(): Promise<{ readonly codeHash: string; readonly expiresAtMs: number } | null>;
+  /** Keeps at most `most` sessions of the account; the ones unused longest end. */
+  addSession(session: StoredSession, most: number): Promise<void>;
+  session(tokenHash: string): Promise<StoredSession | null>;
+  touchSession(tokenHash: string, seenAtMs: number): Promise<void>;
+  endSession(tokenHash: string): Promise<void>;
+  /** Ends sessions created, or last seen, before the given times. */
+  endOldSessions(createdBeforeMs: number, seenBeforeMs: number): Promise<void>;
+}
+
+/** Who did what, from where, and how it ended. Never a secret, never a title. */
+export interface AuditEntry {
+  readonly atMs: number;
+  readonly who: string;
+  /** Network address. */
+  readonly source: string;
+  readonly action: string;
+  readonly object: string;
+  readonly outcome: "done" | "refused";
+}
+
+export interface AuditStore {
+  add(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  newest(limit: number): Promise<readonly AuditEntry[]>;
+}

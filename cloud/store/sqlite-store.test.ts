@@ -1,0 +1,129 @@
+import { mkdtempSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
+import * as fc from "fast-check";
+import { afterEach, expect, test } from "vitest";
+import { removeFolder } from "../rig/hub-rig.ts";
+import type { HubStore, IncomingRecord } from "./hub-store.ts";
+import { openSqliteStore } from "./sqlite-store.ts";
+
+const ref = { site: "city-hall", room: "3-201" };
+const epoch = "epoch-0001";
+const ends: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
+});
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), "huitang-store-"));
+  ends.push(() => removeFolder(made));
+  return made;
+}
+
+function open(at: string): HubStore {
+  const store = openSqliteStore(at);
+  ends.push(() => store.close());
+  return store;
+}
+
+const record = (number: number): IncomingRecord => ({
+  number,
+  atMs: number * 1_000,
+  clockTrusted: true,
+  kind: "clock",
+  body: JSON.stringify({ kind: "clock", trusted: true }),
+  duty: null,
+  alarm: null,
+  report: null,
+});
+
+test("the file is its owner's, durable at every open, and refused when it is of a newer version", async () => {
+  const at = folder();
+  await openSqliteStore(at).close();
+  const file = join(at, "hub.db");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  await openSqliteStore(at).close();
+  const database = new SqliteDatabase(file);
+  expect(database.pragma("journal_mode", { simple: true })).toBe("wal");
+  database.pragma("user_version = 999");
+  database.close();
+  expect(() => openSqliteStore(at)).toThrow("newer version of the hub");
+});
+
+test("however batches repeat, overlap and skip, each record is stored once and in order", async () => {
+  const store = open(folder());
+  const batch = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 20 }));
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(batch, { maxLength: 20 }), async (batches) => {
+      const room = { site: "city-hall", room: `r-${run++}` };
+      let expected = 0;
+      for (const [first, count] of batches) {
+        const records = Array.from({ length: count }, (_, index) => record(first + index));
+        const before = expected;
+        if (first <= expected + 1) expected = Math.max(expected, first + count - 1);
+        const { upTo, stored } = await store.records.append(room, epoch, records);
+        expect({ upTo, stored }).toEqual({ upTo: expected, stored: expected - before });
+      }
+      const kept = await store.records.after(room, 0, 1_000);
+      expect(kept.map((one) => one.number)).toEqual(
+        Array.from({ length: expected }, (_, index) => index + 1),
+      );
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a batch that fails leaves nothing of itself behind", async () => {
+  const store = open(folder());
+  const bad = { ...record(2), kind: null as unknown as string };
+  await expect(store.records.append(ref, epoch, [record(1), bad])).rejects.toThrow("NOT NULL");
+  expect(await store.records.position(ref)).toBeNull();
+  expect(await store.rooms.all()).toEqual([]);
+  expect(await store.records.append(ref, epoch, [record(1)])).toEqual({ upTo: 1, stored: 1 });
+});
+
+test("a new journal of a room counts from one again, beside the old one", async () => {
+  const store = open(folder());
+  await store.records.append(ref, epoch, [record(1), record(2)]);
+  await store.records.append(ref, "epoch-0002", [record(1)]);
+  expect(await store.records.position(ref)).toEqual({ epoch: "epoch-0002", upTo: 1 });
+  expect(await store.rooms.find(ref)).toMatchObject({ recordsStored: 3 });
+  expect(await store.records.newest(ref, 10)).toMatchObject([{ epoch: "epoch-0002", number: 1 }]);
+});
+
+test("a minute of watts is replaced, gaps stay gaps, old readings go", async () => {
+  const store = open(folder());
+  const minute = 60_000;
+  await store.readings.append(
+    [{ ref, device: "air", point: "power", atMs: 5, value: true }],
+    [
+      { ref, atMs: minute, watts: 10 },
+      { ref, atMs: 2 * minute, watts: null },
+    ],
+  );
+  await store.readings.append([], [{ ref, atMs: minute + 1, watts: 12.5 }]);
+  expect(await store.readings.watts(ref, 0, 10 * minute)).toEqual([
+    { atMs: minute, watts: 12.5 },
+    { atMs: 2 * minute, watts: null },
+  ]);
+  expect(await store.readings.forget(5)).toBe(0);
+  expect(await store.readings.forget(6)).toBe(1);
+});
+
+test("an agenda is replaced only by who has seen the newest one", async () => {
+  const store = open(folder());
+  const agenda = (version: number) => ({
+    ...ref,
+    version,
+    issuedAtMs: 0,
+    meetings: [],
+    hash: "0".repeat(64),
+  });
+  expect(await store.agendas.replace(agenda(1), 0)).toBe(true);
+  expect(await store.agendas.replace(agenda(2), 0)).toBe(false);
+  expect(await store.agendas.replace(agenda(9), 1)).toBe(true);
+  expect(await store.agendas.current(ref)).toMatchObject({ version: 9 });
+  expect(await store.agendas.all()).toHaveLength(1);
+});

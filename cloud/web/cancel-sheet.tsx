@@ -1,0 +1,51 @@
+import { useState } from "preact/hooks";
+import type { Meeting } from "../../contract/agenda.ts";
+import type { ApiProblem, HubRoomDetail } from "../../contract/api.ts";
+import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
+import { ProblemNote } from "../../contract/screen/problem-note.tsx";
+import { Sheet } from "../../contract/screen/sheet.tsx";
+import { useSpeech } from "../../contract/screen/screen-context.tsx";
+import { useConsole } from "./console-context.tsx";
+
+/** Asks once before a meeting is called off, and says what that does. */
+export function CancelSheet(props: {
+  readonly room: HubRoomDetail;
+  readonly meeting: Meeting;
+  readonly close: () => void;
+}) {
+  const { room, meeting } = props;
+  const { api } = useConsole();
+  const { t, locale } = useSpeech();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const cancel = async () => {
+    setBusy(true);
+    const answer = await api.cancel(room.site, room.room, meeting.id);
+    setBusy(false);
+    if (answer.ok) props.close();
+    else setProblem(answer.problem);
+  };
+  return (
+    <Sheet title={t("agenda.cancel")} close={props.close}>
+      <p>
+        <strong>{meetingTitle(locale, meeting)}</strong>{" "}
+        <span class="num">{meetingTimes(locale, meeting)}</span>
+      </p>
+      <p>{t("agenda.cancel-what")}</p>
+      <ProblemNote problem={problem} />
+      <div class="sheet-buttons">
+        <button type="button" class="button" onClick={props.close}>
+          {t("agenda.keep")}
+        </button>
+        <button
+          type="button"
+          class="button button-danger"
+          disabled={busy}
+          onClick={() => void cancel()}
+        >
+          {busy ? t("act.sending") : t("agenda.cancel-confirm")}
+        </button>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,24 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { HubSessionView } from "../../contract/api.ts";
+import type { Store } from "../../contract/screen/observable.ts";
+import type { Router } from "../../contract/screen/router.ts";
+import type { ConsoleApi } from "./console-api.ts";
+
+/** What the console's parts act with. */
+export interface Console {
+  readonly api: ConsoleApi;
+  readonly router: Router;
+  /** Null until the hub has answered. */
+  readonly session: Store<HubSessionView | null>;
+  /** Asks the hub who is signed in; false when it does not answer. */
+  readonly refreshSession: () => Promise<boolean>;
+}
+
+export const ConsoleContext = createContext<Console | null>(null);
+
+export function useConsole(): Console {
+  const found = useContext(ConsoleContext);
+  if (found === null) throw new Error("a part of the console stands outside ConsoleContext");
+  return found;
+}

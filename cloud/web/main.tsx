@@ -1,0 +1,45 @@
+import { render } from "preact";
+import "../../contract/screen/tokens.css";
+import "../../contract/screen/base.css";
+import "../../contract/screen/parts.css";
+import "../../contract/screen/data.css";
+import "../../contract/screen/devices.css";
+import "../../contract/screen/chart.css";
+import "./console.css";
+import type { HubSessionView } from "../../contract/api.ts";
+import { createClock } from "../../contract/clock.ts";
+import { createHttp } from "../../contract/screen/http.ts";
+import { createStore } from "../../contract/screen/observable.ts";
+import { createRouter } from "../../contract/screen/router.ts";
+import { ScreenProvider } from "../../contract/screen/screen-context.tsx";
+import { browserStorage, createSettings } from "../../contract/screen/settings.ts";
+import { App } from "./app.tsx";
+import { createConsoleApi } from "./console-api.ts";
+import { ConsoleContext, type Console } from "./console-context.tsx";
+
+const clock = createClock();
+const api = createConsoleApi(createHttp(document.baseURI, clock));
+const session = createStore<HubSessionView | null>(null);
+const settings = createSettings(browserStorage, navigator.languages);
+const page: Console = {
+  api,
+  router: createRouter(window),
+  session,
+  async refreshSession() {
+    const answer = await api.session();
+    if (answer.ok) session.set(answer.value);
+    return answer.ok;
+  },
+};
+
+const root = document.querySelector("#app");
+if (root !== null) {
+  render(
+    <ScreenProvider clock={clock} settings={settings}>
+      <ConsoleContext.Provider value={page}>
+        <App />
+      </ConsoleContext.Provider>
+    </ScreenProvider>,
+    root,
+  );
+}

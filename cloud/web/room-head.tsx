@@ -1,0 +1,41 @@
+import type { HubRoomDetail } from "../../contract/api.ts";
+import { Badge } from "../../contract/screen/badge.tsx";
+import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
+import { useSpeech } from "../../contract/screen/screen-context.tsx";
+import { dayText, timeOfDay } from "../../contract/text/text.ts";
+import { roomNeed } from "./room-need.ts";
+
+/** Which room, what it does, and whether somebody has to go there. */
+export function RoomHead(props: { readonly room: HubRoomDetail }) {
+  const { room } = props;
+  const { t, say, locale } = useSpeech();
+  const need = roomNeed(room);
+  const meeting = room.meeting ?? room.next;
+  const seen = room.lastSeenMs;
+  return (
+    <header class="room-head">
+      <h1>
+        {room.name[locale.language]}{" "}
+        <span class="tile-id">
+          {room.site} / {room.room}
+        </span>
+      </h1>
+      <p class="room-facts">
+        <Badge tone={need.tone} icon={need.icon} text={say(need.text)} />
+        <span>{t(room.phase === null ? "overview.phase-unknown" : `phase.${room.phase}`)}</span>
+        <span>{t(`occupancy.${room.occupancy ?? "unknown"}`)}</span>
+        {meeting !== null && (
+          <span class="num">
+            {meetingTimes(locale, meeting)} {meetingTitle(locale, meeting)}
+          </span>
+        )}
+        {!room.online && seen !== null && (
+          <span class="num">
+            {t("overview.last-seen", { at: `${dayText(locale, seen)} ${timeOfDay(locale, seen)}` })}
+          </span>
+        )}
+        <span class="quiet num">{t("room.records", { count: room.recordsStored })}</span>
+      </p>
+    </header>
+  );
+}

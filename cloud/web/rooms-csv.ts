@@ -1,0 +1,32 @@
+import type { HubRoomView } from "../../contract/api.ts";
+import { roomNeed } from "./room-need.ts";
+
+const columns =
+  "site,room,name_zh,name_en,online,phase,occupancy,watts,open_alarms,done,late,missed,need_rank";
+
+/** The list as shown, for other programs. Names are quoted; a formula cannot start a cell. */
+export function roomsCsv(rooms: readonly HubRoomView[]): string {
+  const rows = rooms.map((room) =>
+    [
+      room.site,
+      room.room,
+      quoted(room.name.zh),
+      quoted(room.name.en),
+      room.online,
+      room.phase ?? "",
+      room.occupancy ?? "",
+      room.watts ?? "",
+      room.openAlarms,
+      room.dutiesToday.done,
+      room.dutiesToday.late,
+      room.dutiesToday.missed,
+      roomNeed(room).rank,
+    ].join(","),
+  );
+  return `${[columns, ...rows].join("\n")}\n`;
+}
+
+function quoted(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return `"${harmless.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { parseRoute } from "../../contract/screen/route.ts";
+import { hourMs, hubRoomView, meetingView, nowMs } from "../../contract/screen/view.fixture.ts";
+import { applyHubEvent } from "./hub-live.ts";
+import { bySite, filterOfRoute, filterRooms } from "./room-filter.ts";
+import { byNeed, roomNeed } from "./room-need.ts";
+import { roomsCsv } from "./rooms-csv.ts";
+import { siteFigures } from "./site-figures.ts";
+
+const soon = meetingView("m1", { startMs: nowMs + hourMs });
+const rooms = [
+  hubRoomView("calm", {}),
+  hubRoomView("soon", { next: soon }),
+  hubRoomView("late", { dutiesToday: { done: 1, late: 2, missed: 0 } }),
+  hubRoomView("missed", { dutiesToday: { done: 1, late: 0, missed: 1 } }),
+  hubRoomView("lost", { online: false, watts: 900 }),
+  hubRoomView("alarm", { openAlarms: 1, phase: "meeting", watts: 1000, site: "annex" }),
+];
+const names = (list: readonly { room: string }[]) => list.map((room) => room.room);
+
+describe("rooms", () => {
+  it("stand by need, then by who is busy first", () => {
+    expect(names(rooms.toSorted(byNeed))).toEqual([
+      "alarm",
+      "lost",
+      "missed",
+      "late",
+      "soon",
+      "calm",
+    ]);
+    expect(roomNeed(rooms[0] ?? hubRoomView("none", {})).tone).toBe("calm");
+  });
+
+  it.each([
+    ["#/", ["alarm", "lost", "missed", "late", "soon", "calm"]],
+    ["#/?show=need", ["alarm", "lost"]],
+    ["#/?show=meeting", ["alarm"]],
+    ["#/?show=offline", ["lost"]],
+    ["#/?q=ROOM+ann", ["alarm"]],
+    ["#/?q=会议室&show=offline", ["lost"]],
+    ["#/?show=of-a-later-version", ["alarm", "lost", "missed", "late", "soon", "calm"]],
+    ["#/?q=nowhere", []],
+  ])("are filtered by the address %s", (hash, expected) => {
+    expect(names(filterRooms(rooms, filterOfRoute(parseRoute(hash))))).toEqual(expected);
+  });
+
+  it("stand under their buildings, the neediest building first", () => {
+    const sites = bySite(filterRooms(rooms, { search: "", show: "all" }));
+    expect(sites.map((site) => [site.site, site.rooms.length])).toEqual([
+      ["annex", 1],
+      ["city-hall", 5],
+    ]);
+  });
+
+  it("add up, leaving out watts of rooms that are not connected", () => {
+    expect(siteFigures(rooms)).toEqual({
+      rooms: 6,
+      inOrder: 4,
+      inMeeting: 1,
+      needPerson: 2,
+      offline: 1,
+      watts: 1016,
+      metered: 5,
+      late: 2,
+      missed: 1,
+    });
+    expect(siteFigures([]).watts).toBeNull();
+  });
+
+  it("change one at a time", () => {
+    const room = hubRoomView("lost", { online: true });
+    const after = applyHubEvent(rooms, { type: "room", room });
+    expect(after?.find((one) => one.room === "lost")?.online).toBe(true);
+    expect(after).toHaveLength(6);
+    const other = hubRoomView("lost", { site: "annex" });
+    expect(applyHubEvent(rooms, { type: "room", room: other })).toHaveLength(7);
+    expect(applyHubEvent(null, { type: "room", room })).toBeNull();
+  });
+
+  it("leave as a table in which no name can be a formula", () => {
+    const room = hubRoomView("1", { name: { zh: '=cmd|"x"', en: "Room, one" } });
+    expect(roomsCsv([room]).split("\n")[1]).toBe(
+      `city-hall,1,"'=cmd|""x""","Room, one",true,idle,empty,4,0,0,0,0,4`,
+    );
+  });
+});
