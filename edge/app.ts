@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Act, ActResult } from "../contract/act.ts";
 import type { RoomEvent, RoomView } from "../contract/api.ts";
-import { createClock, type TimeLine } from "../contract/clock.ts";
+import { type Clock, createClock, type TimeLine } from "../contract/clock.ts";
 import type { Failure } from "../contract/errors.ts";
 import type { Log } from "../contract/log.ts";
 import type { Assets } from "./assets.ts";
@@ -14,7 +14,7 @@ import { assertLimits } from "./limits.ts";
 import { createOnoffBackEnd } from "./links/gpio-onoff.ts";
 import { createLinks } from "./links/links.ts";
 import { Loop } from "./loop.ts";
-import { createPlates } from "./nameplates/plates.ts";
+import { createPlates, type Plates } from "./nameplates/plates.ts";
 import { createPlateRenderer, type RenderProgram } from "./nameplates/plate-renderer.ts";
 import { openPanel } from "./panel/open-panel.ts";
 import { isClockPlausible } from "./room/clock-trust.ts";
@@ -46,109 +46,130 @@ export interface Edge {
   stop(): Promise<void>;
 }
 
+/** How to end what has been started, in the order of starting. */
+type Stops = (() => void | Promise<void>)[];
+
 /**
- * Starts a room: memory, lines, devices, loop, panel, uplink. It starts with any device, broker or
- * hub missing. Rejects only when its own memory or its panel's port cannot be had.
+ * Starts a room: memory, plates, loop, panel, lines, devices, uplink. It starts with any device,
+ * broker or hub missing. Rejects only when its own memory or its panel's port cannot be had.
  */
 export async function createEdge(model: RoomModel, ports: EdgePorts): Promise<Edge> {
   assertLimits();
-  const { config } = model;
-  const { assets, log, time, version } = ports;
-  const wireClock = createClock();
-  const roomClock = createClock(time);
-  const started: (() => void | Promise<void>)[] = [];
-  const stopAll = async () => {
-    for (const stop of started.splice(0).reverse()) await stop();
-  };
+  const stops: Stops = [];
   try {
-    await mkdir(config.data, { recursive: true, mode: 0o700 });
-    const memory = openStore(join(config.data, "room.db"), {
-      random: (size) => randomBytes(size),
-      limits: storeLimits,
-    });
-    started.push(() => memory.store.close());
-    for (const finding of memory.findings) log.error({ ...finding }, "the database was set aside");
-    const { store, access } = memory;
-
-    const renderer = createPlateRenderer({ program: ports.renderProgram, clock: wireClock, log });
-    started.push(() => renderer.stop());
-    const plates = createPlates({
-      plates: devicesOfKind(model, "nameplate").map(({ id, binding }) => ({
-        device: id,
-        seat: binding.seat,
-      })),
-      render: renderer.render,
-      onReady: () => loop.wake(),
-      log,
-    });
-
-    const links = createLinks(model, {
-      wireClock,
-      random: Math.random,
-      readSecret,
-      gpio: createOnoffBackEnd("/sys/class/gpio"),
-      log: (link, failure) => logLink(log, link, failure),
-    });
-    const lastRecordMs = store.recordsAfter(store.lastNumber() - 1, 1).at(-1)?.atMs ?? null;
-    // The loop looks at the uplink, the uplink at the loop; one of them has to come first.
-    let uplink: Uplink | null = null;
-    const loop: Loop = new Loop({
-      model,
-      store,
-      stored: store.load(),
-      roomClock,
-      wireClock,
-      speed: time.speed,
-      version,
-      newId: randomUUID,
-      isClockTrusted: (nowMs) => isClockPlausible(nowMs, lastRecordMs),
-      plates,
-      hubConnected: () => uplink?.connected() ?? false,
-      onRecords: () => uplink?.wake(),
-      onStoreTrouble: (reason) =>
-        log.error({ reason: String(reason) }, "the store refused to write"),
-    });
-    uplink = await openUplink(config, { store, loop, wireClock, log });
-    const runners = new Map<string, DeviceRunner>();
-    for (const device of model.devices.values()) {
-      const driver = createDriver(device, links, {
-        wireClock,
-        readSecret,
-        image: (hash) => plates.imageOf(hash),
-      });
-      runners.set(device.id, createDeviceRunner(device, driver, wireClock, loop.intake));
-    }
-    const panel = await openPanel(model, {
-      loop,
-      access,
-      plates,
-      assetsDir: assets.panelDir,
-      wireClock,
-      log,
-    });
-    started.push(() => panel.stop());
-    await links.start();
-    started.push(() => links.stop());
-    for (const runner of runners.values()) {
-      runner.start();
-      started.push(() => runner.stop());
-    }
-    loop.start(runners);
-    started.push(() => loop.stop());
-    uplink?.start();
-    started.push(() => uplink?.stop());
-    return {
-      panelUrl: panel.url,
-      enterLink: () => panel.enterLink(),
-      view: () => loop.view(),
-      onEvent: (listener) => loop.onEvent(listener),
-      act: (act, by) => loop.act(act, by),
-      stop: stopAll,
-    };
+    return await start(model, ports, stops);
   } catch (reason) {
-    await stopAll();
+    await stopAll(stops);
     throw reason;
   }
+}
+
+async function stopAll(stops: Stops): Promise<void> {
+  for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop();
+}
+
+async function start(model: RoomModel, ports: EdgePorts, stops: Stops): Promise<Edge> {
+  const { log, time } = ports;
+  const wireClock = createClock();
+  const { store, access } = await openMemory(model, log, stops);
+  // These three know one another: plates wake the loop, the loop looks at the uplink.
+  let wake: () => void = () => undefined;
+  let uplink: Uplink | null = null;
+  const plates = openPlates(model, ports, wireClock, () => wake(), stops);
+  const lastRecordMs = store.recordsAfter(store.lastNumber() - 1, 1).at(-1)?.atMs ?? null;
+  const loop = new Loop({
+    model,
+    store,
+    stored: store.load(),
+    roomClock: createClock(time),
+    wireClock,
+    speed: time.speed,
+    version: ports.version,
+    newId: randomUUID,
+    isClockTrusted: (nowMs) => isClockPlausible(nowMs, lastRecordMs),
+    plates,
+    hubConnected: () => uplink?.connected() ?? false,
+    onRecords: () => uplink?.wake(),
+    onStoreTrouble: (reason) => log.error({ reason: String(reason) }, "the store refused to write"),
+  });
+  wake = () => loop.wake();
+  uplink = await openUplink(model.config, { store, loop, wireClock, log });
+  const assetsDir = ports.assets.panelDir;
+  const panel = await openPanel(model, { loop, access, plates, assetsDir, wireClock, log });
+  stops.push(() => panel.stop());
+  const runners = await openDevices(model, { loop, plates, wireClock, log }, stops);
+  loop.start(runners);
+  stops.push(() => loop.stop());
+  uplink?.start();
+  stops.push(() => uplink?.stop());
+  return {
+    panelUrl: panel.url,
+    enterLink: () => panel.enterLink(),
+    view: () => loop.view(),
+    onEvent: (listener) => loop.onEvent(listener),
+    act: (act, by) => loop.act(act, by),
+    stop: () => stopAll(stops),
+  };
+}
+
+/** The room's database. A spoilt one was set aside: the room starts all the same. */
+async function openMemory({ config }: RoomModel, log: Log, stops: Stops) {
+  await mkdir(config.data, { recursive: true, mode: 0o700 });
+  const memory = openStore(join(config.data, "room.db"), {
+    random: (size) => randomBytes(size),
+    limits: storeLimits,
+  });
+  stops.push(() => memory.store.close());
+  for (const finding of memory.findings) log.error({ ...finding }, "the database was set aside");
+  return memory;
+}
+
+function openPlates(
+  model: RoomModel,
+  { renderProgram, log }: EdgePorts,
+  clock: Clock,
+  onReady: () => void,
+  stops: Stops,
+): Plates {
+  const renderer = createPlateRenderer({ program: renderProgram, clock, log });
+  stops.push(() => renderer.stop());
+  const plates = devicesOfKind(model, "nameplate").map(({ id, binding }) => ({
+    device: id,
+    seat: binding.seat,
+  }));
+  return createPlates({ plates, render: renderer.render, onReady, log });
+}
+
+interface DevicePorts {
+  readonly loop: Loop;
+  readonly plates: Plates;
+  readonly wireClock: Clock;
+  readonly log: Log;
+}
+
+/** Opens the lines and starts a runner for each device on them. */
+async function openDevices(model: RoomModel, ports: DevicePorts, stops: Stops) {
+  const { loop, plates, wireClock, log } = ports;
+  const links = createLinks(model, {
+    wireClock,
+    random: Math.random,
+    readSecret,
+    gpio: createOnoffBackEnd("/sys/class/gpio"),
+    log: (link, failure) => logLink(log, link, failure),
+  });
+  const image = (hash: string) => plates.imageOf(hash);
+  const runners = new Map<string, DeviceRunner>();
+  for (const device of model.devices.values()) {
+    const driver = createDriver(device, links, { wireClock, readSecret, image });
+    runners.set(device.id, createDeviceRunner(device, driver, wireClock, loop.intake));
+  }
+  await links.start();
+  stops.push(() => links.stop());
+  for (const runner of runners.values()) {
+    runner.start();
+    stops.push(() => runner.stop());
+  }
+  return runners;
 }
 
 /** A line's fate is told when it changes, not at every try. */

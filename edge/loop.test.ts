@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Meeting } from "../contract/agenda.ts";
 import { demoAgenda, demoMeeting, demoModel, minuteMs, tenMs } from "./demo-room.fixture.ts";
@@ -56,7 +57,7 @@ function startDay(startMs: number, file = join(mkdtempSync(join(tmpdir(), "loop-
 }
 
 async function settle() {
-  for (let turn = 0; turn < 8; turn++) await new Promise<void>((done) => setImmediate(done));
+  for (let turn = 0; turn < 8; turn++) await setImmediate();
 }
 
 const open: { loop: Loop; store: Store }[] = [];

@@ -58,7 +58,7 @@ function problemsOf(file: string, text: string, assets: Assets): readonly Proble
   if (has("clauses")) return problemsIn(parseDocumentAs(packSchema, file, text));
   if (has("sites")) return problemsIn(parseDocumentAs(hubConfigSchema, file, text));
   if (has("driver") || has("vendor"))
-    return problemsIn(parseProfile(file, text, assets.presetText));
+    return problemsIn(parseProfile(file, text, (name) => assets.presetText(name)));
   if (has("room") || has("devices")) return problemsIn(readRoom(file, text, assets));
   const unknown = "neither a room, a profile, a pack nor a hub file: none of their members is here";
   return [yaml.source.problem([], unknown)];

@@ -1,5 +1,5 @@
 import type { PointKey } from "../../contract/ids.ts";
-import { type Message, message, type MessageParams } from "../../contract/message.ts";
+import { message, type MessageParams } from "../../contract/message.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { Reason } from "../../contract/record.ts";
 import type { TextKey } from "../../contract/text/text.ts";
@@ -32,9 +32,6 @@ export const because = (
   text: TextKey,
   params: MessageParams,
 ): Reason => ({ rule, clause, text: message(text, params) });
-
-/** Words without a rule, for guards. */
-export const inWords = (text: TextKey, params: MessageParams): Message => message(text, params);
 
 /** One target per point: the strongest level wins, then the earlier wish. */
 export function mergeWishes(wishes: readonly Wish[]): ReadonlyMap<PointKey, Target> {

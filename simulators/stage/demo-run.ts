@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { createHub, type Hub } from "../../cloud/hub.ts";
-import type { HubPorts } from "../../cloud/hub-ports.ts";
 import { meetingSchema } from "../../contract/agenda.ts";
 import { type Clock, sleep } from "../../contract/clock.ts";
 import { playMeeting } from "./actors.ts";
@@ -10,7 +9,7 @@ import { claimPort } from "./free-port.ts";
 import { enterPanel, type StagedRoom, type StagePorts, stageRoom } from "./stage.ts";
 
 export interface DemoRequest extends StagePorts {
-  readonly hubPorts: HubPorts;
+  readonly hubPorts: Parameters<typeof createHub>[1];
   readonly rooms: number;
   readonly print: (line: string) => void;
 }

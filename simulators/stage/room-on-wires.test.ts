@@ -123,16 +123,17 @@ describe("one room on real wires", { timeout: 60_000 }, () => {
   });
 
   it("is seen at the hub, target beside actual", async () => {
-    await patiently("the hub sees the room", async () => {
+    const seen = await patiently("the hub sees the room", async () => {
       const rooms = await office.get<readonly HubRoomView[]>("/api/rooms");
-      return rooms.some((each) => each.room === "3-201" && each.online);
+      return rooms.find((each) => each.room === "3-201" && each.online);
     });
-    await patiently("the hub sees the target", async () => {
+    expect(seen.name).toEqual({ zh: "第一会议室", en: "Meeting room 1" });
+    const setpoint = await patiently("the hub sees the target", async () => {
       const detail = await office.get<HubRoomDetail>("/api/rooms/city-hall/3-201");
       const hvac = detail.devices.find((each) => each.device === "hvac");
-      const setpoint = hvac?.points.find((each) => each.point === "setpoint");
-      return setpoint?.value === 26 && setpoint.target?.value === 26;
+      return hvac?.points.find((each) => each.point === "setpoint" && each.target !== null);
     });
+    expect(setpoint).toMatchObject({ value: 26, target: { value: 26 }, unit: "°C" });
   });
 
   it("is back where it was after the edge was killed", async () => {

@@ -54,7 +54,7 @@ export async function runStory(request: StoryRequest): Promise<Story> {
   const taken = new Set<number>();
   const hub = await stageHub(request, taken);
   const stop = new AbortController();
-  const closing: (() => Promise<void>)[] = [hub.stop];
+  const closing: (() => Promise<void>)[] = [() => hub.stop()];
   try {
     const office = (await setUpHub(hub, "office")).client;
     const staged = await stageRoom(
@@ -67,7 +67,7 @@ export async function runStory(request: StoryRequest): Promise<Story> {
       request,
       taken,
     );
-    closing.unshift(staged.stop);
+    closing.unshift(() => staged.stop());
     const panel = await enterPanel(staged, "attendant");
     const meeting = await book(office, request.time.roomOriginMs);
     request.onProgress(`booked "${meeting.title}"; logs are in ${request.folder}`);

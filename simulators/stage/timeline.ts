@@ -44,7 +44,10 @@ function entryOf(record: JournalRecord, meetingId: string, locale: Locale): Time
         : [];
     case "act":
       return [{ atMs, what: say(locale, body.text), clause: "", evidence: body.by }];
-    default:
+    case "command":
+    case "receipt":
+    case "selftest":
+    case "clock":
       return [];
   }
 }

@@ -11,7 +11,7 @@ export interface ComfortValue {
   readonly state: "inside" | "low" | "high" | "unknown";
 }
 
-/** The air of the room against its limits. An air sensor is believed before the air-conditioning. */
+/** The room's air against its limits. An air sensor is believed before the air-conditioning. */
 export function comfortValues(
   devices: readonly DeviceView[],
   limits: ComfortLimits | undefined,

@@ -7,7 +7,7 @@ export type DeviceShow = "all" | "uneasy";
 export const toDeviceShow = (text: string | undefined): DeviceShow =>
   text === "uneasy" ? "uneasy" : "all";
 
-/** Devices whose names hold every word; those that want a look first. `nameOf` is what people read. */
+/** Devices with every word in their names (`nameOf`, id, model); uneasy ones first. */
 export function filterDevices(
   devices: readonly DeviceView[],
   show: DeviceShow,

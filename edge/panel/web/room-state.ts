@@ -22,7 +22,7 @@ const powerDownKinds: ReadonlySet<DutyKind> = new Set([
   "door-locked-after",
 ]);
 
-/** What is true of the room just now. A person who is needed comes first, but not over a meeting. */
+/** What is true of the room just now. A need for a person comes first, but not over a meeting. */
 export function roomState(room: RoomView, watts: WattsNow): RoomState {
   const alarms = room.alarms.filter((alarm) => alarm.clearedAtMs === null);
   const needed = alarms.length + openFor(room, "prepared").length;

@@ -36,6 +36,9 @@ export function TestCard() {
   );
 }
 
+/** More than these are one press away: a room without supply fails everything. */
+const shownFindings = 3;
+
 function Report(props: { readonly report: SelfTestReport }) {
   const { t, say, locale } = useSpeech();
   const { report } = props;
@@ -55,18 +58,21 @@ function Report(props: { readonly report: SelfTestReport }) {
         </span>
       </p>
       {findings.length > 0 && (
-        <ul class="findings">
-          {findings.map((step) => (
-            <li key={`${step.device} ${step.text.key} ${JSON.stringify(step.text.params)}`}>
-              <Badge {...looksOfResult[step.result]} text={t(`result.${step.result}`)} />
-              {t("test.finding", {
-                device: step.device,
-                step: say(step.text),
-                finding: say(step.finding),
-              })}
-            </li>
-          ))}
-        </ul>
+        <details class="findings" open={findings.length <= shownFindings}>
+          <summary>{t("test.findings", { count: findings.length })}</summary>
+          <ul>
+            {findings.map((step) => (
+              <li key={`${step.device} ${step.text.key} ${JSON.stringify(step.text.params)}`}>
+                <Badge {...looksOfResult[step.result]} text={t(`result.${step.result}`)} />{" "}
+                {t("test.finding", {
+                  device: step.device,
+                  step: say(step.text),
+                  finding: say(step.finding),
+                })}
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
     </>
   );

@@ -7,7 +7,7 @@ export interface WattsNow {
   readonly stale: boolean;
 }
 
-/** The slots say what the whole room drew; a meter's reading is only newer when there is one meter. */
+/** Slots tell of the whole room; a reading is newer, but only where there is one meter. */
 export function wattsNow(devices: readonly DeviceView[], slots: readonly WattsPoint[]): WattsNow {
   const meters = devices
     .filter((device) => device.kind === "meter")
