@@ -72,7 +72,8 @@ class PolledDevice implements DeviceRunner {
     this.#listener = listener;
     this.#lastHeardMs = wireClock.monotonicMs();
     const limits = [...device.points.values()].map((point) => staleAfterMs(point.settings));
-    this.#silentAfterMs = Math.max(0, ...limits);
+    // The point that must come most often is the one whose absence tells.
+    this.#silentAfterMs = Math.min(...limits);
   }
 
   start(): void {
