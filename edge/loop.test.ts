@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Meeting } from "../contract/agenda.ts";
 import { demoAgenda, demoMeeting, demoModel, minuteMs, tenMs } from "./demo-room.fixture.ts";
@@ -56,8 +55,9 @@ function startDay(startMs: number, file = join(mkdtempSync(join(tmpdir(), "loop-
   return { loop, room, store, file, until, now: () => clocks.room.wallMs() };
 }
 
+/** The obedient room answers at once: a few turns of the promise queue bring every answer in. */
 async function settle() {
-  for (let turn = 0; turn < 8; turn++) await setImmediate();
+  for (let turn = 0; turn < 40; turn++) await Promise.resolve();
 }
 
 const open: { loop: Loop; store: Store }[] = [];

@@ -58,7 +58,7 @@ async function runEdge(args: readonly string[], root: string): Promise<ExitCode>
     args: [...args],
     options: {
       config: { type: "string" },
-      link: { type: "boolean", default: false },
+      link: { type: "boolean", multiple: true, default: [] },
       speed: { type: "string" },
       "time-origin": { type: "string" },
     },
@@ -77,7 +77,7 @@ async function runEdge(args: readonly string[], root: string): Promise<ExitCode>
   const stop = untilTold();
   const edge = await createEdge(model.value, portsOf(assets, time, root));
   output.print(`panel ${edge.panelUrl}`);
-  if (values.link) output.print(`sign in once with ${edge.enterLink()}`);
+  for (const _wanted of values.link) output.print(`sign in once with ${edge.enterLink()}`);
   await stop;
   await edge.stop();
   return 0;

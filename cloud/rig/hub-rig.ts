@@ -14,6 +14,8 @@ export interface HubRigOptions {
   readonly folder: string | null;
   /** 0: the system chooses. */
   readonly brokerPort: number;
+  /** Of a broker outside the hub; null: the hub's own. */
+  readonly externalUrl: string | null;
   readonly wireClock: Clock;
   readonly roomClock: Clock;
   readonly consoleFolder: string | null;
@@ -33,6 +35,7 @@ export const silentLog: Log = { info() {}, warn() {}, error() {} };
 export const rigDefaults = (): HubRigOptions => ({
   folder: null,
   brokerPort: 0,
+  externalUrl: null,
   wireClock: createClock(),
   roomClock: createClock(),
   consoleFolder: null,
@@ -46,7 +49,10 @@ export async function startHubRig(options: HubRigOptions): Promise<HubRig> {
   const config: HubConfig = {
     sites: ["city-hall"],
     http: { host: "127.0.0.1", port: 0 },
-    mqtt: { embedded: { host: "127.0.0.1", port: options.brokerPort } },
+    mqtt:
+      options.externalUrl === null
+        ? { embedded: { host: "127.0.0.1", port: options.brokerPort } }
+        : { url: options.externalUrl, username: "hub", passwordFile: "/nowhere" },
     data: folder,
   };
   const hub = await createHub(config, {
@@ -59,12 +65,12 @@ export async function startHubRig(options: HubRigOptions): Promise<HubRig> {
     clauses: [{ id: "NX 6.2.1.1", title: { zh: "布置", en: "Preparation" }, document: "NX" }],
     httpTls: null,
     mqttTls: null,
-    brokerPassword: null,
+    brokerPassword: options.externalUrl === null ? null : "secret-of-hub",
   });
   return {
     hub,
     folder,
-    brokerPort: Number(new URL(hub.brokerUrl ?? "").port),
+    brokerPort: Number(new URL(hub.brokerUrl ?? options.externalUrl ?? "").port),
     complaints,
     stop: () => hub.stop(),
   };

@@ -41,8 +41,10 @@ export function createRoomViews(options: RoomViewsOptions): RoomViews {
       return await Promise.all(rooms.map((room) => viewOf(options, room)));
     },
     async detail(ref) {
-      const overview = await view(ref);
-      if (overview === null) return null;
+      const room = await store.rooms.find(ref);
+      if (room === null) return null;
+      const overview = await viewOf(options, room);
+      const { standbyWatts } = metaOf(options, room);
       const nowMs = roomClock.wallMs();
       const [duties, alarms, wattsHour, agenda] = await Promise.all([
         store.records.duties(ref, nowMs - shown.dutiesBackMs, nowMs + shown.dutiesAheadMs),
@@ -51,7 +53,7 @@ export function createRoomViews(options: RoomViewsOptions): RoomViews {
         bookings.current(ref),
       ]);
       const devices = live.find(ref)?.devices() ?? [];
-      return { ...overview, devices, duties, alarms, wattsHour, agenda };
+      return { ...overview, standbyWatts, devices, duties, alarms, wattsHour, agenda };
     },
   };
 }
@@ -59,7 +61,7 @@ export function createRoomViews(options: RoomViewsOptions): RoomViews {
 async function viewOf(options: RoomViewsOptions, room: StoredRoom): Promise<HubRoomView> {
   const { store, live, bookings, roomClock, speed } = options;
   const state = live.find(room)?.state;
-  const meta = state?.meta ?? room.meta ?? unnamed(room);
+  const meta = metaOf(options, room);
   const nowMs = roomClock.wallMs();
   const today = dayAround(nowMs, meta.timeZone);
   const [agenda, openAlarms, dutiesToday] = await Promise.all([
@@ -87,6 +89,10 @@ async function viewOf(options: RoomViewsOptions, room: StoredRoom): Promise<HubR
     dutiesToday,
   };
 }
+
+/** What the room says of itself, now or when it was last born. */
+const metaOf = ({ live }: RoomViewsOptions, room: StoredRoom): RoomMeta =>
+  live.find(room)?.state.meta ?? room.meta ?? unnamed(room);
 
 /** A room that has never been born is called by its id. */
 const unnamed = (ref: RoomRef): RoomMeta => ({

@@ -1,6 +1,6 @@
 import { Icon, type IconShape } from "./icon.tsx";
 
-/** calm: nothing to do · soon: act soon · now: act now · unknown: cannot be told · accent: chosen. */
+/** calm: nothing to do · soon, now: act · unknown: cannot be told · accent: under way. */
 export type Tone = "calm" | "soon" | "now" | "unknown" | "accent";
 
 /** A state in one word, with its shape. */

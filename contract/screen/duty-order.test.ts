@@ -34,7 +34,7 @@ describe("a countdown", () => {
 });
 
 describe("duties by meeting", () => {
-  it("put the meeting with the nearest open deadline first and settled ones last, newest first", () => {
+  it("put the meeting with the nearest open deadline first, settled ones last", () => {
     const groups = dutiesByMeeting([
       dutyOf("old", "prepared", { dueAtMs: nowMs - 9 * hourMs, status: "done" }),
       dutyOf("recent", "prepared", { dueAtMs: nowMs - 2 * hourMs, status: "late" }),

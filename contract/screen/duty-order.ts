@@ -65,7 +65,7 @@ export type Countdown =
   | { readonly toward: "due"; readonly leftMs: number }
   | { readonly toward: "overdue"; readonly leftMs: number };
 
-/** A waiting duty counts to its window, an open one to its deadline, then how long it is overdue. */
+/** To a duty's window, then to its deadline, then how long it is overdue. */
 export function countdown(duty: Duty, nowMs: number): Countdown {
   if (nowMs < duty.opensAtMs) return { toward: "opens", leftMs: duty.opensAtMs - nowMs };
   if (nowMs <= duty.dueAtMs) return { toward: "due", leftMs: duty.dueAtMs - nowMs };

@@ -32,7 +32,7 @@ export function meetingTimes(locale: Locale, span: Span): string {
 
 const dayMs = 86_400_000;
 
-/** Above a meeting's duties: its times and title, or when they were due if it is no longer known. */
+/** Above a meeting's duties: its times and title, or when they were due if it is not known. */
 export function dutyGroupTitle(
   locale: Locale,
   meeting: (Span & { readonly title: string; readonly classified: boolean }) | null,

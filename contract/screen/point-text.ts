@@ -35,7 +35,7 @@ export function pointName(locale: Locale, point: string): string {
 export const kindName = (locale: Locale, kind: DeviceKind): string =>
   rawText(locale.language, `kind.${kind}`);
 
-/** What people call a refusal: by its code where the catalogue has it, else in the server's words. */
+/** A refusal for people: by its code where the catalogue has it, else in the server's words. */
 export function problemText(
   locale: Locale,
   problem: { readonly code: string; readonly message: string },

@@ -7,7 +7,7 @@ export const screenLimits = {
    * Longest: a page left open must neither hammer a hub that is down nor look dead.
    */
   reconnect: { firstMs: 1000, longestMs: 15_000 },
-  /** A socket silent for this long is asked after by a small request: TCP may take minutes to tell. */
+  /** A socket silent for this long is asked after: TCP alone may take minutes to tell. */
   silenceMs: 20_000,
   /** A server that did not answer the first question is asked again after this. */
   askAgainMs: 3000,

@@ -1,6 +1,6 @@
 import { useSpeech } from "./screen-context.tsx";
 
-/** First stop of the keyboard: past the head, to the page. Not an address, which is the router's. */
+/** First stop of the keyboard: past the head, to the page. No link, since hashes are routes. */
 export function SkipLink() {
   const { t } = useSpeech();
   return (

@@ -6,7 +6,7 @@ import { useSpeech } from "./screen-context.tsx";
 
 const shapes = { met: "calm", unmet: "wait", unknown: "unknown" } as const;
 
-/** What should be, whether it is, and whose wish it is when a person's. Nothing without a target. */
+/** What should be, whether it is, and by a hand when it is a person's wish. */
 export function TargetValue(props: { readonly point: PointView }) {
   const { t, locale } = useSpeech();
   const { target, unit } = props.point;

@@ -166,7 +166,10 @@ const integerRanges: Partial<Record<DataType, readonly [number, number]>> = {
 /** Reads a payload; `payload-malformed` when it is none or passes a limit. Never throws. */
 export function decodePayload(bytes: Uint8Array): Outcome<Payload> {
   if (bytes.length > payloadLimits.bytes) {
-    return failed("payload-malformed", `${bytes.length} bytes where ${payloadLimits.bytes} are`);
+    return failed(
+      "payload-malformed",
+      `${bytes.length} bytes where ${payloadLimits.bytes} are the limit`,
+    );
   }
   try {
     return success(readPayload(readerOf(bytes)));

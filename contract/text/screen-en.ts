@@ -126,6 +126,7 @@ export const screenEn = {
   "test.kind-t30": "Test 30 minutes before",
   "test.kind-t10": "Test 10 minutes before",
   "test.finding": "{device}: {step} – {finding}",
+  "test.findings": "Findings: {count}",
   "test.summary": "{kind} at {at}, {passed} of {total} passed",
 
   "device.point": "Point",

@@ -122,6 +122,7 @@ export const screenZh = {
   "test.kind-t30": "会前 30 分钟复测",
   "test.kind-t10": "会前 10 分钟复测",
   "test.finding": "{device}：{step}，{finding}",
+  "test.findings": "发现问题 {count} 项",
   "test.summary": "{kind}，{at}，{total} 项通过 {passed} 项",
 
   "device.point": "测点",

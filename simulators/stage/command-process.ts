@@ -5,8 +5,11 @@ import type { Clock } from "../../contract/clock.ts";
 
 /** A `huitang` command running as a process of its own, so that it can really be killed. */
 export interface CommandProcess {
-  /** The first line so far or to come that matches. Rejects when the process ends before, or late. */
-  line(pattern: RegExp): Promise<RegExpExecArray>;
+  /**
+   * The first `count` lines so far or to come that match. Rejects when the process ends before, or
+   * is late.
+   */
+  lines(pattern: RegExp, count: number): Promise<readonly string[]>;
   /** Ends it as an operator would, and waits until it is gone. */
   stop(): Promise<void>;
   /** Ends it as a power cut would, and waits until it is gone. */
@@ -53,8 +56,9 @@ export function startCommand(
     for (const watcher of watchers) watcher(line);
   });
 
-  function line(pattern: RegExp): Promise<RegExpExecArray> {
+  function matches(pattern: RegExp, count: number): Promise<readonly string[]> {
     return new Promise((resolve, reject) => {
+      const found: string[] = [];
       const giveUp = (why: string) => {
         watchers.delete(look);
         reject(new Error(`${args[0] ?? "command"} ${why}; its words are in ${logFile}`));
@@ -62,13 +66,15 @@ export function startCommand(
       const cancel = wireClock.after("wait for line", startTimeoutMs, () => giveUp("is late"));
       function look(text: string) {
         const match = pattern.exec(text);
-        if (match === null) return;
+        if (match === null || found.length >= count) return;
+        found.push(match[0]);
+        if (found.length < count) return;
         cancel();
         watchers.delete(look);
-        resolve(match);
+        resolve(found);
       }
-      for (const known of lines) look(known);
       watchers.add(look);
+      for (const known of lines) look(known);
       void ended.then(() => giveUp("ended"));
     });
   }
@@ -81,5 +87,5 @@ export function startCommand(
     cancel();
   }
 
-  return { line, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+  return { lines: matches, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }

@@ -86,7 +86,8 @@ function welcome(request: DemoRequest, hub: Hub, rooms: readonly StagedRoom[]): 
   print(`  hub console   ${hub.address}`);
   if (hub.setupLink !== null) print(`  first account ${hub.setupLink}   (works once)`);
   for (const room of rooms) print(`  room ${room.room}    ${room.panelUrl}`);
-  if (first !== undefined) print(`  technician    ${first.enterLink}   (signs one browser in)`);
+  if (first !== undefined)
+    print(`  technician    ${first.enterLinks.person}   (signs one browser in)`);
   print("");
   print(`  Room time runs ${time.speed} times faster than real time. Data and logs: ${folder}`);
   print("  Stop with Ctrl-C.");

@@ -23,8 +23,8 @@ export interface StagePorts {
 export interface StagedRoom {
   readonly room: string;
   readonly panelUrl: string;
-  /** Opens the panel for one browser; used up by the first one that follows it. */
-  readonly enterLink: string;
+  /** Each opens the panel for one browser; used up by the first one that follows it. */
+  readonly enterLinks: { readonly staff: string; readonly person: string };
   readonly simulation: RoomSimulation;
   readonly journalFile: string;
   /** The edge process, which may be killed and started again. */
@@ -66,7 +66,7 @@ export async function stageHub(
     hub = startCommand(ports.program, args, join(folder, "hub.log"), ports.wireClock);
     return hub;
   };
-  const [setupLink] = await run().line(/https?:\/\/\S+#\/setup\?code=\S+/);
+  const [setupLink = ""] = await run().lines(/https?:\/\/\S+#\/setup\?code=\S+/, 1);
   return {
     url: `http://127.0.0.1:${http}`,
     mqttUrl: `mqtt://127.0.0.1:${mqtt}`,
@@ -74,7 +74,7 @@ export async function stageHub(
     setupLink,
     kill: async () => hub?.kill(),
     async start() {
-      await run().line(/https?:\/\/\S+/);
+      await run().lines(/https?:\/\/\S+/, 1);
     },
     stop: async () => hub?.stop(),
   };
@@ -134,16 +134,17 @@ export async function stageRoom(
     edge = startCommand(ports.program, args, log, wireClock);
     return edge;
   };
-  const [enterLink] = await run(["--link"]).line(/https?:\/\/\S+#\/enter\?code=\S+/);
+  const link = /https?:\/\/\S+#\/enter\?code=\S+/;
+  const [staff = "", person = ""] = await run(["--link", "--link"]).lines(link, 2);
   return {
     room,
     panelUrl: `http://127.0.0.1:${panelPort}`,
-    enterLink,
+    enterLinks: { staff, person },
     simulation,
     journalFile: join(folder, "data", "room.db"),
     killEdge: async () => edge?.kill(),
     async startEdge() {
-      await run([]).line(/https?:\/\/\S+/);
+      await run([]).lines(/https?:\/\/\S+/, 1);
     },
     async stop() {
       await edge?.stop();
@@ -162,7 +163,7 @@ interface DeviceLogin {
 async function issueLogins(ports: StagePorts, configFile: string, folder: string) {
   const args = ["logins", "--config", configFile, "--json"];
   const command = startCommand(ports.program, args, join(folder, "logins.log"), ports.wireClock);
-  const [line] = await command.line(/^\[.*\]$/);
+  const [line = ""] = await command.lines(/^\[.*\]$/, 1);
   await command.stop();
   const issued = JSON.parse(line) as readonly DeviceLogin[];
   return new Map(issued.map((login) => [login.device, login]));
@@ -184,7 +185,7 @@ export async function setUpHub(
 /** A person signed in at a room's panel, by its one-time link. */
 export async function enterPanel(room: StagedRoom, name: string): Promise<WebClient> {
   const client = new WebClient(room.panelUrl);
-  await client.post("/api/session", { code: codeOf(room.enterLink), name });
+  await client.post("/api/session", { code: codeOf(room.enterLinks.staff), name });
   return client;
 }
 

@@ -1,6 +1,8 @@
 import { cpSync, mkdtempSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Aedes } from "aedes";
 import { afterEach, expect, test } from "vitest";
 import type { Act, ActResult } from "../contract/act.ts";
 import type { Agenda, Meeting } from "../contract/agenda.ts";
@@ -10,10 +12,16 @@ import type { Enrolment } from "../contract/hub-config.ts";
 import { message } from "../contract/message.ts";
 import type { JournalRecord } from "../contract/record.ts";
 import { createUplink, type Uplink } from "../edge/uplink/uplink.ts";
-import { FakeRoom, point } from "./rig/fake-room.ts";
-import { HubClient, signInFirst } from "./rig/hub-client.ts";
-import { type HubRig, removeFolder, rigDefaults, silentLog, startHubRig } from "./rig/hub-rig.ts";
-import { until } from "./rig/until.ts";
+import { FakeRoom, point } from "../cloud/rig/fake-room.ts";
+import { HubClient, signInFirst } from "../cloud/rig/hub-client.ts";
+import {
+  type HubRig,
+  removeFolder,
+  rigDefaults,
+  silentLog,
+  startHubRig,
+} from "../cloud/rig/hub-rig.ts";
+import { until } from "../cloud/rig/until.ts";
 
 const clock = createClock();
 const ref = { site: "city-hall", room: "3-201" };
@@ -140,15 +148,16 @@ test("every record is stored once, over cut lines and a hub that stops in the mi
   const client = await signInFirst(first.hub);
   const enrolment = await first.hub.enrol(ref);
   const room = new FakeRoom("epoch-0002", () => clock.wallMs());
-  room.addMany(950);
+  // So many that the hub cannot have stored them all when it is told to stop.
+  room.addMany(12_000);
   const { uplink } = startEdge(room, first.brokerPort, enrolment, accepted);
   await until("some records", () => room.acknowledgedUpTo >= 100);
   await first.stop();
-  expect(room.acknowledgedUpTo).toBeLessThan(950);
+  expect(room.acknowledgedUpTo).toBeLessThan(12_000);
   room.addMany(250);
   const second = await startHub({ folder: first.folder, brokerPort: first.brokerPort });
   uplink.wake();
-  await until("all records", () => room.acknowledgedUpTo === 1_200);
+  await until("all records", () => room.acknowledgedUpTo === 12_250);
 
   const again = new HubClient(second.hub.address);
   again.cookie = client.cookie;
@@ -159,7 +168,7 @@ test("every record is stored once, over cut lines and a hub that stops in the mi
     if (body.length === 0) break;
     numbers.push(...body.map((record) => record.number));
   }
-  expect(numbers).toEqual(Array.from({ length: 1_200 }, (_, index) => index + 1));
+  expect(numbers).toEqual(Array.from({ length: 12_250 }, (_, index) => index + 1));
   await uplink.stop();
   await second.stop();
   const third = await startHub({ folder: first.folder });
@@ -167,7 +176,7 @@ test("every record is stored once, over cut lines and a hub that stops in the mi
   last.cookie = client.cookie;
   const rooms = await last.call<HubRoomView[]>("GET", "/api/rooms");
   expect(rooms.body[0]?.lastSeenMs).toBeGreaterThan(0);
-  expect(rooms.body[0]).toMatchObject({ recordsStored: 1_200 });
+  expect(rooms.body[0]).toMatchObject({ recordsStored: 12_250 });
 });
 
 test("a hub that comes back from an old backup gets what it lost, and its agenda wins again", async () => {
@@ -201,6 +210,34 @@ test("a hub that comes back from an old backup gets what it lost, and its agenda
   expect(stored.online).toBe(true);
   const newest = await until("a newer agenda", () => edge.agendas.find((one) => one.version === 8));
   expect(newest.meetings).toEqual([]);
+});
+
+test("behind a broker of somebody else, a hub that starts again hears of its rooms at once", async () => {
+  const aedes = await Aedes.createBroker();
+  const server = createServer((socket) => aedes.handle(socket));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  ends.push(
+    () => new Promise<void>((resolve) => server.close(() => resolve())),
+    () => new Promise<void>((resolve) => aedes.close(resolve)),
+  );
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const externalUrl = `mqtt://127.0.0.1:${port}`;
+  const first = await startHub({ externalUrl });
+  const client = await signInFirst(first.hub);
+  const room = new FakeRoom("epoch-0009", () => clock.wallMs());
+  room.addMany(3);
+  const { uplink } = startEdge(room, port, await first.hub.enrol(ref), accepted);
+  await until("records", () => room.acknowledgedUpTo === 3);
+  expect(first.hub.brokerUrl).toBeNull();
+  await first.stop();
+  await until("the room knows that the hub left", () => !uplink.connected());
+
+  const second = await startHub({ externalUrl, folder: first.folder });
+  const again = new HubClient(second.hub.address);
+  again.cookie = client.cookie;
+  await until("online again", async () => (await detailOf(again)).online);
+  expect(uplink.connected()).toBe(true);
 });
 
 test("what records say is shown: duties, alarms, self-tests", async () => {
