@@ -1,49 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Explanation, HubRoomDetail, HubRoomView, RoomView } from "../../contract/api.ts";
-import { createClock } from "../../contract/clock.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import { patiently } from "../testing/eventually.ts";
-import { seededRandom } from "../world/random.ts";
-import {
-  enrol,
-  enterPanel,
-  setUpHub,
-  stageHub,
-  type StagedHub,
-  type StagedRoom,
-  stageRoom,
-} from "./stage.ts";
+import { testStage } from "../testing/stage.fixture.ts";
+import { enterPanel, setUpHub, type StagedHub, type StagedRoom } from "./stage.ts";
 import type { WebClient } from "./web-client.ts";
 
 /**
  * The whole product on one machine: a hub process, an edge process, and every device of the demo
  * room as a server on its own wire. Nothing in between is replaced.
  */
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "huitang-wires-"));
-const wireClock = createClock();
-const speed = 20;
-const time = { speed, realOriginMs: wireClock.wallMs(), roomOriginMs: Date.UTC(2026, 2, 2, 1) };
-const roomClock = createClock(time);
-const ports = {
-  program: {
-    node: process.execPath,
-    args: ["--import", "tsx", join(root, "deploy", "huitang.ts")],
-  },
-  exampleRoom: readFileSync(join(root, "deploy", "examples", "room-demo.yaml"), "utf8"),
-  folder,
-  time,
-  roomClock,
-  wireClock,
-  random: seededRandom(3),
-};
+const stage = testStage(20);
+const { roomClock } = stage.ports;
 const hourMs = 3_600_000;
 
-let hub: StagedHub & { readonly mqttUrl: string };
+let hub: StagedHub;
 let room: StagedRoom & { stop(): Promise<void> };
 let office: WebClient;
 let panel: WebClient;
@@ -60,23 +31,16 @@ const hold = (point: string, value: PointValue) =>
   panel.post("/api/acts", { kind: "hold", point, value, untilMs: roomClock.wallMs() + hourMs });
 
 beforeAll(async () => {
-  const taken = new Set<number>();
-  hub = await stageHub(ports, taken);
+  hub = await stage.startHub();
   office = (await setUpHub(hub, "office")).client;
-  const request = {
-    room: "3-201",
-    name: { zh: "第一会议室", en: "Meeting room 1" },
-    hubMqttUrl: hub.mqttUrl,
-    enrol: (id: string, file: string) => enrol(office, id, file),
-  };
-  room = await stageRoom(request, ports, taken);
+  room = await stage.startRoom(office, hub.mqttUrl);
   panel = await enterPanel(room, "technician");
 }, 60_000);
 
 afterAll(async () => {
   await room.stop();
   await hub.stop();
-  rmSync(folder, { recursive: true, force: true });
+  stage.remove();
 });
 
 describe("one room on real wires", { timeout: 60_000 }, () => {

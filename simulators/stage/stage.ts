@@ -34,6 +34,7 @@ export interface StagedRoom {
 
 export interface StagedHub {
   readonly url: string;
+  readonly mqttUrl: string;
   readonly setupLink: string;
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -43,10 +44,7 @@ export interface StagedHub {
 const site = "city-hall";
 
 /** A hub of this machine, on its own process and ports. */
-export async function stageHub(
-  ports: StagePorts,
-  taken: Set<number>,
-): Promise<StagedHub & { readonly mqttUrl: string; readonly configFile: string }> {
+export async function stageHub(ports: StagePorts, taken: Set<number>): Promise<StagedHub> {
   const http = await claimPort(8090, taken);
   const mqtt = await claimPort(18_830, taken);
   const folder = join(ports.folder, "hub");
@@ -70,7 +68,6 @@ export async function stageHub(
   return {
     url: `http://127.0.0.1:${http}`,
     mqttUrl: `mqtt://127.0.0.1:${mqtt}`,
-    configFile,
     setupLink,
     kill: async () => hub?.kill(),
     async start() {
