@@ -127,6 +127,6 @@ export const engineEn = {
   "phase-why.preparing": "time to prepare for the meeting at {meetingAtMs}",
   "phase-why.open": "doors are open for the meeting at {meetingAtMs}",
   "phase-why.meeting": "the start of the meeting",
-  "phase-why.leaving": "the meeting has ended, people are still here",
+  "phase-why.leaving": "the meeting has ended, people may still be here",
   "phase-why.powering-down": "the meeting has ended and everybody has left",
 } as const;

@@ -127,6 +127,6 @@ export const engineZh = {
   "phase-why.preparing": "{meetingAtMs} 的会议进入准备时段",
   "phase-why.open": "距 {meetingAtMs} 的会议不足开门时间",
   "phase-why.meeting": "到达会议开始时间",
-  "phase-why.leaving": "会议结束，仍有人在场",
+  "phase-why.leaving": "会议结束，可能仍有人在场",
   "phase-why.powering-down": "会议结束，人已离场",
 } as const;

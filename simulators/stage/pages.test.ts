@@ -102,7 +102,7 @@ describe.runIf(hasBrowser)("the pages", { timeout: 90_000 }, () => {
     expect(await overflow(page)).toBeLessThanOrEqual(0);
   });
 
-  it("lets a technician with a phone switch a light and read why the air is as it is", async () => {
+  it("lets a technician with a phone set the air by hand, clamped, and read why", async () => {
     const page = await open(phone, "zh-CN");
     await page.goto(room.enterLinks.person);
     await page.getByLabel("姓名").fill("李工");
@@ -111,8 +111,15 @@ describe.runIf(hasBrowser)("the pages", { timeout: 90_000 }, () => {
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     await page.getByRole("link", { name: /设备/ }).click();
     await showing(page, "lights-front");
+    await page.getByRole("button", { name: /^设置.*设定温度/ }).click();
+    await page.getByLabel("设为（°C）").fill("22");
+    await page.getByRole("button", { name: "设置并保持" }).click();
+    await showing(page, /请求 22 °C 已被限制/);
+    await page.getByRole("button", { name: /设定温度.*为什么/ }).click();
+    await showing(page, "制冷不低于 26 °C");
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "English" }).click();
-    await showing(page, "lights-front");
+    await showing(page, "a wish for 22 °C was clamped");
     expect(await overflow(page)).toBeLessThanOrEqual(0);
   });
 
