@@ -349,11 +349,12 @@ test("a hub that has stopped leaves nothing running", async () => {
   room.addMany(5);
   const { uplink } = startEdge(room, rig.brokerPort, await rig.hub.enrol(ref), accepted);
   await until("records", () => room.acknowledgedUpTo === 5);
-  const page = client.page<HubEvent>("/api/live");
-  await until("a snapshot", () => page.heard.length > 0);
+  const heard: HubEvent[] = [];
+  const page = client.page("/api/live", heard);
+  await until("a snapshot", () => heard.length > 0);
   await uplink.stop();
   await rig.stop();
-  await until("page closed", () => page.socket.readyState === page.socket.CLOSED);
+  await until("page closed", () => page.readyState === page.CLOSED);
   await until("nothing runs", () => running().length <= before);
   expect(running().length).toBeLessThanOrEqual(before);
 });

@@ -77,7 +77,7 @@ async function runEdge(args: readonly string[], root: string): Promise<ExitCode>
   const stop = untilTold();
   const edge = await createEdge(model.value, portsOf(assets, time, root));
   output.print(`panel ${edge.panelUrl}`);
-  for (const _wanted of values.link) output.print(`sign in once with ${edge.enterLink()}`);
+  values.link.forEach(() => output.print(`sign in once with ${edge.enterLink()}`));
   await stop;
   await edge.stop();
   return 0;

@@ -134,13 +134,13 @@ test("a name that somebody points at this machine is not this hub", async () => 
 test("a live page of another site, or without a session, is refused before the upgrade", async () => {
   const refusedStatus = (client: HubClient, origin: string) =>
     new Promise<number | undefined>((resolve) => {
-      const { socket } = client.page("/api/live", origin);
+      const socket = client.page("/api/live", [], origin);
       socket.on("unexpected-response", (_request, response) => resolve(response.statusCode));
       socket.on("open", () => resolve(101));
     });
   expect(await refusedStatus(viewer, "https://evil.example")).toBe(403);
   expect(await refusedStatus(new HubClient(rig.hub.address), rig.hub.address)).toBe(401);
-  const { socket } = viewer.page("/api/live");
+  const socket = viewer.page("/api/live", []);
   await until("open", () => socket.readyState === socket.OPEN);
   socket.close();
 });
@@ -199,12 +199,13 @@ test("what a classified meeting is about is for operators only, on every way", a
   for (const path of ["/api/rooms", roomUrl, `${roomUrl}/agenda`]) {
     texts.push(JSON.stringify((await viewer.call("GET", path)).body));
   }
-  const page = viewer.page<DetailEvent>(`${roomUrl}/live`);
-  await until("the room", () => page.heard.length > 0);
+  const heard: DetailEvent[] = [];
+  const page = viewer.page(`${roomUrl}/live`, heard);
+  await until("the room", () => heard.length > 0);
   await operator.call("POST", `${roomUrl}/meetings`, meeting());
-  await until("a change", () => page.heard.length > 1);
-  page.socket.close();
-  texts.push(JSON.stringify(page.heard));
+  await until("a change", () => heard.length > 1);
+  page.close();
+  texts.push(JSON.stringify(heard));
   for (const text of texts) {
     expect(text).toContain("city-hall");
     expect(text).not.toMatch(/绝密选题|某某/);
@@ -217,15 +218,16 @@ test("what a classified meeting is about is for operators only, on every way", a
 });
 
 test("live: first every room, then what changes, at most once a second for a room", async () => {
-  const page = viewer.page<HubEvent>("/api/live");
-  const first = await until("a snapshot", () => page.heard[0]);
+  const heard: HubEvent[] = [];
+  const page = viewer.page("/api/live", heard);
+  const first = await until("a snapshot", () => heard[0]);
   expect(first).toMatchObject({ type: "snapshot", rooms: [{ ...ref, online: false }] });
   for (let n = 0; n < 5; n++) await operator.call("POST", `${roomUrl}/meetings`, meeting());
-  await until("a change", () => page.heard.length > 1);
+  await until("a change", () => heard.length > 1);
   await operator.call("POST", `${roomUrl}/meetings`, meeting());
-  await until("another change", () => page.heard.length > 2);
-  expect(page.heard.slice(1).map(({ type }) => type)).toEqual(["room", "room"]);
-  page.socket.close();
+  await until("another change", () => heard.length > 2);
+  expect(heard.slice(1).map(({ type }) => type)).toEqual(["room", "room"]);
+  page.close();
 });
 
 test("a shut account and a changed role end that person's sessions; nobody shuts themselves out", async () => {

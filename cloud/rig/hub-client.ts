@@ -48,14 +48,13 @@ export class HubClient {
     return this.call("POST", "/api/session", { name, password: secret });
   }
 
-  /** A live page; what it hears is kept in order. */
-  page<T>(path: string, origin = this.#address): { socket: WebSocket; heard: T[] } {
+  /** A live page; what it hears is put into `heard`, in order. */
+  page(path: string, heard: unknown[], origin = this.#address): WebSocket {
     const url = `${this.#address.replace("http", "ws")}${path}`;
     const socket = new WebSocket(url, { origin, headers: { cookie: this.cookie } });
-    const heard: T[] = [];
     socket.on("message", (data: Buffer) => heard.push(JSON.parse(data.toString("utf8"))));
     socket.on("error", () => {});
-    return { socket, heard };
+    return socket;
   }
 }
 
