@@ -132,8 +132,13 @@ function sentence(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value") {
     return `expected one of: ${issue.values.map((value) => String(value)).join(", ")}`;
   }
+  if (issue.code === "invalid_type" && issue.input === undefined) {
+    return `is missing; expected ${article(issue.expected)}`;
+  }
   return firstLine(issue.message);
 }
+
+const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`);
 
 const firstLine = (text: string): string => text.split("\n", 1)[0] ?? text;
 

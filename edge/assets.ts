@@ -2,18 +2,25 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ClauseView } from "../contract/api.ts";
 import { clauseViewsOf, packSchema, type Standards } from "../contract/clauses.ts";
-import { type Parsed, parseDocumentAs } from "../contract/document.ts";
+import {
+  type DocumentSource,
+  type Parsed,
+  parseDocumentAs,
+  parseYaml,
+} from "../contract/document.ts";
 import { compileRoom } from "./devices/compile-room.ts";
 import type { ProfileCatalogue } from "./devices/profile-catalogue.ts";
 import { openProfileFolder } from "./devices/profile-folder.ts";
 import type { RoomModel } from "./devices/room-model.ts";
-import { loadStandards, packOf } from "./standards/load-standards.ts";
+import { loadStandards } from "./standards/load-standards.ts";
 
 /** The data the product ships: profiles, packs, pages. */
 export interface Assets {
   readonly catalogue: ProfileCatalogue;
   /** Folder of the panel's built page, or null when it was not built. */
   readonly panelDir: string | null;
+  /** Ids of the packs, sorted. */
+  readonly packs: readonly string[];
   standards(pack: string): Parsed<Standards>;
   /** Every clause of every pack, for pages that show records of many rooms. */
   shippedClauses(): readonly ClauseView[];
@@ -26,13 +33,15 @@ export function openAssets(root: string): Assets {
   const panelDir = join(root, "dist", "panel");
   const packs = join(root, "edge", "standards", "packs");
   const standards = (pack: string) => loadStandards(pack, (id) => textOf(packs, `${id}.yaml`));
+  const packFiles = readdirSync(packs).toSorted();
   return {
+    packs: packFiles.map((file) => file.replace(/\.yaml$/, "")),
     catalogue: openProfileFolder(join(root, "firmware-profiles")),
     panelDir: existsSync(join(panelDir, "index.html")) ? panelDir : null,
     presetText: (file) => textOf(join(root, "firmware-profiles"), file),
     standards,
     shippedClauses: () =>
-      readdirSync(packs).flatMap((file) => {
+      packFiles.flatMap((file) => {
         const pack = parseDocumentAs(packSchema, file, textOf(packs, file) ?? "");
         return pack.ok ? clauseViewsOf(pack.value) : [];
       }),
@@ -46,15 +55,31 @@ function textOf(folder: string, file: string): string | undefined {
 
 /** A room file with everything it refers to, or every problem of all of them at once. */
 export function readRoom(file: string, text: string, assets: Assets): Parsed<RoomModel> {
-  const pack = packOf(file, text);
-  const standards: Parsed<Standards> =
-    pack === undefined
-      ? { ok: true, value: new Map(), source: { file, problem: () => noProblem(file) } }
-      : assets.standards(pack);
-  if (standards.ok) return compileRoom(text, file, assets.catalogue, standards.value);
-  const room = compileRoom(text, file, assets.catalogue, new Map());
+  const standards = standardsOf(file, text, assets);
+  const room = compileRoom(
+    text,
+    file,
+    assets.catalogue,
+    standards.ok ? standards.value : new Map(),
+  );
+  if (standards.ok) return room;
   const roomProblems = room.ok ? [] : room.problems;
   return { ok: false, problems: [...roomProblems, ...standards.problems] };
 }
 
-const noProblem = (file: string) => ({ file, line: 1, column: 1, path: "", text: "" });
+/** The pack a room file names. What is wrong with that name is told where it stands. */
+function standardsOf(file: string, text: string, assets: Assets): Parsed<Standards> {
+  const yaml = parseYaml(file, text);
+  if (!yaml.ok) return { ok: true, value: new Map(), source: noSource(file) };
+  const pack: unknown = Object(yaml.value)["pack"];
+  // A pack that is missing or no text is the room schema's to complain of.
+  if (typeof pack !== "string") return { ok: true, value: new Map(), source: yaml.source };
+  if (assets.packs.includes(pack)) return assets.standards(pack);
+  const unknown = `no pack is called "${pack}"; this version has: ${assets.packs.join(", ")}`;
+  return { ok: false, problems: [yaml.source.problem(["pack"], unknown)] };
+}
+
+const noSource = (file: string): DocumentSource => ({
+  file,
+  problem: (path, text) => ({ file, line: 1, column: 1, path: path.join("."), text }),
+});

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pino from "pino";
@@ -69,7 +69,12 @@ async function runEdge(args: readonly string[], root: string): Promise<ExitCode>
     return 2;
   }
   const assets = openAssets(root);
-  const model = readRoom(values.config, readFileSync(values.config, "utf8"), assets);
+  const text = textOf(values.config);
+  if (text === undefined) {
+    output.warn(`${values.config} cannot be read; give the room's file with --config`);
+    return 2;
+  }
+  const model = readRoom(values.config, text, assets);
   if (!model.ok) {
     output.warn(model.problems.map(describeProblem).join("\n"));
     return 1;
@@ -81,6 +86,10 @@ async function runEdge(args: readonly string[], root: string): Promise<ExitCode>
   await stop;
   await edge.stop();
   return 0;
+}
+
+function textOf(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 function timeOf(speed: string | undefined, origin: string | undefined): TimeLine | undefined {

@@ -10,7 +10,6 @@ import {
   type DocumentSource,
   type Parsed,
   parseDocumentAs,
-  parseYaml,
   type Problem,
 } from "../../contract/document.ts";
 
@@ -124,11 +123,3 @@ function sameType(clause: Clause, name: string, value: string | number) {
   }
   return "a list of a clause cannot be overridden";
 }
-
-/** Reads an override list out of a room file that is not yet known to be sound. For early checks. */
-export const packOf = (file: string, roomText: string): string | undefined => {
-  const yaml = parseYaml(file, roomText);
-  if (!yaml.ok || typeof yaml.value !== "object" || yaml.value === null) return undefined;
-  const pack: unknown = Reflect.get(yaml.value, "pack");
-  return typeof pack === "string" ? pack : undefined;
-};

@@ -9,22 +9,24 @@ import { useRoom } from "./panel-context.tsx";
 export function ComfortStrip() {
   const room = useRoom();
   const { t } = useSpeech();
+  // An empty room owes nobody comfort: its values are shown, and not complained of.
+  const isOwed = room.phase === "open" || room.phase === "meeting";
   return (
     <section class="card" aria-labelledby="comfort-title">
       <h2 id="comfort-title">{t("comfort.title")}</h2>
       <ul class="comfort">
         {comfortValues(room.devices, room.comfort).map((value) => (
-          <Comfort key={value.measure} value={value} />
+          <Comfort key={value.measure} value={value} isOwed={isOwed} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Comfort(props: { readonly value: ComfortValue }) {
-  const { value } = props;
+function Comfort(props: { readonly value: ComfortValue; readonly isOwed: boolean }) {
+  const { value, isOwed } = props;
   const speech = useSpeech();
-  const outside = value.state === "low" || value.state === "high";
+  const outside = isOwed && (value.state === "low" || value.state === "high");
   return (
     <li class={`comfort-value ${outside ? "comfort-outside" : ""}`}>
       <span class="small quiet">{speech.t(`point.${value.measure}`)}</span>
