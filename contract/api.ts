@@ -48,6 +48,17 @@ export interface MeetingView {
   readonly headCount: number;
 }
 
+/** A meeting as everybody may see it: of a classified one, only that the room is taken. */
+export const publicMeeting = (meeting: Meeting): MeetingView => ({
+  id: meeting.id,
+  title: meeting.classified ? "" : meeting.title,
+  startMs: meeting.startMs,
+  endMs: meeting.endMs,
+  class: meeting.class,
+  classified: meeting.classified,
+  headCount: meeting.headCount,
+});
+
 export type Occupancy = "occupied" | "empty" | "unknown";
 
 /** Average watts over a slot of the last hour; null where nothing was metered. */

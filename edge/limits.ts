@@ -11,8 +11,6 @@ export const limits = {
     reopenBaseMs: 500,
     /** A device that has got its power back is found within this; an attempt costs one packet. */
     reopenMaxMs: 5000,
-    /** Even a lucky draw leaves a device this long to free its only session. */
-    reopenMinMs: 100,
     /** A line that stayed up this long counts as sound: the next loss starts from the base again. */
     stableAfterMs: 10_000,
     /** Idle TCP is probed after this; the kernel gives up ten probes later. */
@@ -95,7 +93,6 @@ export const limits = {
 export function assertLimits(): void {
   const { wire, modbus, line, pjlink, broker, mqtt } = limits;
   const rules: readonly (readonly [boolean, string])[] = [
-    [wire.reopenMinMs < wire.reopenBaseMs, "wire.reopenMinMs < wire.reopenBaseMs"],
     [wire.reopenBaseMs < wire.reopenMaxMs, "wire.reopenBaseMs < wire.reopenMaxMs"],
     [wire.halfOpenMs <= 1.5 * wire.keepAliveMs, "wire.halfOpenMs <= 1.5 × wire.keepAliveMs"],
     [broker.packetMaxBytes < wire.unsentMaxBytes, "broker.packetMaxBytes < wire.unsentMaxBytes"],

@@ -1,11 +1,10 @@
 import { Temporal } from "temporal-polyfill";
-import type { HubRoomDetail, HubRoomView } from "../../contract/api.ts";
+import { type HubRoomDetail, type HubRoomView, publicMeeting } from "../../contract/api.ts";
 import type { Clock } from "../../contract/clock.ts";
 import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
 import type { Bookings } from "../agenda/bookings.ts";
 import type { HubStore, RoomRef, StoredRoom } from "../store/hub-store.ts";
 import type { LiveRooms } from "./live-rooms.ts";
-import { publicMeeting } from "./redaction.ts";
 
 export interface RoomViewsOptions {
   readonly store: HubStore;

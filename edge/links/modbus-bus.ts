@@ -3,7 +3,7 @@ import { actionOf, failed } from "../../contract/errors.ts";
 import type { ErrorCode, Failure } from "../../contract/errors.ts";
 import type { Priority } from "../drivers/driver.ts";
 import { limits } from "../limits.ts";
-import { doubledMs } from "./back-off.ts";
+import { doubledMs } from "../../contract/backoff.ts";
 import type { LinkCounters } from "./link-health.ts";
 import type { LinkState } from "./link-state.ts";
 import type { ModbusAnswer, ModbusRequest } from "./modbus-frame.ts";
@@ -136,9 +136,9 @@ export class ModbusBus {
   }
 
   #leaveAlone(unit: number): void {
-    const failures = (this.#silent.get(unit)?.failures ?? -1) + 1;
-    const { unitPauseBaseMs, unitPauseMaxMs } = limits.modbus;
-    const pauseMs = doubledMs(failures, unitPauseBaseMs, unitPauseMaxMs);
+    const failures = (this.#silent.get(unit)?.failures ?? 0) + 1;
+    const { unitPauseBaseMs: firstMs, unitPauseMaxMs: longestMs } = limits.modbus;
+    const pauseMs = doubledMs({ firstMs, longestMs }, failures);
     this.#silent.set(unit, { failures, untilMs: this.#clock.monotonicMs() + pauseMs });
   }
 

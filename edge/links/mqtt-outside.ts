@@ -4,7 +4,7 @@ import type { Cancel, Clock } from "../../contract/clock.ts";
 import { failed, success } from "../../contract/errors.ts";
 import type { Failure, Outcome } from "../../contract/errors.ts";
 import { limits } from "../limits.ts";
-import { jitteredMs } from "./back-off.ts";
+import { backoffMs } from "../../contract/backoff.ts";
 import type { LinkCounters } from "./link-health.ts";
 import { LinkState } from "./link-state.ts";
 import { TopicReaders } from "./mqtt-session.ts";
@@ -136,11 +136,12 @@ export class OutsideMqtt implements MqttSession {
     this.#client = null;
     this.state.setDown(failure);
     if (!this.#wanted) return;
-    const { reconnectBaseMs: baseMs, reconnectMaxMs: maxMs } = limits.mqtt;
+    const { reconnectBaseMs: firstMs, reconnectMaxMs: longestMs } = limits.mqtt;
     const isRefused = failure.code === "device-refused";
-    const bounds = { baseMs, minMs: limits.wire.reopenMinMs, maxMs };
-    const pauseMs = isRefused ? maxMs : jitteredMs(this.#failures, bounds, this.#ports.random);
     this.#failures += 1;
+    const pauseMs = isRefused
+      ? longestMs
+      : backoffMs({ firstMs, longestMs }, this.#failures, this.#ports.random);
     this.#cancelReopen = this.#ports.wireClock.after("reconnect", pauseMs, () => void this.#open());
   }
 

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createClock, createVirtualClock } from "../../contract/clock.ts";
 import type { Failure } from "../../contract/errors.ts";
 import { limits } from "../limits.ts";
-import { jitteredMs } from "./back-off.ts";
 import { eventually } from "./rig/eventually.ts";
 import { openPtyPair } from "./rig/pty-pair.ts";
 import { startTcpPeer } from "./rig/tcp-peer.ts";
@@ -171,15 +170,5 @@ describe("a wire", () => {
     expect(virtual.waiting()).toContain("reopen");
     await wire.stop();
     expect(virtual.waiting()).toEqual([]);
-  });
-});
-
-describe("pauses between attempts", () => {
-  it("lie anywhere below a doubling bound", () => {
-    const bounds = { baseMs: 500, minMs: 100, maxMs: 30_000 };
-    expect(jitteredMs(0, bounds, () => 0)).toBe(100);
-    expect(jitteredMs(0, bounds, () => 0.999)).toBeCloseTo(499.5);
-    expect(jitteredMs(3, bounds, () => 0.5)).toBe(2000);
-    expect(jitteredMs(40, bounds, () => 0.5)).toBe(15_000);
   });
 });

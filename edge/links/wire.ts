@@ -1,8 +1,8 @@
+import { backoffMs } from "../../contract/backoff.ts";
 import type { Cancel, Clock } from "../../contract/clock.ts";
 import { failed, success } from "../../contract/errors.ts";
 import type { Failure, Outcome } from "../../contract/errors.ts";
 import { limits } from "../limits.ts";
-import { jitteredMs } from "./back-off.ts";
 import { LinkState } from "./link-state.ts";
 import { openConnection } from "./wire-connection.ts";
 import type { Connection } from "./wire-connection.ts";
@@ -138,8 +138,8 @@ export class Wire {
       this.#stopped?.();
       this.#stopped = null;
     } else if (this.#suspended === null) {
-      const { reopenBaseMs: baseMs, reopenMinMs: minMs, reopenMaxMs: maxMs } = limits.wire;
-      const pauseMs = jitteredMs(Math.max(0, this.#failures - 1), { baseMs, minMs, maxMs }, random);
+      const { reopenBaseMs: firstMs, reopenMaxMs: longestMs } = limits.wire;
+      const pauseMs = backoffMs({ firstMs, longestMs }, this.#failures, random);
       this.#cancelReopen = wireClock.after("reopen", pauseMs, () => this.#open());
     }
   }

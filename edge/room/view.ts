@@ -1,12 +1,12 @@
 import type { Meeting } from "../../contract/agenda.ts";
-import type {
-  ComfortLimits,
-  DeviceView,
-  MeetingView,
-  PointView,
-  RoomView,
-  TargetView,
-  WattsPoint,
+import {
+  type ComfortLimits,
+  type DeviceView,
+  type PointView,
+  publicMeeting,
+  type RoomView,
+  type TargetView,
+  type WattsPoint,
 } from "../../contract/api.ts";
 import { clauseNumber } from "../../contract/clauses.ts";
 import type { Failure } from "../../contract/errors.ts";
@@ -43,8 +43,8 @@ export function roomView(snapshot: Snapshot, facts: ViewFacts): RoomView {
     hubConnected: facts.hubConnected,
     phase: snapshot.phase,
     occupancy: snapshot.occupancy.state,
-    meeting: snapshot.meeting === null ? null : meetingView(snapshot.meeting),
-    next: facts.next === null ? null : meetingView(facts.next),
+    meeting: snapshot.meeting === null ? null : publicMeeting(snapshot.meeting),
+    next: facts.next === null ? null : publicMeeting(facts.next),
     agendaVersion: snapshot.agenda?.version ?? 0,
     standbyWatts: config.standbyWatts,
     comfort: comfortLimits(snapshot),
@@ -72,16 +72,6 @@ function comfortLimits(snapshot: Snapshot): ComfortLimits {
     co2Ppm: limit("GB18883 co2", "maxPpm"),
   };
 }
-
-export const meetingView = (meeting: Meeting): MeetingView => ({
-  id: meeting.id,
-  title: meeting.classified ? "" : meeting.title,
-  startMs: meeting.startMs,
-  endMs: meeting.endMs,
-  class: meeting.class,
-  classified: meeting.classified,
-  headCount: meeting.headCount,
-});
 
 const deviceView = (snapshot: Snapshot, device: DeviceModel, facts: ViewFacts): DeviceView => ({
   device: device.id,

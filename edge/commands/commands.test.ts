@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { openAssets } from "../assets.ts";
+import { runCheck } from "./check.ts";
+import { table } from "./command.ts";
+import { runLogins } from "./logins.ts";
+import { runProfiles } from "./profiles.ts";
+import { runExplain, runStatus } from "./status.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const assets = openAssets(root);
+const demoRoom = join(root, "deploy", "examples", "room-demo.yaml");
+const folder = mkdtempSync(join(tmpdir(), "commands-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function paper() {
+  const printed: string[] = [];
+  const warned: string[] = [];
+  const output = {
+    print: (text: string) => void printed.push(text),
+    warn: (text: string) => void warned.push(text),
+  };
+  return { output, printed: () => printed.join("\n"), warned: () => warned.join("\n") };
+}
+
+function fileWith(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+describe("check", () => {
+  it("is content with what is shipped", () => {
+    const { output, printed } = paper();
+    const shipped = [
+      demoRoom,
+      join(root, "deploy", "examples", "hub.yaml"),
+      join(root, "edge", "standards", "packs", "nx.yaml"),
+      join(root, "firmware-profiles", "eastron", "sdm630.yaml"),
+    ];
+    expect(runCheck(shipped, assets, output)).toBe(0);
+    expect(printed()).toBe("4 file(s) in order");
+  });
+
+  it("tells every problem of a room at once, with line and column, and a likely name", () => {
+    const text = readFileSync(demoRoom, "utf8")
+      .replace("pack: nx", "pack: ny")
+      .replace("profile: pjlink/class-1", "profile: pjlnk/class-1")
+      .replace("timezone: Asia/Shanghai", "timezone: Asia/Shangai");
+    const { output, printed } = paper();
+    expect(runCheck([fileWith("room.yaml", text)], assets, output)).toBe(1);
+    expect(printed()).toMatch(/room\.yaml:7:11 timezone: an IANA time zone/);
+    expect(printed()).toMatch(
+      /room\.yaml:\d+:\d+ devices\.projector\.profile: .*"pjlink\/class-1"/,
+    );
+    expect(printed()).toMatch(/room\.yaml:8:7 pack: .*gb18883, nx, pi26/);
+  });
+
+  it("gives the problems as data, and refuses what it cannot read", () => {
+    const { output, printed } = paper();
+    const pack = fileWith("pack.yaml", "pack: x\ndocument: d\nclauses: {}\n");
+    expect(runCheck([pack, "--json"], assets, output)).toBe(1);
+    expect(JSON.parse(printed())).toMatchObject({
+      problems: [{ path: "edition", text: "is missing; expected a string" }],
+    });
+    expect(runCheck([join(folder, "nowhere.yaml")], assets, paper().output)).toBe(2);
+    expect(runCheck([], assets, paper().output)).toBe(2);
+  });
+
+  it("says so when a file is none of ours", () => {
+    const { output, printed } = paper();
+    expect(runCheck([fileWith("other.yaml", "a: 1\n")], assets, output)).toBe(1);
+    expect(printed()).toMatch(/neither a room, a profile, a pack nor a hub file/);
+  });
+});
+
+describe("profiles", () => {
+  it("lists every profile and shows one whole", () => {
+    const { output, printed } = paper();
+    expect(runProfiles([], assets, output)).toBe(0);
+    expect(printed().split("\n")).toHaveLength(assets.catalogue.ids.length + 1);
+    const one = paper();
+    expect(runProfiles(["eastron/sdm630"], assets, one.output)).toBe(0);
+    expect(JSON.parse(one.printed())).toMatchObject({ kind: "meter", driver: "modbus-points" });
+    expect(runProfiles(["no/such"], assets, paper().output)).toBe(1);
+  });
+});
+
+describe("logins", () => {
+  it("makes each login once, shows its password once and keeps hashes only", async () => {
+    const users = join(folder, "secrets", "users.json");
+    const text = readFileSync(demoRoom, "utf8").replace("/etc/huitang/room-users", users);
+    const config = fileWith("logins.yaml", text);
+    const first = paper();
+    expect(await runLogins(["--config", config, "--json"], assets, first.output)).toBe(0);
+    const issued: unknown = JSON.parse(first.printed());
+    expect(issued).toHaveLength(6);
+    expect(statSync(users).mode & 0o777).toBe(0o600);
+    const kept = readFileSync(users, "utf8");
+    for (const { password } of issued as readonly { password: string }[]) {
+      expect(kept).not.toContain(password);
+    }
+    const second = paper();
+    expect(await runLogins(["--config", config], assets, second.output)).toBe(0);
+    expect(second.printed()).toMatch(/already/);
+    expect(readFileSync(users, "utf8")).toBe(kept);
+  });
+});
+
+describe("status and explain", () => {
+  it("say what to do when no edge answers", async () => {
+    const nobody = ["--panel", "http://127.0.0.1:9"];
+    const { output, warned } = paper();
+    expect(await runStatus(nobody, output)).toBe(1);
+    expect(warned()).toMatch(/is the edge running/);
+    expect(await runExplain(nobody, paper().output)).toBe(2);
+  });
+});
+
+describe("a table", () => {
+  it("lines columns up, Chinese ones too", () => {
+    expect(
+      table([
+        ["会标", "a"],
+        ["b", "c"],
+      ]),
+    ).toBe("会标  a\nb     c");
+  });
+});
