@@ -231,7 +231,7 @@ export class Loop {
       roomClock,
       wireClock,
       newId,
-      isOnline: (device) => this.#snapshot.availability.get(device) === "online",
+      availability: (device) => this.#snapshot.availability.get(device) ?? "unknown",
       valueOf: (point) => goodValue(this.#snapshot.actual.get(point)),
       guard: (target) => this.#reconciler.guardNow(target),
       onProgress: () => this.wake(),

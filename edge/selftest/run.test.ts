@@ -43,7 +43,8 @@ function bench(spoil: Partial<TestBench> = {}, signal = new AbortController().si
         return cancel;
       },
     },
-    isOnline: () => true,
+    availability: () => "online",
+    isForMeeting: false,
     read: (device, point) =>
       Promise.resolve(success(values.get(`${device}/${point}`) ?? sound[point] ?? "31")),
     write(device, point, value) {
@@ -86,10 +87,22 @@ describe("a run", () => {
   });
 
   it("fails the device that is away, and no other", async () => {
-    const steps = await run("t10", bench({ isOnline: (device) => device !== "mic-main" }));
+    const steps = await run(
+      "t10",
+      bench({ availability: (device) => (device === "mic-main" ? "offline" : "online") }),
+    );
     const failures = steps.filter((step) => step.result === "fail");
     expect(new Set(failures.map((step) => step.device))).toEqual(new Set(["mic-main"]));
     expect(worstOf(steps)).toBe("fail");
+  });
+
+  it("skips what has no supply in an idle room, and fails it before a meeting", async () => {
+    const dark = { availability: () => "unpowered" as const };
+    const idle = await run("t10", bench(dark));
+    expect(worstOf(idle)).toBe("skipped");
+    const before = await run("t10", bench({ ...dark, isForMeeting: true }));
+    expect(new Set(before.map((step) => step.finding.key))).toEqual(new Set(["test.unpowered"]));
+    expect(worstOf(before)).toBe("fail");
   });
 
   it("fails a relay that takes the command and does nothing", async () => {

@@ -1,3 +1,4 @@
+import type { Availability } from "../../contract/api.ts";
 import { type Clock, sleep } from "../../contract/clock.ts";
 import type { Failure, Outcome } from "../../contract/errors.ts";
 import { type Message, message } from "../../contract/message.ts";
@@ -8,7 +9,7 @@ import { type PlannedStep, pointOfStep } from "./plan.ts";
 
 /** The room as a test may touch it: every write passes the guards. */
 export interface TestBench {
-  isOnline(device: string): boolean;
+  availability(device: string): Availability;
   read(device: string, point: string): Promise<Outcome<PointValue>>;
   /** The held message says which guard refused. */
   write(
@@ -16,6 +17,8 @@ export interface TestBench {
     point: string,
     value: PointValue,
   ): Promise<Outcome<void> | { readonly held: Message }>;
+  /** The test is asked for by a meeting. */
+  readonly isForMeeting: boolean;
   readonly wireClock: Clock;
   readonly signal: AbortSignal;
 }
@@ -53,7 +56,12 @@ export async function runSelfTest(
 
 async function runStep(planned: PlannedStep, bench: TestBench): Promise<SelfTestStep> {
   if (bench.signal.aborted) return report(planned, "skipped", message("test.aborted"));
-  if (!bench.isOnline(planned.device.id)) return report(planned, "fail", message("test.offline"));
+  const availability = bench.availability(planned.device.id);
+  // An idle room is dark on purpose; before a meeting everything should have its supply.
+  if (availability === "unpowered") {
+    return report(planned, bench.isForMeeting ? "fail" : "skipped", message("test.unpowered"));
+  }
+  if (availability !== "online") return report(planned, "fail", message("test.offline"));
   return "read" in planned.step ? readStep(planned, bench) : toggleStep(planned, bench);
 }
 
@@ -128,8 +136,12 @@ function expected(expect: Expectation): string {
 
 const severity: readonly SelfTestResult[] = ["not-supported", "pass", "skipped", "warn", "fail"];
 
-/** The rating of a test is its worst step. Skipped steps do not spoil a test that passed. */
+/**
+ * The rating of a test is its worst step. Skipped steps do not spoil a test that passed; one in
+ * which nothing was tested is itself skipped.
+ */
 export function worstOf(steps: readonly SelfTestStep[]): SelfTestResult {
+  if (steps.length > 0 && steps.every((step) => step.result === "skipped")) return "skipped";
   const ranked = steps
     .map((step) => (step.result === "skipped" ? "pass" : step.result))
     .toSorted((left, right) => severity.indexOf(right) - severity.indexOf(left));

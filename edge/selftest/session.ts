@@ -1,3 +1,4 @@
+import type { Availability } from "../../contract/api.ts";
 import type { Clock } from "../../contract/clock.ts";
 import { failed, success } from "../../contract/errors.ts";
 import type { PointKey } from "../../contract/ids.ts";
@@ -18,7 +19,7 @@ export interface SessionPorts {
   readonly roomClock: Clock;
   readonly wireClock: Clock;
   readonly newId: () => string;
-  readonly isOnline: (device: string) => boolean;
+  readonly availability: (device: string) => Availability;
   /** The last reading that may be believed, for devices that only tell by themselves. */
   readonly valueOf: (point: PointKey) => PointValue | undefined;
   /** The guards' word on a value at this instant; null when there is none yet. */
@@ -51,10 +52,14 @@ export function startSelfTest(
   );
   const startedAtMs = ports.roomClock.wallMs();
   const run = async (): Promise<SelfTestReport> => {
-    const steps = await runSelfTest(plan, bench(test, ports, stop.signal), (done) => {
-      progress.done = done;
-      ports.onProgress();
-    });
+    const steps = await runSelfTest(
+      plan,
+      bench(test, meetingId !== null, ports, stop.signal),
+      (done) => {
+        progress.done = done;
+        ports.onProgress();
+      },
+    );
     return {
       id: ports.newId(),
       test,
@@ -69,12 +74,18 @@ export function startSelfTest(
   return { progress, toggled, finished: run(), abort: () => stop.abort() };
 }
 
-function bench(test: SelfTestKind, ports: SessionPorts, signal: AbortSignal): TestBench {
+function bench(
+  test: SelfTestKind,
+  isForMeeting: boolean,
+  ports: SessionPorts,
+  signal: AbortSignal,
+): TestBench {
   const runnerOf = (device: string) => ports.runners.get(device);
   return {
     wireClock: ports.wireClock,
     signal,
-    isOnline: ports.isOnline,
+    isForMeeting,
+    availability: ports.availability,
     async read(device, point) {
       const runner = runnerOf(device);
       if (runner === undefined) return failed("link-closed");
