@@ -95,7 +95,7 @@ export const engineEn = {
   "test.skipped-people": "people are in the room: skipped",
   "test.aborted": "the test was stopped",
   "value.known": "any sound reading",
-  "test.unpowered": "it has no supply: skipped",
+  "test.unpowered": "it has no supply",
   "test.offline": "the device is offline",
   "result.pass": "pass",
   "result.warn": "warning",

@@ -95,7 +95,7 @@ export const engineZh = {
   "test.skipped-people": "有人在场，跳过",
   "test.aborted": "测试已中止",
   "value.known": "任意可信读数",
-  "test.unpowered": "没有供电，跳过",
+  "test.unpowered": "没有供电",
   "test.offline": "设备离线",
   "result.pass": "通过",
   "result.warn": "注意",

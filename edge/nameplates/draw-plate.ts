@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
 import { failed, type Outcome, success } from "../../contract/errors.ts";
 import { type PackedImage, packPixels } from "./bit-planes.ts";
@@ -19,7 +18,7 @@ const inks = { black: "#000000", red: "#ff0000" } as const;
 
 /** Loads the font, a WOFF file: some 50 MB while it is in use. Throws when it cannot be loaded. */
 export function createDrawPlate(fontFile: string): DrawPlate {
-  const covers = glyphCoverage(readFileSync(fontFile));
+  const covers = glyphCoverage(fontFile);
   if (GlobalFonts.registerFromPath(fontFile, family) === null) {
     throw new Error(`the plates' font cannot be loaded: ${fontFile}`);
   }

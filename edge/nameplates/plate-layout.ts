@@ -50,12 +50,16 @@ const smallestPx = 16;
 const smallLargestPx = 22;
 const nameLargestPx = 80;
 const ruleHeightPx = 3;
+/** Above, between and below the small lines. */
+const footGapPx = 4;
+/** Below the name, so that a `g` does not touch the rule. */
+const nameGapPx = 4;
 const lineHeightEm = 1.12;
 /** From the baseline up to the middle of a Chinese character, and of a capital letter. */
 const hanMiddleEm = 0.38;
 const latinMiddleEm = 0.34;
-/** Breaking a name in two must buy this much size. */
-const breakGain = 1.2;
+/** Breaking a name once more must buy this much size. */
+const breakGain = 1.1;
 
 /**
  * Sets a plate: the name as large as it goes, and below a rule the unit and post in small. The same
@@ -70,21 +74,14 @@ export function layoutPlate(
   const ink: Ink = format.red ? "red" : "black";
   const widthPx = format.widthPx - 2 * marginPx;
   const small = smallLines(content, widthPx, measure);
-  const footPx = small.length === 0 ? 0 : small.length * smallLineHeight(small) + 8;
-  const nameHeightPx = format.heightPx - footPx - ruleHeightPx - 6;
-  const rule = {
-    xPx: marginPx,
-    yPx: nameHeightPx + 2,
-    widthPx,
-    heightPx: ruleHeightPx,
-    ink,
-  };
+  const nameAbove = (yPx: number) =>
+    setName(content.name, format.widthPx, yPx - nameGapPx, measure);
+  if (small.length === 0) return { texts: nameAbove(format.heightPx), boxes: [] };
+  const footPx = small.length * smallLineHeight(small) + 2 * footGapPx;
+  const yPx = format.heightPx - footPx - ruleHeightPx - footGapPx;
   return {
-    texts: [
-      ...setName(content.name, format.widthPx, nameHeightPx, measure),
-      ...setSmall(small, format, measure),
-    ],
-    boxes: small.length === 0 ? [] : [rule],
+    texts: [...nameAbove(yPx), ...setSmall(small, format, measure)],
+    boxes: [{ xPx: marginPx, yPx, widthPx, heightPx: ruleHeightPx, ink }],
   };
 }
 
@@ -100,10 +97,10 @@ function setName(
     sizePx: largestSize(lines, widthPx, heightPx, measure),
   }));
   if (whole === undefined) return [];
-  const best = broken.reduce(
-    (best, one) => (one.sizePx > best.sizePx * (best === whole ? breakGain : 1) ? one : best),
-    whole,
-  );
+  const best = broken.reduce((best, one) => {
+    const gain = one.lines.length > best.lines.length ? breakGain : 1;
+    return one.sizePx > best.sizePx * gain ? one : best;
+  }, whole);
   const { lines, sizePx } = best;
   const stepPx = sizePx * lineHeightEm;
   const firstMiddlePx = heightPx / 2 - (stepPx * (lines.length - 1)) / 2 + 1;
@@ -145,20 +142,20 @@ function largestSize(
   return sizePx;
 }
 
-/** The name on one line first, then every way to break it in two or three that keeps its parts. */
+/** The name on one line, and every way to break it in two, then in three, that keeps its parts. */
 function nameBreaks(name: string): readonly (readonly Line[])[] {
   const parts = name.split(/(?<=·)| /u).filter((part) => part !== "");
-  const spaced = name.includes(" ");
-  const join = (some: readonly string[]) => lineOf(some.join(spaced ? " " : ""));
-  const ways: (readonly Line[])[] = [[lineOf(name)]];
+  const joint = name.includes(" ") ? " " : "";
+  const line = (from: number, to: number) => lineOf(parts.slice(from, to).join(joint));
+  const inTwo: (readonly Line[])[] = [];
+  const inThree: (readonly Line[])[] = [];
   for (let first = 1; first < parts.length; first++) {
-    ways.push([join(parts.slice(0, first)), join(parts.slice(first))]);
+    inTwo.push([line(0, first), line(first, parts.length)]);
     for (let second = first + 1; second < parts.length; second++) {
-      const middle = join(parts.slice(first, second));
-      ways.push([join(parts.slice(0, first)), middle, join(parts.slice(second))]);
+      inThree.push([line(0, first), line(first, second), line(second, parts.length)]);
     }
   }
-  return ways;
+  return [[lineOf(name)], ...inTwo, ...inThree];
 }
 
 /** Two-character names are set as wide as those of three, as on every printed plate. */
@@ -183,8 +180,8 @@ interface SmallLine {
 }
 
 /**
- * Unit and post on one line when they fit, else on a line each, else wrapped into two; what is longer
- * still ends in an ellipsis.
+ * Unit and post on one line when they fit, else on a line each, else wrapped into two. What is longer
+ * still ends in an ellipsis, the unit before the post: the post says more about who sits there.
  */
 function smallLines(
   { unit, post }: PlateContent,
@@ -199,7 +196,10 @@ function smallLines(
     const sizePx = Math.min(...sizesPx);
     if (sizePx >= smallestPx) return lines.map((text) => ({ text, sizePx }));
   }
-  return wrapInTwo(joined, widthPx, measure).map((text) => ({ text, sizePx: smallestPx }));
+  const wrapped = wrapInTwo(joined, widthPx, measure);
+  const isWhole = wrapped.every((text) => measure(text, smallestPx) <= widthPx);
+  const lines = isWhole || texts.length === 1 ? wrapped : texts;
+  return lines.map((text) => ({ text: shorten(text, widthPx, measure), sizePx: smallestPx }));
 }
 
 const words = new Intl.Segmenter("zh", { granularity: "word" });
@@ -210,8 +210,7 @@ function wrapInTwo(text: string, widthPx: number, measure: Measure): readonly st
     if (measure(first + segment, smallestPx) > widthPx) break;
     first += segment;
   }
-  const rest = text.slice(first.length).trimStart();
-  return [first.trimEnd(), shorten(rest, widthPx, measure)].filter((line) => line !== "");
+  return [first, text.slice(first.length)].map((line) => line.trim()).filter((line) => line !== "");
 }
 
 function largestSmall(text: string, widthPx: number, measure: Measure): number {
@@ -239,7 +238,7 @@ function setSmall(
 ): readonly TextRun[] {
   const stepPx = lines.length === 0 ? 0 : smallLineHeight(lines);
   return lines.map(({ text, sizePx }, index) => {
-    const middlePx = format.heightPx - 4 - stepPx * (lines.length - index - 0.5);
+    const middlePx = format.heightPx - footGapPx - stepPx * (lines.length - index - 0.5);
     return {
       text,
       xPx: Math.round((format.widthPx - measure(text, sizePx)) / 2),

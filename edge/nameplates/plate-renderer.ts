@@ -60,6 +60,7 @@ class Renderer {
   #current: Job | undefined;
   #child: ChildProcess | undefined;
   #cancelTimer: Cancel = () => {};
+  #fruitlessPrograms = 0;
   #pausedUntilMs = Number.NEGATIVE_INFINITY;
   #stopped = false;
   #nextId = 1;
@@ -103,53 +104,83 @@ class Renderer {
 
   #ask(job: Job): void {
     job.attempts++;
-    const child = (this.#child ??= this.#start());
-    const { clock } = this.#ports;
-    this.#cancelTimer = clock.after("plate drawing", this.#limits.drawMs, () => {
+    const child = this.#child ?? this.#start();
+    if (child === undefined) {
+      this.#ended("no memory or no process left to start it");
+      return;
+    }
+    this.#child = child;
+    const { drawMs } = this.#limits;
+    this.#cancelTimer = this.#ports.clock.after("plate drawing", drawMs, () => {
       child.kill("SIGKILL");
+      this.#endedIf(child, `no image within ${drawMs} ms`);
     });
     // What cannot be sent goes to a program that has ended: its exit is told by itself.
-    child.send(job.request, () => {});
+    if (child.connected) child.send(job.request, () => {});
   }
 
-  #start(): ChildProcess {
+  #start(): ChildProcess | undefined {
     const { node, args } = this.#ports.program;
-    const child = spawn(node, args, {
-      env: {},
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-      serialization: "advanced",
-    });
-    let complaint = "";
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      complaint = (complaint + text).slice(-2000);
-    });
-    child.on("message", (message) => this.#answered(child, message));
-    child.on("error", (error) => this.#ended(child, error.message));
-    child.on("exit", () => this.#ended(child, complaint));
-    return child;
+    try {
+      const child = spawn(node, args, {
+        env: {},
+        stdio: ["ignore", "ignore", "pipe", "ipc"],
+        serialization: "advanced",
+      });
+      let complaint = "";
+      child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+        complaint = (complaint + text).slice(-2000);
+      });
+      child.on("message", (message) => this.#answered(child, message));
+      child.on("error", (error) => this.#endedIf(child, error.message));
+      // Its pipes are closed by now too: what it complained of has been read.
+      child.on("close", (code, signal) =>
+        this.#endedIf(child, complaint || `it ended with ${code ?? signal}`),
+      );
+      return child;
+    } catch {
+      return undefined;
+    }
   }
 
   #answered(child: ChildProcess, message: unknown): void {
     const answer = renderAnswerSchema.safeParse(message);
     const job = this.#current;
     if (child !== this.#child || !answer.success || answer.data.id !== job?.request.id) return;
+    this.#fruitlessPrograms = 0;
     this.#current = undefined;
     job.settle(answer.data.outcome);
     this.#next();
   }
 
-  #ended(child: ChildProcess, complaint: string): void {
+  #endedIf(child: ChildProcess, complaint: string): void {
     if (child !== this.#child) return;
     this.#child = undefined;
+    this.#ended(complaint);
+  }
+
+  /** A plate that ends every program is given up alone; when no program works, all plates are. */
+  #ended(complaint: string): void {
     this.#cancelTimer();
     const job = this.#current;
     if (job === undefined) return;
-    if (job.attempts < this.#limits.attempts) {
+    this.#fruitlessPrograms++;
+    if (this.#fruitlessPrograms >= this.#limits.fruitlessPrograms) {
+      this.#pause(complaint);
+    } else if (job.attempts < this.#limits.attempts) {
       this.#ask(job);
-      return;
+    } else {
+      this.#current = undefined;
+      job.settle(failed("plate-not-rendered", "the drawing program ended"));
+      this.#next();
     }
-    this.#ports.log.error({ complaint }, "nameplates cannot be drawn; tried again in a while");
-    this.#pausedUntilMs = this.#ports.clock.monotonicMs() + this.#limits.pauseMs;
+  }
+
+  #pause(complaint: string): void {
+    const { clock, log } = this.#ports;
+    log.error({ complaint }, "nameplates cannot be drawn; tried again in a while");
+    this.#pausedUntilMs = clock.monotonicMs() + this.#limits.pauseMs;
+    this.#fruitlessPrograms = 0;
     this.#failAll("the drawing program ended");
   }
 
@@ -161,6 +192,7 @@ class Renderer {
   }
 
   #armIdle(): void {
+    if (this.#child === undefined) return;
     const { clock } = this.#ports;
     this.#cancelTimer = clock.after("plate program idle", this.#limits.idleMs, () => {
       const child = this.#child;

@@ -3,7 +3,6 @@ import type { Meeting } from "../../contract/agenda.ts";
 import { actionOf, type Failure } from "../../contract/errors.ts";
 import type { Log } from "../../contract/log.ts";
 import { blankImage, type PackedImage } from "./bit-planes.ts";
-import { plateLimits } from "./limits.ts";
 import { type PlateContent, plateContent } from "./plate-content.ts";
 import { plate29Inch } from "./plate-layout.ts";
 import { plateToPng } from "./plate-png.ts";
@@ -13,13 +12,14 @@ import type { RenderPlate } from "./plate-renderer.ts";
 export interface Plates {
   /**
    * The wanted image's hash by plate: what `nameplate.image` should read. Null while it is being
-   * made; `onReady` tells when to ask again. A plate that cannot be drawn is wanted blank: nobody's
+   * made; `onReady` tells when to ask again. The plate is not blanked for that moment: a redraw takes
+   * 25 s and would come before the new name. A plate that cannot be drawn is wanted blank: nobody's
    * name is better than the wrong one. Cheap when nothing has changed.
    */
   targets(meeting: Meeting | null, agendaVersion: number): ReadonlyMap<string, string | null>;
   /** Plates that are wanted blank only because their content cannot be drawn, and why. */
   failures(): ReadonlyMap<string, Failure>;
-  /** The packed image of a hash, as long as it is kept: those wanted now always are. */
+  /** The packed image of a hash, as long as a plate is wanted to show it; the blank one always. */
   imageOf(hash: string): PackedImage | undefined;
   /** The image wanted of a plate, as PNG; undefined when there is no such plate or image yet. */
   previewOf(device: string): Uint8Array | undefined;
@@ -33,46 +33,48 @@ export interface PlatesOptions {
   readonly log: Log;
 }
 
+interface NamedImage {
+  readonly hash: string;
+  readonly image: PackedImage;
+}
+
 type Drawing =
   | { readonly state: "making" }
-  | { readonly state: "made"; readonly hash: string }
+  | { readonly state: "made"; readonly named: NamedImage }
   | { readonly state: "failed"; readonly failure: Failure; readonly retrying: boolean };
 
 export const createPlates = (options: PlatesOptions): Plates => new RoomPlates(options);
 
 const format = plate29Inch;
 
-const hashOf = (image: PackedImage): string => createHash("sha256").update(image).digest("hex");
+const nameImage = (image: PackedImage): NamedImage => ({
+  hash: createHash("sha256").update(image).digest("hex"),
+  image,
+});
 
 class RoomPlates implements Plates {
   readonly #options: PlatesOptions;
-  /** By content, least recently wanted first. */
+  readonly #blank = nameImage(blankImage(format));
+  /** By content, of contents wanted now only: no name outlives its meeting here. */
   readonly #drawings = new Map<string, Drawing>();
-  readonly #images = new Map<string, PackedImage>();
-  readonly #blankHash: string;
   #wanted: ReadonlyMap<string, PlateContent> = new Map();
   #meeting: Meeting | null | undefined;
   #agendaVersion = -1;
 
   constructor(options: PlatesOptions) {
     this.#options = options;
-    const blank = blankImage(format);
-    this.#blankHash = hashOf(blank);
-    this.#images.set(this.#blankHash, blank);
   }
 
   targets(meeting: Meeting | null, agendaVersion: number): ReadonlyMap<string, string | null> {
     if (meeting !== this.#meeting || agendaVersion !== this.#agendaVersion) {
       this.#meeting = meeting;
       this.#agendaVersion = agendaVersion;
-      const { plates } = this.#options;
-      this.#wanted = new Map(
-        plates.map(({ device, seat }) => [device, plateContent(meeting, seat)]),
-      );
+      this.#choose(meeting);
     }
-    for (const content of this.#wanted.values()) this.#want(content);
-    this.#forgetOldest();
-    return new Map([...this.#wanted].map(([device, content]) => [device, this.#hashFor(content)]));
+    for (const content of this.#wanted.values()) this.#draw(content);
+    return new Map(
+      [...this.#wanted].map(([device, content]) => [device, this.#imageFor(content)?.hash ?? null]),
+    );
   }
 
   failures(): ReadonlyMap<string, Failure> {
@@ -85,24 +87,34 @@ class RoomPlates implements Plates {
   }
 
   imageOf(hash: string): PackedImage | undefined {
-    return this.#images.get(hash);
+    if (hash === this.#blank.hash) return this.#blank.image;
+    for (const drawing of this.#drawings.values()) {
+      if (drawing.state === "made" && drawing.named.hash === hash) return drawing.named.image;
+    }
+    return undefined;
   }
 
   previewOf(device: string): Uint8Array | undefined {
     const content = this.#wanted.get(device);
-    const hash = content === undefined ? null : this.#hashFor(content);
-    const image = hash === null ? undefined : this.#images.get(hash);
-    return image === undefined ? undefined : plateToPng(image, format);
+    const named = content === undefined ? null : this.#imageFor(content);
+    return named === null ? undefined : plateToPng(named.image, format);
   }
 
-  #hashFor(content: PlateContent): string | null {
-    if (content.name === "") return this.#blankHash;
+  #choose(meeting: Meeting | null): void {
+    const { plates } = this.#options;
+    this.#wanted = new Map(plates.map(({ device, seat }) => [device, plateContent(meeting, seat)]));
+    const keys = new Set([...this.#wanted.values()].map(keyOf));
+    for (const key of this.#drawings.keys()) if (!keys.has(key)) this.#drawings.delete(key);
+  }
+
+  #imageFor(content: PlateContent): NamedImage | null {
+    if (content.name === "") return this.#blank;
     const drawing = this.#drawings.get(keyOf(content));
     switch (drawing?.state) {
       case "made":
-        return drawing.hash;
+        return drawing.named;
       case "failed":
-        return this.#blankHash;
+        return this.#blank;
       case "making":
       case undefined:
         return null;
@@ -110,31 +122,27 @@ class RoomPlates implements Plates {
   }
 
   /** Has the content drawn unless it is, was, or cannot be. */
-  #want(content: PlateContent): void {
+  #draw(content: PlateContent): void {
     if (content.name === "") return;
     const key = keyOf(content);
     const drawing = this.#drawings.get(key);
-    this.#drawings.delete(key);
     if (drawing === undefined) {
       this.#drawings.set(key, { state: "making" });
-      void this.#draw(key, content);
     } else if (drawing.state === "failed" && !drawing.retrying && isRetried(drawing.failure)) {
       this.#drawings.set(key, { ...drawing, retrying: true });
-      void this.#draw(key, content);
     } else {
-      this.#drawings.set(key, drawing);
+      return;
     }
+    void this.#take(key, content);
   }
 
-  async #draw(key: string, content: PlateContent): Promise<void> {
+  async #take(key: string, content: PlateContent): Promise<void> {
     const outcome = await this.#options.render(content, format);
     const before = this.#drawings.get(key);
-    // Forgotten meanwhile: it would be drawn anew if it were wanted.
+    // No longer wanted: it would be drawn anew if it were again.
     if (before === undefined) return;
     if (outcome.ok) {
-      const hash = hashOf(outcome.value);
-      this.#images.set(hash, outcome.value);
-      this.#drawings.set(key, { state: "made", hash });
+      this.#drawings.set(key, { state: "made", named: nameImage(outcome.value) });
       this.#options.onReady();
       return;
     }
@@ -143,14 +151,6 @@ class RoomPlates implements Plates {
     if (before.state === "failed") return;
     this.#options.log.warn({ ...failure }, "a nameplate stays blank: it cannot be drawn");
     this.#options.onReady();
-  }
-
-  #forgetOldest(): void {
-    for (const [key, drawing] of this.#drawings) {
-      if (this.#drawings.size <= Math.max(plateLimits.images, this.#wanted.size)) return;
-      this.#drawings.delete(key);
-      if (drawing.state === "made") this.#images.delete(drawing.hash);
-    }
   }
 }
 
