@@ -52,12 +52,13 @@ const view = (part: Partial<RoomView>): RoomView => ({
 });
 
 function rig() {
+  const time = { wallMs: 5_000 };
   const sent: { type: string; device: string | null; payload: Payload }[] = [];
   const publisher = new NodePublisher({
     site: "s",
     room: "r",
     birthNumber: 77,
-    wallMs: () => 5_000,
+    wallMs: () => time.wallMs,
     publish(topic, bytes) {
       const address = parseSparkplugTopic(topic);
       const decoded = decodePayload(bytes);
@@ -66,7 +67,7 @@ function rig() {
     },
   });
   const take = () => sent.splice(0);
-  return { publisher, take };
+  return { publisher, take, time };
 }
 
 const valueOf = (metrics: readonly Metric[], name: string) =>
@@ -92,6 +93,24 @@ test("a birth says everything, numbered from 0 over node and devices", () => {
   expect(valueOf(device?.payload.metrics ?? [], "Properties/kind")).toBe("air-sensor");
   const reading = device?.payload.metrics.find(({ name }) => name === "temperature");
   expect(reading).toMatchObject({ value: 21.5, dataType: "double", timestampMs: 900 });
+});
+
+test("what never changes is told again after half a minute, so that its age stays true", () => {
+  const { publisher, take, time } = rig();
+  publisher.birth(view({}));
+  take();
+  time.wallMs += 29_999;
+  publisher.data(view({ nowMs: 30_000 }));
+  expect(take()).toEqual([]);
+  time.wallMs += 1;
+  publisher.data(
+    view({ nowMs: 31_000, devices: [air({ points: [temperature({ atMs: 30_500 })] })] }),
+  );
+  const [again] = take();
+  const reading = again?.payload.metrics.find(({ name }) => name === "temperature");
+  expect([again?.type, reading?.timestampMs]).toEqual(["DDATA", 30_500]);
+  publisher.data(view({ nowMs: 32_000 }));
+  expect(take()).toEqual([]);
 });
 
 test("data says only what is news; what cannot be believed goes out as null", () => {

@@ -3,6 +3,7 @@ import { integerMetric, metricNames } from "../../contract/sparkplug/metrics.ts"
 import { encodePayload, type Metric } from "../../contract/sparkplug/payload.ts";
 import { createSequence } from "../../contract/sparkplug/sequence.ts";
 import { topics } from "../../contract/topics.ts";
+import { uplinkLimits } from "./uplink-limits.ts";
 import { deviceMetrics, news, nodeMetrics, type Told, wattsMetrics } from "./room-metrics.ts";
 
 export interface NodePublisherOptions {
@@ -18,6 +19,8 @@ export interface NodePublisherOptions {
 interface ToldDevice {
   alive: boolean;
   told: Told;
+  /** When everything was last told, wire wall time. */
+  wholeAtMs: number;
 }
 
 /** Says as a Sparkplug edge node what the room is: births first, then only what has changed. */
@@ -63,6 +66,7 @@ export class NodePublisher {
         continue;
       }
       if (!known.alive) continue;
+      this.#refresh(known);
       const changed = news(known.told, deviceMetrics(device, view.nowMs));
       if (changed.length > 0) {
         const topic = topics.deviceData(site, room, device.device);
@@ -84,12 +88,21 @@ export class NodePublisher {
 
   #birthDevice(device: DeviceView, nowMs: number): void {
     const { site, room } = this.#options;
-    const known: ToldDevice = { alive: true, told: new Map() };
+    const wholeAtMs = this.#options.wallMs();
+    const known: ToldDevice = { alive: true, told: new Map(), wholeAtMs };
     this.#devices.set(device.device, known);
     const metrics = news(known.told, deviceMetrics(device, nowMs));
     const topic = topics.deviceBirth(site, room, device.device);
     this.#send(topic, metrics, this.#sequence.next());
     if (device.availability === "offline") this.#endDevice(device.device, known);
+  }
+
+  /** What never changes is told again now and then: its age at the hub says that it was read. */
+  #refresh(known: ToldDevice): void {
+    const nowMs = this.#options.wallMs();
+    if (Math.abs(nowMs - known.wholeAtMs) < uplinkLimits.refreshMs) return;
+    known.wholeAtMs = nowMs;
+    known.told = new Map();
   }
 
   #endDevice(device: string, known: ToldDevice): void {

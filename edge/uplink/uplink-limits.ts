@@ -12,6 +12,8 @@ export const uplinkLimits = {
   closeTimeoutMs: 2_000,
   /** One message per device and this long: the hub's screens show no more than one a second. */
   dataGapMs: 1_000,
+  /** A device tells all its points again after this, changed or not. */
+  refreshMs: 30_000,
   /** A hub that asks for births again and again gets them no more often than this. */
   rebirthGapMs: 2_000,
   /** Unsent bytes above which live data waits: the newest values are sent when the line moves. */

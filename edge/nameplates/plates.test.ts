@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
+import { expect, test } from "vitest";
+import { type Meeting, meetingSchema } from "../../contract/agenda.ts";
+import { createClock, sleep } from "../../contract/clock.ts";
+import { failed, type Outcome } from "../../contract/errors.ts";
+import { blankImage, type PackedImage } from "./bit-planes.ts";
+import { createDrawPlate } from "./draw-plate.ts";
+import { plate29Inch as format } from "./plate-layout.ts";
+import { createPlates } from "./plates.ts";
+
+const font = "@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-700-normal.woff";
+const draw = createDrawPlate(createRequire(import.meta.url).resolve(font));
+
+const hashOf = (image: PackedImage) => createHash("sha256").update(image).digest("hex");
+const blank = hashOf(blankImage(format));
+
+/** Three plates; what is asked to be drawn waits until the test draws it. */
+function room() {
+  const asked: string[] = [];
+  const waiting: ((outcome?: Outcome<PackedImage>) => void)[] = [];
+  const warned: object[] = [];
+  let ready = 0;
+  const plates = createPlates({
+    plates: [
+      { device: "plate-1", seat: "A1" },
+      { device: "plate-2", seat: "A2" },
+      { device: "spare", seat: undefined },
+    ],
+    render: (content) => {
+      asked.push(content.name);
+      return new Promise((settle) => {
+        waiting.push((outcome) => settle(outcome ?? draw(content, format)));
+      });
+    },
+    onReady: () => ready++,
+    log: { info() {}, warn: (facts) => void warned.push(facts), error() {} },
+  });
+  /** Answers all that was asked and lets the answers arrive. */
+  const answer = async (outcome?: Outcome<PackedImage>) => {
+    for (const settle of waiting.splice(0)) settle(outcome);
+    await sleep(createClock(), "answers arrive", 0);
+  };
+  const shown = (meeting: Meeting | null, version = 1) => [
+    ...plates.targets(meeting, version).values(),
+  ];
+  return { plates, asked, answer, shown, warned, readyCount: () => ready };
+}
+
+const meeting = (id: string, first: string, second: string): Meeting =>
+  meetingSchema.parse({
+    id,
+    title: "例会",
+    startMs: 0,
+    endMs: 1,
+    seats: [
+      { seat: "A1", name: first },
+      { seat: "A2", name: second },
+    ],
+  });
+
+test("without a meeting every plate is blank, at once and without drawing", () => {
+  const { shown, asked, plates } = room();
+  expect(shown(null)).toEqual([blank, blank, blank]);
+  expect(plates.imageOf(blank)).toEqual(blankImage(format));
+  expect(asked).toEqual([]);
+});
+
+test("a name is null until it is drawn, then its image's own hash", async () => {
+  const { shown, answer, plates, readyCount } = room();
+  const one = meeting("one", "李伟", "王芳");
+  expect(shown(one)).toEqual([null, null, blank]);
+  expect(plates.previewOf("plate-1")).toBeUndefined();
+  await answer();
+  expect(readyCount()).toBe(2);
+  const hashes = shown(one);
+  for (const hash of hashes) {
+    const image = plates.imageOf(hash ?? "");
+    expect(image === undefined ? undefined : hashOf(image)).toBe(hash);
+  }
+  expect(new Set(hashes).size).toBe(3);
+  expect(plates.previewOf("plate-1")?.subarray(1, 4)).toEqual(Buffer.from("PNG"));
+  expect(plates.previewOf("nobody")).toBeUndefined();
+});
+
+test("the same content is drawn once, however often and by however many it is wanted", async () => {
+  const { shown, answer, asked } = room();
+  const one = meeting("one", "列席", "列席");
+  shown(one);
+  shown(one);
+  await answer();
+  const [first, second] = shown(one);
+  expect(first).toBe(second);
+  expect(shown(meeting("two", "列席", "王芳"), 2)).toEqual([first, null, blank]);
+  expect(asked).toEqual(["列席", "王芳"]);
+});
+
+test("names and images do not outlive their meeting", async () => {
+  const { shown, answer, asked, plates } = room();
+  const one = meeting("one", "李伟", "王芳");
+  shown(one);
+  await answer();
+  const [hash] = shown(one);
+  expect(shown(meeting("two", "张志强", "王芳"))[0]).toBeNull();
+  expect(plates.imageOf(hash ?? "")).toBeUndefined();
+  expect(shown(null)).toEqual([blank, blank, blank]);
+  // What was still being drawn for a meeting that is over is dropped.
+  await answer();
+  expect(plates.previewOf("plate-1")).toEqual(plates.previewOf("spare"));
+  shown(one);
+  expect(asked).toEqual(["李伟", "王芳", "张志强", "李伟", "王芳"]);
+});
+
+test("what cannot be drawn is blank and told once; others are not touched", async () => {
+  const { shown, answer, asked, plates, warned } = room();
+  const one = meeting("one", "李😀", "王芳");
+  shown(one);
+  await answer();
+  const [first, second] = shown(one);
+  expect(first).toBe(blank);
+  expect(second).not.toBe(blank);
+  const failure = { code: "text-not-displayable", detail: "U+1F600" };
+  expect([...plates.failures()]).toEqual([["plate-1", failure]]);
+  expect(warned).toEqual([failure]);
+  // Trying again would not help.
+  shown(one);
+  expect(asked).toEqual(["李😀", "王芳"]);
+  shown(null);
+  expect(plates.failures().size).toBe(0);
+});
+
+test("when the program fails the plate is blank and drawn as soon as it works", async () => {
+  const { shown, answer, asked, plates, readyCount, warned } = room();
+  const one = meeting("one", "李伟", "");
+  shown(one);
+  await answer(failed("plate-not-rendered", "not now"));
+  expect(shown(one)).toEqual([blank, blank, blank]);
+  shown(one);
+  expect(asked).toEqual(["李伟", "李伟"]);
+  await answer(failed("plate-not-rendered", "not now"));
+  expect([readyCount(), warned.length]).toEqual([1, 1]);
+  expect(plates.failures().get("plate-1")?.code).toBe("plate-not-rendered");
+  shown(one);
+  await answer();
+  expect(shown(one)[0]).not.toBe(blank);
+  expect(plates.failures().size).toBe(0);
+});
