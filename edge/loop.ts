@@ -21,6 +21,7 @@ import type { PlateTargets, Snapshot } from "./room/snapshot.ts";
 import { derive, type Instant, type RoomState, stateFrom } from "./room/state.ts";
 import { roomView, type ViewFacts } from "./room/view.ts";
 import { rollWatts } from "./room/watts.ts";
+import { servingPhases } from "./rules/rule.ts";
 import { decide } from "./rules/rules.ts";
 import { dueSelfTest } from "./selftest/due.ts";
 import { startSelfTest, type SelfTestSession } from "./selftest/session.ts";
@@ -175,7 +176,9 @@ export class Loop {
   #derive(at: Instant): Snapshot {
     const { model } = this.#ports;
     const first = derive(this.#state, model, this.#marginMs, at);
-    const plates = this.#ports.plates.targets(first.meeting, first.agenda?.version ?? 0);
+    // A name leaves the table with the people.
+    const seated = servingPhases.has(first.phase) ? first.meeting : null;
+    const plates = this.#ports.plates.targets(seated, first.agenda?.version ?? 0);
     const undrawable = new Set(this.#ports.plates.failures().keys());
     this.#snapshot = { ...first, plates, undrawable };
     return this.#snapshot;

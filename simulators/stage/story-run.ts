@@ -82,8 +82,11 @@ export async function runStory(request: StoryRequest): Promise<Story> {
     await play;
     await mishaps;
     await untilClosed(office, meeting, request);
-    await untilDelivered(office, staged.journalFile, request);
-    return await tell(office, meeting, staged, energyAtStartKwh, request);
+    const delivery = await untilDelivered(office, staged.journalFile, request);
+    const energyKwh = staged.simulation.world.mains.energyKwh - energyAtStartKwh;
+    const duties = await dutiesOf(office, meeting.id);
+    const damage = staged.simulation.world.damage.map((each) => `${each.device}: ${each.what}`);
+    return tell({ meeting, delivery, duties, damage, energyKwh }, request);
   } finally {
     stop.abort();
     for (const close of closing) await close();
@@ -141,14 +144,28 @@ async function untilClosed(office: WebClient, meeting: Meeting, request: StoryRe
   }
 }
 
-const deliveryPatienceMs = 15_000;
+const deliveryPatienceMs = 20_000;
 
-/** The last records are on their way when the last duty ends. */
-async function untilDelivered(office: WebClient, journalFile: string, request: StoryRequest) {
+interface Delivery {
+  /** What the hub has on record. */
+  readonly records: readonly JournalRecord[];
+  /** How long the edge's journal was at the same time. */
+  readonly edge: number;
+}
+
+/** Looks until the hub has what the edge has, and nothing was added while looking. */
+async function untilDelivered(
+  office: WebClient,
+  journalFile: string,
+  request: StoryRequest,
+): Promise<Delivery> {
   const limitMs = request.wireClock.monotonicMs() + deliveryPatienceMs;
-  while (request.wireClock.monotonicMs() < limitMs) {
-    const stored = await recordsOf(office);
-    if (stored.length >= journalLength(journalFile)) return;
+  for (;;) {
+    const before = journalLength(journalFile);
+    const records = await recordsOf(office);
+    const edge = journalLength(journalFile);
+    const isQuiet = before === edge && records.length === edge;
+    if (isQuiet || request.wireClock.monotonicMs() > limitMs) return { records, edge };
     await sleep(request.wireClock, "look", lookEveryMs);
   }
 }
@@ -183,33 +200,25 @@ function journalLength(file: string): number {
   }
 }
 
-async function tell(
-  office: WebClient,
-  meeting: Meeting,
-  staged: StagedRoom,
-  energyAtStartKwh: number,
-  request: StoryRequest,
-): Promise<Story> {
-  const records = await recordsOf(office);
-  const duties = await dutiesOf(office, meeting.id);
+interface Outcome extends Pick<Story, "meeting" | "duties" | "damage" | "energyKwh"> {
+  readonly delivery: Delivery;
+}
+
+function tell({ delivery, ...outcome }: Outcome, request: StoryRequest): Story {
+  const { records, edge } = delivery;
+  const { meeting, duties, damage } = outcome;
   const locale: Locale = { language: request.language, timeZone: "Asia/Shanghai" };
   const counts = countByStatus(duties);
-  const edge = journalLength(staged.journalFile);
-  const doubled =
-    records.length - new Set(records.map((each) => `${each.epoch} ${each.number}`)).size;
-  const { world } = staged.simulation;
-  const damage = world.damage.map((each) => `${each.device}: ${each.what}`);
+  const names = new Set(records.map((each) => `${each.epoch} ${each.number}`));
+  const doubled = records.length - names.size;
   const isWhole = records.length === edge && doubled === 0;
   return {
+    ...outcome,
     room,
     pack: "nx",
-    meeting,
     timeline: timelineOf(records, meeting.id, locale),
-    duties,
     counts,
     records: { edge, hub: records.length, doubled },
-    energyKwh: world.mains.energyKwh - energyAtStartKwh,
-    damage,
     locale,
     ok: duties.length > 0 && counts.done === duties.length && isWhole && damage.length === 0,
   };
