@@ -21,6 +21,7 @@ import { isClockPlausible } from "./room/clock-trust.ts";
 import { readSecret } from "./secrets.ts";
 import { storeLimits } from "./store/limits.ts";
 import { openStore } from "./store/sqlite-store.ts";
+import type { Store } from "./store/store.ts";
 import { openUplink } from "./uplink/open-uplink.ts";
 import type { Uplink } from "./uplink/uplink.ts";
 
@@ -76,7 +77,7 @@ async function start(model: RoomModel, ports: EdgePorts, stops: Stops): Promise<
   let wake: () => void = () => undefined;
   let uplink: Uplink | null = null;
   const plates = openPlates(model, ports, wireClock, () => wake(), stops);
-  const lastRecordMs = store.recordsAfter(store.lastNumber() - 1, 1).at(-1)?.atMs ?? null;
+  const lastRecordMs = newestBelievedMs(store);
   const loop = new Loop({
     model,
     store,
@@ -110,6 +111,15 @@ async function start(model: RoomModel, ports: EdgePorts, stops: Stops): Promise<
     act: (act, by) => loop.act(act, by),
     stop: () => stopAll(stops),
   };
+}
+
+/** Records looked through for one that was made under a trusted clock. */
+const recordsLookedAt = 1000;
+
+function newestBelievedMs(store: Store): number | null {
+  const from = Math.max(0, store.lastNumber() - recordsLookedAt);
+  const records = store.recordsAfter(from, recordsLookedAt);
+  return records.findLast((record) => record.clockTrusted)?.atMs ?? null;
 }
 
 /** The room's database. A spoilt one was set aside: the room starts all the same. */

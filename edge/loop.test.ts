@@ -135,6 +135,9 @@ describe("one meeting", () => {
     expect(loop.snapshot.phase).toBe("leaving");
     expect(room.values.get("av-supply/power")).toBe("on");
     expect(room.values.get("projector/power")).toBe("on");
+    expect(loop.view().alarms).toEqual([]);
+    await until(tenMs + 131 * minuteMs);
+    expect(loop.view().alarms.map((alarm) => alarm.id)).toEqual(["still-occupied"]);
   });
 
   it("waives what was booked too late, and the duties of a meeting that is withdrawn", async () => {
@@ -181,6 +184,8 @@ describe("a restart", () => {
       ([, status]) => status !== "done",
     );
     expect(unsettled).toEqual([]);
+    const switchedOn = second.room.written.filter(({ value }) => value === "on");
+    expect(switchedOn).toEqual([]);
     const settled = second.store
       .recordsAfter(0, 10_000)
       .flatMap(({ body }) =>
@@ -202,6 +207,7 @@ describe("what people may ask", () => {
     expect(hold("meter/activePower", 5)).toMatchObject({ code: "not-writable" });
     expect(hold("projector/power", "warming")).toMatchObject({ code: "wrong-value" });
     expect(hold("lights-front/power", "off", 24)).toMatchObject({ code: "too-long" });
+    expect(hold("hvac/setpoint", 1000)).toMatchObject({ code: "wrong-value" });
     expect(hold("lights-front/power", "off")).toEqual({ accepted: true });
     expect(loop.act({ kind: "end", meetingId: "m1" }, "Li")).toMatchObject({
       code: "unknown-meeting",

@@ -75,6 +75,7 @@ export class Loop {
   #test: SelfTestSession | null = null;
   #cancelWake: Cancel | null = null;
   #cancelSlots: Cancel = () => undefined;
+  #isStopping = false;
   #isStopped = false;
 
   constructor(ports: LoopPorts) {
@@ -106,6 +107,7 @@ export class Loop {
 
   /** Ends ticking; a running self-test is stopped. Devices keep their state. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     this.#cancelSlots();
     this.#test?.abort();
     await this.#test?.finished;
@@ -221,7 +223,7 @@ export class Loop {
   }
 
   #startDueTest(snapshot: Snapshot): void {
-    if (this.#test !== null || !snapshot.clockTrusted) return;
+    if (this.#isStopping || this.#test !== null || !snapshot.clockTrusted) return;
     const test = dueSelfTest(snapshot, this.#reconciler.isAtRest);
     if (test !== null) this.#startTest(test, "huitang");
   }

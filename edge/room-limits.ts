@@ -22,7 +22,7 @@ export const roomLimits = {
   lateMs: 30 * 60_000,
   /** A failed self-test is run again after this. */
   testRetryMs: 2 * 60_000,
-  /** Warm-up and cool-down that a profile does not know. */
+  /** The cool-down of a lamp whose profile does not know it. */
   coolDownUnknownMs: 180_000,
   /** The comfort duty may be reached this much after the start and still count as late. */
   comfortLateMs: 30 * 60_000,
@@ -30,6 +30,8 @@ export const roomLimits = {
   holdMaxMs: 12 * 3_600_000,
   /** Presence that stays unknown this long is an alarm. */
   presenceUnknownMs: 15 * 60_000,
+  /** People, or a stuck sensor, still there this long after the end: somebody should look. */
+  stillOccupiedMs: 2 * 3_600_000,
   /** A device silent this long (wire time) is an alarm. */
   wireOfflineAlarmMs: 20_000,
   /** Between two switch-ons of loads, so that their in-rush currents do not add up. */

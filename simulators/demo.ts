@@ -3,38 +3,55 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { Temporal } from "temporal-polyfill";
 import pino from "pino";
 import { createClock } from "../contract/clock.ts";
 import { shippedClauses } from "./stage/shipped-clauses.ts";
+import { optionsOf } from "./stage/command-line.ts";
 import { runDemo } from "./stage/demo-run.ts";
 import { seededRandom } from "./world/random.ts";
 
-const usage = "usage: npm start -- [--speed 60] [--rooms 3]";
+const usage = `usage: npm start -- [--speed N] [--rooms N]
 
-const { values } = parseArgs({
-  options: {
-    speed: { type: "string", default: "60" },
-    rooms: { type: "string", default: "3" },
-    help: { type: "boolean", default: false },
-  },
+  --speed N   room seconds in a real second, 1 to 60 (60)
+  --rooms N   rooms on this machine, 1 to 6 (3)`;
+
+const options = optionsOf({
+  speed: { type: "string", default: "60" },
+  rooms: { type: "string", default: "3" },
+  help: { type: "boolean", default: false },
 });
-
-const speed = Number(values.speed);
-const rooms = Number(values.rooms);
-const isValid = speed >= 1 && speed <= 60 && Number.isInteger(rooms) && rooms >= 1 && rooms <= 6;
-if (values.help || !isValid) {
-  console.error(values.help ? usage : `--speed is 1 to 60, --rooms 1 to 6\n${usage}`);
-  process.exitCode = values.help ? 0 : 2;
+const wrong = typeof options === "string" ? options : whatIsWrong(options);
+if (typeof options === "string" || wrong !== null) {
+  console.error(`${wrong ?? ""}\n${usage}`);
+  process.exitCode = 2;
+} else if (options.help) {
+  console.log(usage);
 } else {
-  await main();
+  await main(Number(options.speed), Number(options.rooms));
 }
 
-async function main(): Promise<void> {
+function whatIsWrong(given: { readonly speed: string; readonly rooms: string }): string | null {
+  const speed = Number(given.speed);
+  const rooms = Number(given.rooms);
+  if (!(speed >= 1 && speed <= 60)) return "--speed is a number from 1 to 60";
+  return Number.isInteger(rooms) && rooms >= 1 && rooms <= 6
+    ? null
+    : "--rooms is a number from 1 to 6";
+}
+
+/** Half past seven of today where the rooms stand: the first meetings then fall into the morning. */
+const morningMs = (nowMs: number): number =>
+  Temporal.Instant.fromEpochMilliseconds(nowMs)
+    .toZonedDateTimeISO("Asia/Shanghai")
+    .startOfDay()
+    .add({ hours: 7, minutes: 30 }).epochMilliseconds;
+
+async function main(speed: number, rooms: number): Promise<void> {
   const root = join(dirname(fileURLToPath(import.meta.url)), "..");
   const wireClock = createClock();
   const realOriginMs = wireClock.wallMs();
-  const time = { speed, realOriginMs, roomOriginMs: realOriginMs };
+  const time = { speed, realOriginMs, roomOriginMs: morningMs(realOriginMs) };
   const roomClock = createClock(time);
   const folder = mkdtempSync(join(tmpdir(), "huitang-demo-"));
   const stop = new AbortController();

@@ -2,33 +2,45 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { createClock } from "../contract/clock.ts";
 import { seededRandom } from "./world/random.ts";
+import { optionsOf } from "./stage/command-line.ts";
 import { runStory } from "./stage/story-run.ts";
 import { storyText } from "./stage/story-text.ts";
 
-const usage = `usage: npm run story -- [--speed 60] [--kill-hub] [--kill-edge] [--json] [--zh]
+const usage = `usage: npm run story -- [--speed N] [--kill-hub] [--kill-edge] [--json] [--zh] [--seed N]
 
-One whole meeting, end to end, on real wires; exit code 0 only when every duty was met.`;
+One whole meeting, end to end, on real wires; exit code 0 only when every duty was met.
+  --speed N     room seconds in a real second, 1 to 60 (60)
+  --kill-hub    the hub dies before the doors open and comes back
+  --kill-edge   the edge dies in the middle of the power-down and comes back
+  --seed N      another weather, another noise (1)`;
 
-const { values } = parseArgs({
-  options: {
-    speed: { type: "string", default: "60" },
-    "kill-hub": { type: "boolean", default: false },
-    "kill-edge": { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    zh: { type: "boolean", default: false },
-    seed: { type: "string", default: "1" },
-    help: { type: "boolean", default: false },
-  },
+const options = optionsOf({
+  speed: { type: "string", default: "60" },
+  "kill-hub": { type: "boolean", default: false },
+  "kill-edge": { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  zh: { type: "boolean", default: false },
+  seed: { type: "string", default: "1" },
+  help: { type: "boolean", default: false },
 });
-
-const speed = Number(values.speed);
-if (values.help || !Number.isFinite(speed) || speed < 1 || speed > 60) {
-  console.error(values.help ? usage : `--speed is a number from 1 to 60\n\n${usage}`);
-  process.exitCode = values.help ? 0 : 2;
+if (typeof options === "string") {
+  console.error(`${options}\n${usage}`);
+  process.exitCode = 2;
+} else if (options.help) {
+  console.log(usage);
 } else {
+  await main(options);
+}
+
+async function main(values: Exclude<typeof options, string>): Promise<void> {
+  const speed = Number(values.speed);
+  if (!(speed >= 1 && speed <= 60)) {
+    console.error(`--speed is a number from 1 to 60\n${usage}`);
+    process.exitCode = 2;
+    return;
+  }
   const here = dirname(fileURLToPath(import.meta.url));
   const root = join(here, "..");
   const wireClock = createClock();

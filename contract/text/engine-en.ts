@@ -112,6 +112,8 @@ export const engineEn = {
   "alarm.command-failed": "{device}: {point} did not reach its target after several attempts",
   "alarm.duty-missed": "missed: {duty}",
   "alarm.presence-unknown": "presence is unknown: the room does not power down by itself",
+  "alarm.still-occupied":
+    "long after the meeting the room still counts as occupied: look in, or check the sensors",
   "alarm.not-off": "{watts} W is above {limit} W: the room is not really off",
   "alarm.cool-down": "the cool-down of {device} cannot be confirmed: the supply stays on",
   "alarm.store": "records cannot be stored; control goes on",

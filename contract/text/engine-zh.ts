@@ -112,6 +112,7 @@ export const engineZh = {
   "alarm.command-failed": "{device} 的 {point} 多次尝试仍未达到目标",
   "alarm.duty-missed": "未完成：{duty}",
   "alarm.presence-unknown": "无法判断是否有人，房间不会自动关闭",
+  "alarm.still-occupied": "会议早已结束，仍显示有人；请到场查看或检查传感器",
   "alarm.not-off": "{watts} W 高于 {limit} W，房间没有真正关闭",
   "alarm.cool-down": "{device} 的冷却无法确认，电源未切断",
   "alarm.store": "记录无法写入存储，控制继续进行",

@@ -262,7 +262,7 @@ export const screenEn = {
   "book.seats-hint": "One a line: seat, name, unit, post. Unit and post may be left out.",
   "book.classified": "Classified meeting",
   "book.classified-hint":
-    "Title, banner and names never leave the room; wireless microphones stay off.",
+    "Title and banner are hidden on panel, sign and overviews. The hub stores them; microphones are not switched off.",
   "book.send": "Book",
   "book.no-title": "Give the meeting a title.",
   "book.no-time": "Give a date, a start and an end.",

@@ -251,7 +251,8 @@ export const screenZh = {
   "book.seats": "座次",
   "book.seats-hint": "每行一席：座位号，姓名，单位，职务。单位和职务可省略。",
   "book.classified": "涉密会议",
-  "book.classified-hint": "名称、会标和姓名不离开会场，无线话筒保持关闭。",
+  "book.classified-hint":
+    "名称与会标不在面板、会标屏和总览中显示；中心仍会保存，话筒不会自动关闭。",
   "book.send": "预约",
   "book.no-title": "请填写会议名称。",
   "book.no-time": "请填写日期和起止时间。",

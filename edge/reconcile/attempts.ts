@@ -32,6 +32,8 @@ export class Attempts {
   readonly #attempts = new Map<PointKey, Attempt>();
   readonly #model: RoomModel;
   lastSwitchOnMs = Number.NEGATIVE_INFINITY;
+  /** When each point was last told to go on. Outlives the attempt: the lamp burns all the same. */
+  readonly #startedMs = new Map<PointKey, number>();
 
   constructor(model: RoomModel) {
     this.#model = model;
@@ -54,6 +56,7 @@ export class Attempts {
     reason: Reason,
     monotonicMs: number,
   ): readonly RecordBody[] {
+    if (value === "on") this.#startedMs.set(point, monotonicMs);
     const last = this.#attempts.get(point);
     const before = last?.value === value ? last : undefined;
     const count = before === undefined || before.exhausted ? 1 : before.count + 1;
@@ -116,6 +119,11 @@ export class Attempts {
     return [...this.#attempts]
       .filter(([, attempt]) => attempt.failedSeries > 0)
       .map(([point]) => point);
+  }
+
+  /** Real, monotonic time at which the point was last told to go on. */
+  startedMs(point: PointKey): number {
+    return this.#startedMs.get(point) ?? Number.NEGATIVE_INFINITY;
   }
 
   /** A command is out and not yet confirmed. */

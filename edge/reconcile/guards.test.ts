@@ -38,13 +38,21 @@ function snapshotOf(
   });
 }
 
-const judge = (snapshot: Snapshot, wanted: Target, others: readonly Target[] = []) =>
+const never = Number.NEGATIVE_INFINITY;
+
+const judge = (
+  snapshot: Snapshot,
+  wanted: Target,
+  others: readonly Target[] = [],
+  startedMs = never,
+) =>
   guard(
     {
       snapshot,
       targets: new Map([wanted, ...others].map((each) => [each.point, each])),
       monotonicMs: 1_000_000,
       lastSwitchOnMonotonicMs: 0,
+      startedMs: () => startedMs,
     },
     wanted,
   );
@@ -82,11 +90,15 @@ describe("set-point limits", () => {
     expect(heating.value).toBe(20);
   });
 
-  it("judges by the mode that is wished, not by the one that is going", () => {
-    const wished = judge(snapshotOf({ "hvac/mode": "heat" }), target("hvac/setpoint", 20), [
-      target("hvac/mode", "cool"),
-    ]);
-    expect(wished.value).toBe(26);
+  it("sends no set-point while the unit runs in another mode than is wished", () => {
+    const change = [target("hvac/mode", "cool")];
+    for (const wish of [16, 20, 26]) {
+      const running = snapshotOf({ "hvac/mode": "heat" });
+      const judged = judge(running, target("hvac/setpoint", wish), change);
+      expect(judged.held?.clause, String(wish)).toBe("PI26");
+    }
+    const changed = judge(snapshotOf({ "hvac/mode": "cool" }), target("hvac/setpoint", 20), change);
+    expect([changed.held, changed.value]).toEqual([null, 26]);
   });
 });
 
@@ -116,6 +128,32 @@ describe("cool-down", () => {
   it("lets the supply go when the projector reads off", () => {
     const values = { "av-supply/power": "on", "projector/power": "off" };
     expect(judge(snapshotOf(values), target("av-supply/power", "off")).held).toBeNull();
+  });
+});
+
+describe("a lamp that was told to start", () => {
+  const off = { "av-supply/power": "on", "projector/power": "off" };
+  const cut = target("av-supply/power", "off");
+
+  it("is not cold by a reading from before it was told", () => {
+    expect(judge(snapshotOf(off), cut, [], 1).held?.text.key).toBe("guard.cool-down");
+    expect(judge(snapshotOf(off), cut, [], never).held).toBeNull();
+  });
+
+  it("is not cold while it is wished on in the same tick", () => {
+    const wished = [target("projector/power", "on", "hold")];
+    expect(judge(snapshotOf(off), cut, wished).held?.text.key).toBe("guard.cool-down");
+  });
+
+  it("is hot while it cools, even when its profile forgot to say so", () => {
+    const forgetful = new Map(model.devices);
+    const projector = model.devices.get("projector");
+    if (projector === undefined) throw new Error("the demo room has a projector");
+    const { coolDown: _forgotten, ...timings } = projector.profile.timings;
+    forgetful.set("projector", { ...projector, profile: { ...projector.profile, timings } });
+    const cooling = snapshotOf({ ...off, "projector/power": "cooling" });
+    const judged = judge({ ...cooling, model: { ...model, devices: forgetful } }, cut);
+    expect(judged.held?.text.key).toBe("guard.cool-down");
   });
 });
 
@@ -154,7 +192,8 @@ describe("in-rush", () => {
   it("spaces the starts of loads", () => {
     const snapshot = snapshotOf({ "lights-front/power": "off" });
     const wanted = target("lights-front/power", "on");
-    const context = { snapshot, targets: new Map([[wanted.point, wanted]]), monotonicMs: 1000 };
+    const targets = new Map([[wanted.point, wanted]]);
+    const context = { snapshot, targets, monotonicMs: 1000, startedMs: () => never };
     expect(guard({ ...context, lastSwitchOnMonotonicMs: 900 }, wanted).held).not.toBeNull();
     expect(guard({ ...context, lastSwitchOnMonotonicMs: 0 }, wanted).held).toBeNull();
   });

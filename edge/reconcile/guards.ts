@@ -1,10 +1,10 @@
 import { clauseNumber } from "../../contract/clauses.ts";
-import { splitPointKey, type PointKey } from "../../contract/ids.ts";
+import { pointKey, type PointKey, splitPointKey } from "../../contract/ids.ts";
 import { type Message, message } from "../../contract/message.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import { type DeviceModel, pointOf } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
-import { fedBy, isCold, pointAt, type Snapshot, valueAt } from "../room/snapshot.ts";
+import { fedBy, getsHot, isCold, pointAt, type Snapshot, valueAt } from "../room/snapshot.ts";
 import type { Target } from "../room/wish.ts";
 import { isOnItsWay, isSettledAt } from "./settled.ts";
 
@@ -25,6 +25,8 @@ export interface GuardContext {
   /** Real, monotonic. */
   readonly monotonicMs: number;
   readonly lastSwitchOnMonotonicMs: number;
+  /** When a point was last told to go on; minus infinity when it never was. */
+  startedMs(point: PointKey): number;
 }
 
 type Held = { text: Message; clause: string } | null;
@@ -56,7 +58,7 @@ function firstHeld(
   target: Target,
 ): Held {
   return (
-    heldByCoolDown(context.snapshot, device, point, target) ??
+    heldByCoolDown(context, device, point, target) ??
     heldByPeople(context.snapshot, device, point, target) ??
     heldByMinimumTime(context.snapshot, device, point, target) ??
     heldByInrush(context, device, point, target)
@@ -69,14 +71,16 @@ interface Clamp {
   readonly held: Held;
 }
 
-/** PI26: cooling never below, heating never above. The mode wished counts before the mode read. */
+/** PI26: cooling never below, heating never above, in the mode that is read and the one wished. */
 function clampSetpoint(context: GuardContext, device: DeviceModel, target: Target): Clamp {
   const { snapshot, targets } = context;
   const wanted = target.value;
   if (typeof wanted !== "number") return { value: wanted, clamped: null, held: null };
-  const mode = targets.get(`${device.id}/mode`)?.value ?? valueAt(snapshot, device.id, "mode");
-  const heating = isHeating(mode, snapshot);
-  if (heating === undefined) {
+  const read = isHeating(valueAt(snapshot, device.id, "mode"), snapshot);
+  const wished = targets.get(`${device.id}/mode`)?.value;
+  const heating = wished === undefined ? read : isHeating(wished, snapshot);
+  // While the unit runs in one mode and is to run in another, no set-point is right for both.
+  if (heating === undefined || heating !== read) {
     const held = { text: message("guard.setpoint-unknown-mode"), clause: "PI26" };
     return { value: wanted, clamped: null, held };
   }
@@ -102,15 +106,27 @@ function isHeating(mode: PointValue | undefined, snapshot: Snapshot): boolean | 
 
 /** No supply is cut while something on it is hot, or silent about it. */
 function heldByCoolDown(
-  snapshot: Snapshot,
+  context: GuardContext,
   device: DeviceModel,
   point: string,
   target: Target,
 ): Held {
   if (point !== "power" || target.value !== "off") return null;
-  const hot = fedBy(snapshot.model, device.id).find((fed) => !isCold(snapshot, fed));
+  const { snapshot } = context;
+  const hot = fedBy(snapshot.model, device.id).find(
+    (fed) => !isCold(snapshot, fed) || isStarting(context, fed),
+  );
   if (hot === undefined) return null;
   return { text: message("guard.cool-down", { device: hot.id }), clause: "NX 6.4.2.5" };
+}
+
+/** Told to start, or about to be: what was read before that proves nothing. */
+function isStarting({ snapshot, targets, startedMs }: GuardContext, fed: DeviceModel): boolean {
+  if (!getsHot(fed)) return false;
+  const key = pointKey(fed.id, "power");
+  const heardMs = snapshot.actual.get(key)?.seenMonotonicMs ?? Number.NEGATIVE_INFINITY;
+  const provenFromMs = startedMs(key) + fed.profile.timings.settle;
+  return targets.get(key)?.value === "on" || heardMs < provenFromMs;
 }
 
 const keptUnderPeople: ReadonlySet<string> = new Set([

@@ -22,6 +22,8 @@ export interface Plan {
 export interface PlanContext {
   readonly monotonicMs: number;
   readonly lastSwitchOnMonotonicMs: number;
+  /** When a point was last told to go on, real and monotonic. */
+  startedMs(point: PointKey): number;
   /** This must not be sent now: it is out already, a pause is kept, a self-test uses the point. */
   busy(point: PointKey, value: PointValue): boolean;
 }

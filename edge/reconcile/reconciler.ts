@@ -41,10 +41,6 @@ export class Reconciler {
     return this.#guarded;
   }
 
-  get targets(): ReadonlyMap<PointKey, Target> {
-    return this.#targets;
-  }
-
   /** Points whose commands failed again and again. */
   get notEffective(): readonly PointKey[] {
     return this.#attempts.failed();
@@ -76,6 +72,7 @@ export class Reconciler {
     const plan = planCommands(snapshot, targets, {
       monotonicMs,
       lastSwitchOnMonotonicMs: this.#attempts.lastSwitchOnMs,
+      startedMs: (point) => this.#attempts.startedMs(point),
       busy: (point, value) =>
         reserved.has(point) || this.#attempts.isBusy(point, value, monotonicMs),
     });
@@ -118,6 +115,7 @@ export class Reconciler {
       targets: this.#targets,
       monotonicMs: this.#ports.wireClock.monotonicMs(),
       lastSwitchOnMonotonicMs: this.#attempts.lastSwitchOnMs,
+      startedMs: (point: PointKey) => this.#attempts.startedMs(point),
     };
     return guard(context, target);
   }

@@ -55,6 +55,10 @@ function checkHold(snapshot: Snapshot, act: Extract<Act, { kind: "hold" }>): Act
   if (!point.writable) return refused("not-writable", `${act.point} can only be read`);
   const expected = wrongValue(point.kind, act.value);
   if (expected !== null) return refused("wrong-value", `${act.point} takes ${expected}`);
+  const [low, high] = point.settings.plausible ?? [-Infinity, Infinity];
+  if (typeof act.value === "number" && (act.value < low || act.value > high)) {
+    return refused("wrong-value", `${act.point} takes ${low} to ${high}`);
+  }
   const lastsMs = act.untilMs - snapshot.nowMs;
   if (lastsMs <= 0) return refused("too-long", "the hold would end in the past");
   return lastsMs > roomLimits.holdMaxMs

@@ -42,6 +42,7 @@ export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly 
     }),
     ...missedDuties(snapshot),
     ...presenceAlarm(snapshot),
+    ...stillOccupiedAlarm(snapshot),
     ...notOffAlarm(snapshot),
   ];
 }
@@ -84,6 +85,15 @@ function presenceAlarm(snapshot: Snapshot): readonly Condition[] {
       device: null,
     },
   ];
+}
+
+/** Long after the end the room still counts as occupied: it stays on until somebody looks. */
+function stillOccupiedAlarm(snapshot: Snapshot): readonly Condition[] {
+  const { phase, meeting, nowMs } = snapshot;
+  const isLong = meeting !== null && nowMs - meeting.endMs >= roomLimits.stillOccupiedMs;
+  if (phase !== "leaving" || !isLong) return [];
+  const text = message("alarm.still-occupied");
+  return [{ id: "still-occupied", severity: "soon", text, device: null }];
 }
 
 /** Off duty is missed and the meter still shows a load. */

@@ -11,11 +11,13 @@ export interface PhaseNow {
 
 /**
  * A running meeting comes first, then one whose preparation has begun, then one to close off.
- * Presence only decides between leaving and powering down; unknown counts as people.
+ * Presence only decides between leaving and powering down; unknown counts as people, except where
+ * the power-down has begun already: a restart must not power an empty room up again.
  */
 export function phaseAt(
   timetable: Timetable,
   occupancy: Occupancy,
+  hasBegunToRest: boolean,
   doorLeadMs: number,
   nowMs: number,
 ): PhaseNow {
@@ -26,7 +28,8 @@ export function phaseAt(
     return { phase: open ? "open" : "preparing", meeting: coming };
   }
   if (ended !== null) {
-    return { phase: occupancy === "empty" ? "powering-down" : "leaving", meeting: ended };
+    const rests = occupancy === "empty" || (hasBegunToRest && occupancy === "unknown");
+    return { phase: rests ? "powering-down" : "leaving", meeting: ended };
   }
   return { phase: "idle", meeting: null };
 }

@@ -75,12 +75,16 @@ export function isUnpowered(snapshot: Snapshot, device: DeviceModel): boolean {
   return supply !== undefined && valueAt(snapshot, supply, "power") === "off";
 }
 
+/** A lamp, or whatever its profile says must cool down. A profile may forget it; a lamp does not. */
+export const getsHot = (device: DeviceModel): boolean =>
+  device.kind === "projector" || device.profile.timings.coolDown !== undefined;
+
 /**
  * Off, and cold enough for its supply to be cut: the device itself says so, or has no supply, or
  * has nothing that gets hot. Silence is never taken for cold.
  */
 export function isCold(snapshot: Snapshot, device: DeviceModel): boolean {
-  if (device.profile.timings.coolDown === undefined) return true;
+  if (!getsHot(device)) return true;
   if (isUnpowered(snapshot, device)) return true;
   return valueAt(snapshot, device.id, "power") === "off";
 }

@@ -97,7 +97,13 @@ export function derive(
     marginMs,
   );
   const now = at.clockTrusted
-    ? phaseAt(timetable, state.occupancy.state, doorLeadMs(model.standards), at.nowMs)
+    ? phaseAt(
+        timetable,
+        state.occupancy.state,
+        hasBegunToRest(state, timetable.ended?.id),
+        doorLeadMs(model.standards),
+        at.nowMs,
+      )
     : { phase: state.phase, meeting: null };
   return {
     nowMs: at.nowMs,
@@ -158,6 +164,10 @@ function isClosedOff(state: RoomState, meetingId: string): boolean {
   }
   return true;
 }
+
+/** The large loads went off after this meeting, by the record of it. */
+const hasBegunToRest = (state: RoomState, meetingId: string | undefined): boolean =>
+  typeof state.duties.get(`${meetingId ?? ""}:large-loads-off`)?.settledAtMs === "number";
 
 /** A silent device whose supply reads off is not missing, it is unpowered. */
 function availabilities(

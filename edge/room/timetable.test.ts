@@ -32,7 +32,7 @@ function phaseOf(
     nowMs,
     marginMs,
   );
-  const { phase, meeting } = phaseAt(timetable, occupancy, 60 * minuteMs, nowMs);
+  const { phase, meeting } = phaseAt(timetable, occupancy, false, 60 * minuteMs, nowMs);
   return `${phase} ${meeting?.id ?? ""}`.trim();
 }
 
@@ -64,6 +64,40 @@ describe("the day of a room", () => {
 
   it("goes straight to the next meeting when it is near", () => {
     expect(phaseOf(60)).toBe("preparing second");
+  });
+
+  it("closes off the meeting that ended last, not the one that started last", () => {
+    const long = demoMeeting({ id: "long", endMs: tenMs + 120 * minuteMs });
+    const inside = demoMeeting({
+      id: "inside",
+      startMs: tenMs + 30 * minuteMs,
+      endMs: tenMs + 60 * minuteMs,
+    });
+    const atMs = tenMs + 121 * minuteMs;
+    const timetable = timetableAt(
+      demoAgenda([long, inside]),
+      standards,
+      new Map(),
+      (id) => id === "inside",
+      atMs,
+      marginMs,
+    );
+    expect(timetable.ended?.id).toBe("long");
+  });
+
+  it("forgets an early end when the meeting is moved behind it", () => {
+    const endedEarly = new Map([["second", tenMs]]);
+    expect(phaseOf(200, "occupied", { endedEarly })).toBe("meeting second");
+  });
+
+  it("goes on resting after a restart, while presence is still unknown", () => {
+    const nowMs = tenMs + 70 * minuteMs;
+    const timetable = { current: null, coming: null, ended: first, next: null };
+    const phase = (hasBegun: boolean, occupancy: "unknown" | "occupied") =>
+      phaseAt(timetable, occupancy, hasBegun, 60 * minuteMs, nowMs).phase;
+    expect(phase(true, "unknown")).toBe("powering-down");
+    expect(phase(false, "unknown")).toBe("leaving");
+    expect(phase(true, "occupied")).toBe("leaving");
   });
 
   it("ends early when a person says so", () => {

@@ -35,9 +35,12 @@ export interface Timetable {
   readonly next: Meeting | null;
 }
 
-/** When the meeting really ended or will end. */
-export const endOf = (meeting: Meeting, endedEarly: ReadonlyMap<string, number>): number =>
-  Math.min(meeting.endMs, endedEarly.get(meeting.id) ?? meeting.endMs);
+/** When the meeting really ended or will end. An end before its start was of the time it was moved from. */
+export function endOf(meeting: Meeting, endedEarly: ReadonlyMap<string, number>): number {
+  const earlyMs = endedEarly.get(meeting.id);
+  const isEarly = earlyMs !== undefined && earlyMs >= meeting.startMs;
+  return isEarly ? Math.min(meeting.endMs, earlyMs) : meeting.endMs;
+}
 
 /**
  * Overlapping meetings: the one that started first holds the room until it ends. A meeting that was
@@ -59,7 +62,11 @@ export function timetableAt(
   const current = meetings.find(running) ?? null;
   const next = meetings.find((meeting) => meeting.startMs > nowMs) ?? null;
   const begun = next !== null && preparationStartsMs(standards, next, marginMs) <= nowMs;
-  const ended = meetings.findLast((meeting) => endOf(meeting, endedEarly) <= nowMs) ?? null;
+  const ended =
+    meetings
+      .filter((meeting) => endOf(meeting, endedEarly) <= nowMs)
+      .toSorted((left, right) => endOf(left, endedEarly) - endOf(right, endedEarly))
+      .at(-1) ?? null;
   return {
     current,
     coming: begun ? next : null,

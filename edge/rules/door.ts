@@ -21,6 +21,8 @@ export const door: Rule = (snapshot) => {
   if (!mayRest(snapshot)) return [];
   const proof = meeting === null ? undefined : dutyOf(snapshot, meeting.id, "off-proved");
   const cut = suppliesOf(model).every((relay) => valueAt(snapshot, relay.id, "power") === "off");
-  if (!cut || (proof !== undefined && !isSettled(proof.status))) return [];
+  // A supply that cannot be cut is an alarm of its own; it does not leave the door open all night.
+  const isOver = proof === undefined ? cut || meeting === null : isSettled(proof.status);
+  if (!isOver) return [];
   return wishAll(locks, "locked", because("door", "NX 6.4.2.6", "rule.off-door", {}));
 };

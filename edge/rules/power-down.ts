@@ -1,6 +1,8 @@
 import { clauseList } from "../../contract/clauses.ts";
 import { pointKey } from "../../contract/ids.ts";
+import { isSettled } from "../../contract/duty.ts";
 import {
+  dutyOf,
   fedBy,
   isCold,
   isLoadOff,
@@ -57,9 +59,12 @@ function supplyCut(snapshot: Snapshot): readonly Wish[] {
 }
 
 function lightsOff(snapshot: Snapshot): readonly Wish[] {
-  const { model } = snapshot;
+  const { model, meeting } = snapshot;
   const cut = suppliesOf(model).every((relay) => valueAt(snapshot, relay.id, "power") === "off");
-  if (!cut) return [];
+  const owed = meeting === null ? undefined : dutyOf(snapshot, meeting.id, "supply-cut");
+  // Light waits for the cut, but not for ever: a silent device may keep its supply on for days.
+  const isGivenUp = meeting === null || (owed !== undefined && isSettled(owed.status));
+  if (!cut && !isGivenUp) return [];
   const reason = because("power-down", "NX 6.4.2.5", "rule.off-lights", {});
   return wishAll(writableKeys(model, "lighting-zone", "power"), "off", reason);
 }

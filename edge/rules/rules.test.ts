@@ -143,6 +143,25 @@ describe("after the meeting", () => {
   });
 });
 
+describe("a supply that cannot be cut", () => {
+  const stuck = { ...running, "hvac/power": "off", "banner/text": "" };
+
+  it("does not keep the light on and the door open for ever", () => {
+    const waiting = {
+      duties: new Map([duty("supply-cut", "open"), duty("off-proved", "open")]),
+    };
+    const givenUp = {
+      duties: new Map([duty("supply-cut", "missed"), duty("off-proved", "missed")]),
+    };
+    const before = targetsAt("powering-down", -80, "empty", stuck, waiting);
+    expect([before("lights-front/power"), before("door/lock")]).toEqual([undefined, undefined]);
+    const after = targetsAt("powering-down", -80, "empty", stuck, givenUp);
+    expect([after("lights-front/power"), after("door/lock")]).toEqual(["off", "locked"]);
+    const idle = targetsAt("idle", -80, "empty", stuck);
+    expect([idle("lights-front/power"), idle("door/lock")]).toEqual(["off", "locked"]);
+  });
+});
+
 describe("an idle room", () => {
   it("goes off when it is empty, and is left alone when somebody uses it", () => {
     expect(targetsAt("idle", 600, "empty")("projector/power")).toBe("off");

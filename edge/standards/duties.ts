@@ -30,7 +30,11 @@ export function deriveDuties(
 ): readonly Duty[] {
   const changed: Duty[] = [];
   const named = new Set<string>();
+  const knownMeetings = new Set([...known.values()].map((duty) => duty.meetingId));
   for (const meeting of agenda?.meetings ?? []) {
+    // Long over and nothing known: its duties ended in a journal that is gone, and stay as they were.
+    const isOver = endOf(meeting, context.endedEarly) <= context.nowMs;
+    if (isOver && !knownMeetings.has(meeting.id)) continue;
     for (const window of windowsOf(meeting, context)) {
       const id = `${meeting.id}:${window.kind}`;
       named.add(id);
@@ -45,7 +49,6 @@ export function deriveDuties(
   return changed;
 }
 
-/** A meeting that is long over and of which nothing is known makes no duties. */
 function windowsOf(meeting: Meeting, context: DutyContext): readonly DutyWindow[] {
   const { model, endedEarly, leftAtMs, wireActMs, nowMs } = context;
   const over = endOf(meeting, endedEarly) <= nowMs;

@@ -3,7 +3,7 @@ import { clauseList, clauseMs } from "../../contract/clauses.ts";
 import type { DutyKind } from "../../contract/duty.ts";
 import { devicesOfKind, type RoomModel } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
-import { largeLoads, suppliesOf } from "../room/snapshot.ts";
+import { getsHot, largeLoads, suppliesOf } from "../room/snapshot.ts";
 import {
   audioLeadMs,
   doorLeadMs,
@@ -104,7 +104,12 @@ export function windowsAfter(
 const wholeMinute = (ms: number): number => Math.ceil(ms / 60_000) * 60_000;
 
 const longestCoolDownMs = (model: RoomModel): number =>
-  Math.max(0, ...[...model.devices.values()].map((each) => each.profile.timings.coolDown ?? 0));
+  Math.max(
+    0,
+    ...hotDevices(model).map(
+      (each) => each.profile.timings.coolDown ?? roomLimits.coolDownUnknownMs,
+    ),
+  );
 
 /** A room without the equipment has no such duty. */
 function applies(model: RoomModel, kind: DutyKind): boolean {
@@ -138,8 +143,7 @@ function applies(model: RoomModel, kind: DutyKind): boolean {
 }
 
 /** Devices that need to cool before their supply may go. */
-export const hotDevices = (model: RoomModel) =>
-  [...model.devices.values()].filter((each) => each.profile.timings.coolDown !== undefined);
+export const hotDevices = (model: RoomModel) => [...model.devices.values()].filter(getsHot);
 
 /** The meter that sees everything in the room. */
 export const wholeRoomMeter = (model: RoomModel) =>

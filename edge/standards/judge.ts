@@ -7,7 +7,6 @@ import { devicesOfKind } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
 import {
   dutyOf,
-  isCold,
   isLoadOff,
   isUnpowered,
   largeLoads,
@@ -168,15 +167,16 @@ function cooledDown(snapshot: Snapshot, duty: Duty): readonly Evidence[] | null 
   if (off?.settledAtMs === null || off?.settledAtMs === undefined) return null;
   const evidence: Evidence[] = [];
   for (const device of hotDevices(snapshot.model)) {
-    if (!isCold(snapshot, device)) return null;
     const reading = pointAt(snapshot, device.id, "power");
-    const coldSinceMs = isUnpowered(snapshot, device) ? snapshot.nowMs : reading?.sinceMs;
-    const tookMs = Math.max(0, (coldSinceMs ?? snapshot.nowMs) - off.settledAtMs);
+    // Without supply its last word stands, however old. A lamp that was cut while hot has not cooled.
+    if (reading?.value !== "off") return null;
+    if (reading.quality !== "good" && !isUnpowered(snapshot, device)) return null;
+    const tookMs = Math.max(0, reading.sinceMs - off.settledAtMs);
     evidence.push({
       text: message("evidence.cooled", { device: device.id, tookMs }),
-      atMs: snapshot.nowMs,
+      atMs: reading.atMs,
       point: pointKey(device.id, "power"),
-      value: "off",
+      value: reading.value,
     });
   }
   return evidence;

@@ -79,15 +79,16 @@ function startRoom(
 
 function welcome(request: DemoRequest, hub: Hub, rooms: readonly StagedRoom[]): void {
   const { print, time, folder } = request;
-  const [first] = rooms;
   print("");
   print("Huitang 会堂 runs on this machine with simulated devices on real wires.");
   print("");
   print(`  hub console   ${hub.address}`);
   if (hub.setupLink !== null) print(`  first account ${hub.setupLink}   (works once)`);
-  for (const room of rooms) print(`  room ${room.room}    ${room.panelUrl}`);
-  if (first !== undefined)
-    print(`  technician    ${first.enterLinks.person}   (signs one browser in)`);
+  for (const room of rooms) {
+    print("");
+    print(`  room ${room.room}    ${room.panelUrl}`);
+    print(`    technician  ${room.enterLinks.person}   (signs one browser in)`);
+  }
   print("");
   print(`  Room time runs ${time.speed} times faster than real time. Data and logs: ${folder}`);
   print("  Stop with Ctrl-C.");

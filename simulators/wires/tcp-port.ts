@@ -14,6 +14,12 @@ export interface TcpPortSettings extends IdleRule {
 }
 
 /**
+ * Ports that belong to a device of this process. One without power does not listen, and the system
+ * would give its port to the next device that asks: two devices would then answer to one address.
+ */
+const givenOut = new Set<number>();
+
+/**
  * A device's socket. Without power the port refuses, and connections that were open fall silent
  * without being closed, as those of a device whose plug was pulled.
  */
@@ -71,6 +77,7 @@ export class TcpPort {
     await this.#opening;
     if (this.#server !== null) this.#close(this.#server);
     await this.#closing;
+    givenOut.delete(this.#port);
   }
 
   get #reachable(): boolean {
@@ -99,7 +106,17 @@ export class TcpPort {
       });
       server.listen(this.#port, "127.0.0.1", () => {
         const address = server.address();
-        if (address !== null && typeof address === "object") this.#port = address.port;
+        if (address !== null && typeof address === "object" && this.#port === 0) {
+          if (givenOut.has(address.port)) {
+            // Held until the next one is bound, so that the system has to choose another.
+            void this.#listen()
+              .then(resolve, reject)
+              .finally(() => this.#close(server));
+            return;
+          }
+          this.#port = address.port;
+          givenOut.add(address.port);
+        }
         // Power went again before the port was open.
         if (this.#server !== server) this.#close(server);
         resolve();
