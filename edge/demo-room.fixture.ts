@@ -77,6 +77,7 @@ export function snapshotWith(parts: SnapshotParts): Snapshot {
   const online = [...model.devices.keys()].map((id): [string, Availability] => [id, "online"]);
   return {
     nowMs,
+    steadyMs: nowMs,
     clockTrusted: true,
     model,
     actual,

@@ -12,9 +12,10 @@ export function followDuties(
   news: TickNews,
   wireActMs: number,
 ): void {
-  const { occupancy, nowMs, agenda, model } = snapshot;
+  const { occupancy, nowMs, steadyMs, agenda, model } = snapshot;
   const isEmpty = occupancy.state === "empty";
-  const leftAtMs = isEmpty ? (occupancy.quietSinceMs ?? occupancy.sinceMs) : null;
+  const quietForMs = steadyMs - (occupancy.quietSinceMs ?? occupancy.sinceMs);
+  const leftAtMs = isEmpty ? nowMs - quietForMs : null;
   const context = { model, endedEarly: state.endedEarly, leftAtMs, wireActMs, nowMs };
   for (const duty of deriveDuties(agenda, state.duties, context)) keep(state, duty, news);
   for (const duty of judgeDuties(snapshot)) keep(state, duty, news);

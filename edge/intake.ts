@@ -18,11 +18,12 @@ export function createIntake(
   return {
     samples(device, samples) {
       const nowMs = clocks.room.wallMs();
+      const steadyMs = clocks.room.monotonicMs();
       const monotonicMs = clocks.wire.monotonicMs();
       for (const { point, value, quality } of samples) {
         const key = pointKey(device, point);
         const before = state.actual.get(key);
-        state.actual.set(key, observe(before, value, quality, nowMs, monotonicMs));
+        state.actual.set(key, observe(before, value, quality, nowMs, steadyMs, monotonicMs));
         if (before?.value !== value || before.quality !== quality) wake();
         if (key === meterPower && quality === "good" && typeof value === "number") {
           state.watts = addWatts(state.watts, value);

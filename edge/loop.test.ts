@@ -18,6 +18,8 @@ const plateDevices = ["plate-a1", "plate-a2", "plate-a3", "plate-a4"];
 /** The demo room in one virtual day, with a real database. */
 function startDay(startMs: number, file = join(mkdtempSync(join(tmpdir(), "loop-")), "room.db")) {
   const clocks = acceleratedClocks(startMs, speed);
+  const step = { ms: 0 };
+  const roomClock = { ...clocks.room, wallMs: () => clocks.room.wallMs() + step.ms };
   const { store } = openStore(file, { random: (size) => randomBytes(size), limits: storeLimits });
   let loop: Loop;
   const room = obedientRoom(model, clocks, () => loop.intake);
@@ -26,7 +28,7 @@ function startDay(startMs: number, file = join(mkdtempSync(join(tmpdir(), "loop-
     model,
     store,
     stored: store.load(),
-    roomClock: clocks.room,
+    roomClock,
     wireClock: clocks.wire,
     speed,
     version: "test",
@@ -52,7 +54,7 @@ function startDay(startMs: number, file = join(mkdtempSync(join(tmpdir(), "loop-
       await settle();
     }
   }
-  return { loop, room, store, file, until, now: () => clocks.room.wallMs() };
+  return { loop, room, store, file, until, step, now: () => clocks.room.wallMs() };
 }
 
 /** The obedient room answers at once: a few turns of the promise queue bring every answer in. */
@@ -138,6 +140,21 @@ describe("one meeting", () => {
     expect(loop.view().alarms).toEqual([]);
     await until(tenMs + 131 * minuteMs);
     expect(loop.view().alarms.map((alarm) => alarm.id)).toEqual(["still-occupied"]);
+  });
+
+  it("takes a step of the clock for no time at all: quiet sensors are not yet an empty room", async () => {
+    const { loop, room, until, step } = day(tenMs - 20 * minuteMs);
+    loop.takeAgenda(demoAgenda([demoMeeting({ endMs: tenMs + 10 * minuteMs })]));
+    room.people = 5;
+    await until(tenMs + 11 * minuteMs);
+    room.people = 0;
+    await until(tenMs + 12 * minuteMs);
+    const before = room.written.length;
+    step.ms = 60 * minuteMs;
+    await until(tenMs + 13 * minuteMs);
+    expect(loop.snapshot.occupancy.state).toBe("occupied");
+    expect(room.written.slice(before)).toEqual([]);
+    step.ms = 0;
   });
 
   it("waives what was booked too late, and the duties of a meeting that is withdrawn", async () => {

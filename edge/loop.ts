@@ -83,7 +83,7 @@ export class Loop {
     const { model, wireClock, roomClock, stored, version, newId } = ports;
     const nowMs = roomClock.wallMs();
     const wake = () => this.wake();
-    this.#state = stateFrom(stored, nowMs);
+    this.#state = stateFrom(stored, nowMs, roomClock.monotonicMs());
     this.#reconciler = new Reconciler({ model, wireClock, newId, onAnswer: wake });
     this.intake = createIntake(this.#state, model, { room: roomClock, wire: wireClock }, wake);
     this.#wireActMs = roomLimits.wireActMs * ports.speed;
@@ -152,8 +152,9 @@ export class Loop {
 
   #instant(): Instant {
     const nowMs = this.#ports.roomClock.wallMs();
+    const steadyMs = this.#ports.roomClock.monotonicMs();
     const monotonicMs = this.#ports.wireClock.monotonicMs();
-    return { nowMs, monotonicMs, clockTrusted: this.#ports.isClockTrusted(nowMs) };
+    return { nowMs, steadyMs, monotonicMs, clockTrusted: this.#ports.isClockTrusted(nowMs) };
   }
 
   /** One turn of the loop, at one instant. */

@@ -168,7 +168,7 @@ function heldByMinimumTime(
   const needMs = target.value === "off" ? minimumOn : minimumOff;
   const wasOpposite = actual.value !== target.value;
   if (needMs === undefined || !wasOpposite) return null;
-  const waitMs = actual.sinceMs + needMs - snapshot.nowMs;
+  const waitMs = actual.sinceMs + needMs - snapshot.steadyMs;
   if (waitMs <= 0) return null;
   const key = target.value === "off" ? "guard.minimum-on" : "guard.minimum-off";
   return { text: message(key, { device: device.id, waitMs }), clause: "" };

@@ -3,7 +3,7 @@ import type { PointValue, Quality, Reading } from "../../contract/reading.ts";
 
 /** What a point is, as the device told it. Nothing here was ever a wish. */
 export interface ActualPoint extends Reading {
-  /** Room time since which it has had this value. */
+  /** Steady room time since which it has had this value. */
   readonly sinceMs: number;
   /** Real, monotonic time of the last reading: staleness must not depend on the wall clock. */
   readonly seenMonotonicMs: number;
@@ -17,10 +17,11 @@ export function observe(
   value: PointValue,
   quality: Exclude<Quality, "stale">,
   atMs: number,
+  steadyMs: number,
   monotonicMs: number,
 ): ActualPoint {
   const same = before !== undefined && before.value === value && before.quality === quality;
-  const sinceMs = same ? before.sinceMs : atMs;
+  const sinceMs = same ? before.sinceMs : steadyMs;
   return { value, quality, atMs, sinceMs, seenMonotonicMs: monotonicMs };
 }
 

@@ -74,8 +74,8 @@ function missedDuties(snapshot: Snapshot): readonly Condition[] {
 }
 
 function presenceAlarm(snapshot: Snapshot): readonly Condition[] {
-  const { occupancy, nowMs } = snapshot;
-  const long = nowMs - occupancy.sinceMs >= roomLimits.presenceUnknownMs;
+  const { occupancy, steadyMs } = snapshot;
+  const long = steadyMs - occupancy.sinceMs >= roomLimits.presenceUnknownMs;
   if (occupancy.state !== "unknown" || !long) return [];
   return [
     {

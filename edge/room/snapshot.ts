@@ -17,6 +17,8 @@ export type PlateTargets = ReadonlyMap<string, string | null>;
 /** Everything a decision may look at, at one instant. Rules take nothing else. */
 export interface Snapshot {
   readonly nowMs: number;
+  /** Room time that only ever passes: `sinceMs` of points and presence are on this scale. */
+  readonly steadyMs: number;
   readonly clockTrusted: boolean;
   readonly model: RoomModel;
   readonly actual: Actual;
@@ -33,7 +35,7 @@ export interface Snapshot {
   readonly plates: PlateTargets;
   /** Plates whose name cannot be drawn: they are blank, and their duty is not done. */
   readonly undrawable: ReadonlySet<string>;
-  /** Room time since which the meter has stayed at or below the standby limit, or null. */
+  /** Steady room time since which the meter has stayed at or below the standby limit, or null. */
   readonly belowStandbySinceMs: number | null;
 }
 

@@ -42,7 +42,7 @@ export interface RoomState {
 }
 
 /** The state at start: what was stored, and nothing that only a device can tell. */
-export function stateFrom(stored: StoredRoom, nowMs: number): RoomState {
+export function stateFrom(stored: StoredRoom, nowMs: number, steadyMs: number): RoomState {
   return {
     actual: new Map(),
     reachable: new Map(),
@@ -54,7 +54,7 @@ export function stateFrom(stored: StoredRoom, nowMs: number): RoomState {
     agenda: stored.agenda,
     holds: stored.holds,
     reports: stored.reports,
-    occupancy: occupancyAtStart(nowMs),
+    occupancy: occupancyAtStart(steadyMs),
     belowStandbySinceMs: null,
     watts: openSlot(nowMs, roomLimits.wattsSlotMs),
     phase: "idle",
@@ -65,6 +65,8 @@ export function stateFrom(stored: StoredRoom, nowMs: number): RoomState {
 /** One instant. `nowMs` is room wall time, `monotonicMs` real time since some start. */
 export interface Instant {
   readonly nowMs: number;
+  /** Room time that only ever passes: what lasts is measured by it, so that a clock set right ages nothing. */
+  readonly steadyMs: number;
   readonly monotonicMs: number;
   readonly clockTrusted: boolean;
 }
@@ -84,10 +86,10 @@ export function derive(
   state.occupancy = occupancyAfter(
     state.occupancy,
     presenceSignals(model, actual),
-    at.nowMs,
+    at.steadyMs,
     roomLimits.emptyAfterMs,
   );
-  state.belowStandbySinceMs = belowStandby(state, model, actual, at.nowMs);
+  state.belowStandbySinceMs = belowStandby(state, model, actual, at.steadyMs);
   const timetable = timetableAt(
     state.agenda,
     model.standards,
@@ -107,6 +109,7 @@ export function derive(
     : { phase: state.phase, meeting: null };
   return {
     nowMs: at.nowMs,
+    steadyMs: at.steadyMs,
     clockTrusted: at.clockTrusted,
     model,
     actual,
@@ -148,13 +151,13 @@ function belowStandby(
   state: RoomState,
   model: RoomModel,
   actual: ReadonlyMap<PointKey, ActualPoint>,
-  nowMs: number,
+  steadyMs: number,
 ): number | null {
   const meter = wholeRoomMeter(model);
   if (meter === undefined) return null;
   const watts = goodNumber(actual.get(pointKey(meter.id, "activePower")));
   if (watts === undefined || watts > model.config.standbyWatts) return null;
-  return state.belowStandbySinceMs ?? nowMs;
+  return state.belowStandbySinceMs ?? steadyMs;
 }
 
 /** A meeting is closed off when all its duties have ended, or when it never had any. */

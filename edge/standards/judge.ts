@@ -171,7 +171,8 @@ function cooledDown(snapshot: Snapshot, duty: Duty): readonly Evidence[] | null 
     // Without supply its last word stands, however old. A lamp that was cut while hot has not cooled.
     if (reading?.value !== "off") return null;
     if (reading.quality !== "good" && !isUnpowered(snapshot, device)) return null;
-    const tookMs = Math.max(0, reading.sinceMs - off.settledAtMs);
+    const coldSinceMs = snapshot.nowMs - (snapshot.steadyMs - reading.sinceMs);
+    const tookMs = Math.max(0, coldSinceMs - off.settledAtMs);
     evidence.push({
       text: message("evidence.cooled", { device: device.id, tookMs }),
       atMs: reading.atMs,
@@ -187,7 +188,7 @@ function offProved(snapshot: Snapshot, duty: Duty): readonly Evidence[] | null {
   const meter = wholeRoomMeter(snapshot.model);
   const since = snapshot.belowStandbySinceMs;
   if (meter === undefined || since === null) return null;
-  const forMs = snapshot.nowMs - since;
+  const forMs = snapshot.steadyMs - since;
   const watts = numberAt(snapshot, meter.id, "activePower");
   if (forMs < roomLimits.offProofMs || watts === undefined) return null;
   const params = { watts, limit: snapshot.model.config.standbyWatts, forMs };
