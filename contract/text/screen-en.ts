@@ -128,6 +128,7 @@ export const screenEn = {
   "test.finding": "{device}: {step} – {finding}",
   "test.findings": "Findings: {count}",
   "test.summary": "{kind} at {at}, {passed} of {total} passed",
+  "test.summary-skipped": "{kind} at {at}, {passed} of {total} passed, {skipped} skipped",
 
   "device.point": "Point",
   "device.actual": "Actual",

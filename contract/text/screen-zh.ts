@@ -124,6 +124,7 @@ export const screenZh = {
   "test.finding": "{device}：{step}，{finding}",
   "test.findings": "发现问题 {count} 项",
   "test.summary": "{kind}，{at}，{total} 项通过 {passed} 项",
+  "test.summary-skipped": "{kind}，{at}，{total} 项通过 {passed} 项，跳过 {skipped} 项",
 
   "device.point": "测点",
   "device.actual": "实际",

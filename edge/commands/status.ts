@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Explanation, RoomView } from "../../contract/api.ts";
+import type { PointValue } from "../../contract/reading.ts";
 import { message } from "../../contract/message.ts";
 import { type Language, type Locale, say, timeOfDay } from "../../contract/text/text.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
@@ -64,7 +65,7 @@ function statusText(room: RoomView, locale: Locale): string {
     device.availability,
     device.points
       .filter((point) => point.value !== null)
-      .map((point) => `${point.point} ${String(point.value)}${point.unit ?? ""}`)
+      .map((point) => `${point.point} ${shown(point.value)}${point.unit ?? ""}`)
       .join(" · "),
   ]);
   const open = room.duties
@@ -83,6 +84,15 @@ function statusText(room: RoomView, locale: Locale): string {
     ...(open.length === 0 ? [] : ["", table(open)]),
   ].join("\n");
 }
+
+/** Long hashes by their beginning; no fault is said, not left out. */
+const shown = (value: PointValue | null): string => {
+  if (value === null) return "—";
+  if (value === "") return "none";
+  return typeof value === "string" && /^[0-9a-f]{64}$/.test(value)
+    ? value.slice(0, 8)
+    : String(value);
+};
 
 const explainUsage = "usage: huitang explain DEVICE [POINT] [--zh] [--json] [--panel URL]";
 
@@ -122,16 +132,16 @@ export async function runExplain(
 
 function explanationText(explanation: Explanation, locale: Locale): string {
   const { point, lost, clause } = explanation;
-  const actual = point.value === null ? "—" : `${String(point.value)}${point.unit ?? ""}`;
+  const actual = `${shown(point.value)}${point.unit ?? ""}`;
   const lines = [`${point.point}: ${actual} (${point.quality})`];
   if (point.target !== null) {
     const { value, reason } = point.target;
-    lines.push(`  → ${String(value)} · ${reason.clause} ${say(locale, reason.text)}`.trimEnd());
+    lines.push(`  → ${shown(value)} · ${reason.clause} ${say(locale, reason.text)}`.trimEnd());
   }
   if (clause !== null) lines.push(`  § ${clause.id} ${clause.title[locale.language]}`);
   if (point.held !== null) lines.push(`  ⏸ ${say(locale, point.held)}`);
   for (const { value, reason } of lost) {
-    lines.push(`  ✗ ${String(value)} · ${say(locale, reason.text)}`);
+    lines.push(`  ✗ ${shown(value)} · ${say(locale, reason.text)}`);
   }
   return lines.join("\n");
 }

@@ -95,7 +95,7 @@ describe("set-point limits", () => {
     for (const wish of [16, 20, 26]) {
       const running = snapshotOf({ "hvac/mode": "heat" });
       const judged = judge(running, target("hvac/setpoint", wish), change);
-      expect(judged.held?.clause, String(wish)).toBe("PI26");
+      expect([wish, judged.held?.clause]).toEqual([wish, "PI26"]);
     }
     const changed = judge(snapshotOf({ "hvac/mode": "cool" }), target("hvac/setpoint", 20), change);
     expect([changed.held, changed.value]).toEqual([null, 26]);

@@ -26,7 +26,7 @@ export interface GuardContext {
   readonly monotonicMs: number;
   readonly lastSwitchOnMonotonicMs: number;
   /** When a point was last told to go on; minus infinity when it never was. */
-  startedMs(point: PointKey): number;
+  readonly startedMs: (point: PointKey) => number;
 }
 
 type Held = { text: Message; clause: string } | null;

@@ -23,7 +23,7 @@ export interface PlanContext {
   readonly monotonicMs: number;
   readonly lastSwitchOnMonotonicMs: number;
   /** When a point was last told to go on, real and monotonic. */
-  startedMs(point: PointKey): number;
+  readonly startedMs: (point: PointKey) => number;
   /** This must not be sent now: it is out already, a pause is kept, a self-test uses the point. */
   busy(point: PointKey, value: PointValue): boolean;
 }

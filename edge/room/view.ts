@@ -10,7 +10,7 @@ import {
 } from "../../contract/api.ts";
 import { clauseNumber } from "../../contract/clauses.ts";
 import type { Failure } from "../../contract/errors.ts";
-import type { PointKey } from "../../contract/ids.ts";
+import { type PointKey, splitPointKey } from "../../contract/ids.ts";
 import type { Alarm } from "../../contract/record.ts";
 import type { DeviceModel, PointModel } from "../devices/room-model.ts";
 import type { Guarded } from "../reconcile/guards.ts";
@@ -94,8 +94,16 @@ export function pointView(snapshot: Snapshot, point: PointModel, facts: ViewFact
     atMs: reading?.atMs ?? null,
     target: guarded === undefined ? null : targetView(guarded.target, guarded),
     held: guarded?.held?.text ?? guarded?.clamped?.text ?? null,
-    failure: facts.failures.get(point.key) ?? null,
+    failure: failureOf(snapshot, point, facts),
   };
+}
+
+/** Silence without supply is as it should be, and a good reading has outlived its failure. */
+function failureOf(snapshot: Snapshot, point: PointModel, facts: ViewFacts): Failure | null {
+  const { device } = splitPointKey(point.key);
+  const isExpected = snapshot.availability.get(device) === "unpowered";
+  const isOver = snapshot.actual.get(point.key)?.quality === "good";
+  return isExpected || isOver ? null : (facts.failures.get(point.key) ?? null);
 }
 
 const targetView = (target: Target, guarded: Guarded): TargetView => ({

@@ -80,7 +80,7 @@ describe("the evidence of a cool-down", () => {
   it("is not that somebody cut its supply while it burned", () => {
     for (const power of ["on", "cooling"]) {
       const cutHot = { "av-supply/power": "off", "projector/power": power };
-      expect(coolDown(cutHot, "stale")?.status, power).toBe("open");
+      expect([power, coolDown(cutHot, "stale")?.status]).toEqual([power, "open"]);
     }
     const cutCold = { "av-supply/power": "off", "projector/power": "off" };
     expect(coolDown(cutCold, "stale")?.evidence[0]?.value).toBe("off");

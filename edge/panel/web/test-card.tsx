@@ -43,17 +43,19 @@ function Report(props: { readonly report: SelfTestReport }) {
   const { t, say, locale } = useSpeech();
   const { report } = props;
   const passed = report.steps.filter((step) => step.result === "pass").length;
+  const skipped = report.steps.filter((step) => step.result === "skipped").length;
   const findings = report.steps.filter((step) => step.result === "fail" || step.result === "warn");
   return (
     <>
       <p class="test-line">
         <Badge {...looksOfResult[report.worst]} text={t(`result.${report.worst}`)} />
         <span class="num">
-          {t("test.summary", {
+          {t(skipped > 0 ? "test.summary-skipped" : "test.summary", {
             kind: t(`test.kind-${report.test}`),
             at: timeOfDay(locale, report.endedAtMs),
             passed,
             total: report.steps.length,
+            skipped,
           })}
         </span>
       </p>
