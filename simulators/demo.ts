@@ -11,14 +11,16 @@ import { optionsOf } from "./stage/command-line.ts";
 import { runDemo } from "./stage/demo-run.ts";
 import { seededRandom } from "./world/random.ts";
 
-const usage = `usage: npm start -- [--speed N] [--rooms N]
+const usage = `usage: npm start -- [--speed N] [--rooms N] [--for N]
 
   --speed N   room seconds in a real second, 1 to 60 (60)
-  --rooms N   rooms on this machine, 1 to 6 (3)`;
+  --rooms N   rooms on this machine, 1 to 6 (3)
+  --for N     ends by itself after N real seconds`;
 
 const options = optionsOf({
   speed: { type: "string", default: "60" },
   rooms: { type: "string", default: "3" },
+  for: { type: "string" },
   help: { type: "boolean", default: false },
 });
 const wrong = typeof options === "string" ? options : whatIsWrong(options);
@@ -28,10 +30,18 @@ if (typeof options === "string" || wrong !== null) {
 } else if (options.help) {
   console.log(usage);
 } else {
-  await main(Number(options.speed), Number(options.rooms));
+  const forMs = options.for === undefined ? null : Number(options.for) * 1000;
+  await main(Number(options.speed), Number(options.rooms), forMs);
 }
 
-function whatIsWrong(given: { readonly speed: string; readonly rooms: string }): string | null {
+interface Given {
+  readonly speed: string;
+  readonly rooms: string;
+  readonly for?: string | undefined;
+}
+
+function whatIsWrong(given: Given): string | null {
+  if (given.for !== undefined && !(Number(given.for) > 0)) return "--for is a number of seconds";
   const speed = Number(given.speed);
   const rooms = Number(given.rooms);
   if (!(speed >= 1 && speed <= 60)) return "--speed is a number from 1 to 60";
@@ -41,13 +51,14 @@ function whatIsWrong(given: { readonly speed: string; readonly rooms: string }):
 }
 
 /** Half past seven of today where the rooms stand: the first meetings then fall into the morning. */
-const morningMs = (nowMs: number): number =>
-  Temporal.Instant.fromEpochMilliseconds(nowMs)
+function morningMs(nowMs: number): number {
+  return Temporal.Instant.fromEpochMilliseconds(nowMs)
     .toZonedDateTimeISO("Asia/Shanghai")
     .startOfDay()
     .add({ hours: 7, minutes: 30 }).epochMilliseconds;
+}
 
-async function main(speed: number, rooms: number): Promise<void> {
+async function main(speed: number, rooms: number, forMs: number | null): Promise<void> {
   const root = join(dirname(fileURLToPath(import.meta.url)), "..");
   const wireClock = createClock();
   const realOriginMs = wireClock.wallMs();
@@ -55,6 +66,7 @@ async function main(speed: number, rooms: number): Promise<void> {
   const roomClock = createClock(time);
   const folder = mkdtempSync(join(tmpdir(), "huitang-demo-"));
   const stop = new AbortController();
+  if (forMs !== null) wireClock.after("end of the demonstration", forMs, () => stop.abort());
   process.once("SIGINT", () => stop.abort());
   process.once("SIGTERM", () => stop.abort());
   await runDemo(
