@@ -68,12 +68,16 @@ const state = (...choices: string[]): PointKind => ({ type: "choice", choices, a
 /** `on` and `off` may be wished; `warming` and `cooling` are only ever read. */
 const power = choice("off", "on", "warming", "cooling");
 
+/** Who a device says it is; any kind may offer them. `huitang probe` compares them with the profile. */
+const identity = { maker: text, model: text, serial: text, firmware: text } as const;
+
 /**
  * The point vocabulary: what a device of a kind may have. A profile offers a part of it and may not
  * add to it; a rule may rely on the meaning of a name whatever the maker.
  */
 export const vocabulary = {
   microphone: {
+    ...identity,
     power,
     mute: switchable,
     gain: settable("dB"),
@@ -83,6 +87,7 @@ export const vocabulary = {
     fault: text,
   },
   speaker: {
+    ...identity,
     power,
     mute: switchable,
     level: settable("dB"),
@@ -90,22 +95,41 @@ export const vocabulary = {
     fault: text,
   },
   projector: {
+    ...identity,
     power,
     input: settableText,
     pictureMute: switchable,
+    freeze: switchable,
     lampHours: measured("h"),
+    filterHours: measured("h"),
+    /** What comes in at the input: `1920x1080`, or empty without a signal. */
+    resolution: text,
     fault: text,
   },
-  "led-sign": { power, text: settableText, brightness: settable("%"), fault: text },
+  "led-sign": {
+    ...identity,
+    power,
+    text: settableText,
+    brightness: settable("%"),
+    fault: text,
+  },
   nameplate: {
+    ...identity,
     image: settableText,
     battery: measured("%"),
     rfLevel: measured("dBm"),
     temperature: measured("°C"),
     fault: text,
   },
-  "lighting-zone": { power, level: settable("%"), illuminance: measured("lx"), fault: text },
+  "lighting-zone": {
+    ...identity,
+    power,
+    level: settable("%"),
+    illuminance: measured("lx"),
+    fault: text,
+  },
   hvac: {
+    ...identity,
     power,
     mode: choice("auto", "heat", "dry", "fan", "cool"),
     setpoint: settable("°C"),
@@ -114,12 +138,16 @@ export const vocabulary = {
     fault: text,
   },
   presence: {
+    ...identity,
     occupied: flag,
     distance: measured("cm"),
+    /** Targets the sensor tells apart; not a head-count. */
+    targets: count,
     illuminance: measured("lx"),
     battery: measured("%"),
   },
   meter: {
+    ...identity,
     activePower: measured("W"),
     energy: measured("kWh"),
     voltageL1: measured("V"),
@@ -130,14 +158,27 @@ export const vocabulary = {
     currentL3: measured("A"),
     frequency: measured("Hz"),
     powerFactor: count,
+    fault: text,
   },
-  relay: { power },
-  "door-lock": { lock: choice("locked", "unlocked"), battery: measured("%"), fault: text },
-  curtain: { position: settable("%"), moving: state("still", "opening", "closing"), fault: text },
+  relay: { ...identity, power },
+  "door-lock": {
+    ...identity,
+    lock: choice("locked", "unlocked"),
+    battery: measured("%"),
+    fault: text,
+  },
+  curtain: {
+    ...identity,
+    position: settable("%"),
+    moving: state("still", "opening", "closing"),
+    fault: text,
+  },
   "air-sensor": {
+    ...identity,
     temperature: measured("°C"),
     humidity: measured("%"),
     co2: measured("ppm"),
+    fault: text,
   },
 } as const satisfies Record<DeviceKind, Readonly<Record<string, PointKind>>>;
 

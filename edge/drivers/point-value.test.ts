@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { vocabulary } from "../../contract/points.ts";
-import { modbusPointSchema } from "../../contract/profile.ts";
+import { modbusPointSchema } from "../../contract/profile/modbus.ts";
 import type { ModbusPoint } from "../../contract/profile.ts";
 import { planReads, pickValue, placePoint } from "./modbus-reads.ts";
 import { decodeWords, encodeWords, writeRequest } from "./modbus-values.ts";
