@@ -66,6 +66,8 @@ export type LinkConfig = z.infer<typeof linkSchema>;
 
 export const bindingSchema = z.strictObject({
   profile: z.string().min(1),
+  /** What the device itself says: `2.1.3`. Chooses between the variants of a profile. */
+  firmware: z.string().min(1).max(64).optional(),
   /** A relay channel may serve as another kind: a lighting zone, a door lock. */
   kind: deviceKindSchema.optional(),
   /** One of the room's shared links, or one of its own by `tcp` or `serial`. */

@@ -33,7 +33,7 @@ const member = (value: unknown, name: string): Json => {
   return isJson(found) ? found : {};
 };
 
-/** A profile file may name presets and defaults, and a point of it may then be incomplete. */
+/** A profile file may name presets, defaults and variants, and a point of it may then be incomplete. */
 function asWritten(profile: Json): Json {
   const drivers = Array.isArray(profile["oneOf"]) ? profile["oneOf"] : profile["anyOf"];
   if (!Array.isArray(drivers) || drivers.length === 0) {
@@ -53,6 +53,7 @@ function driverAsWritten(driver: unknown): Json {
       ...properties,
       extends: { type: "array", items: { type: "string" } },
       defaults: point,
+      variants: { type: "array", items: { type: "object", required: ["firmware"] } },
       points: { ...points, additionalProperties: point },
     },
   };

@@ -10,7 +10,7 @@ import {
 } from "../../contract/document.ts";
 import { hubConfigSchema } from "../../contract/hub-config.ts";
 import { type Assets, readRoom } from "../assets.ts";
-import { parseProfile } from "../devices/profile-catalogue.ts";
+import { profileForms } from "../devices/profile-catalogue.ts";
 import type { CommandOutput, ExitCode } from "./command.ts";
 
 const usage = "usage: huitang check FILE... [--json]   (a room, profile, pack or hub file)";
@@ -57,11 +57,18 @@ function problemsOf(file: string, text: string, assets: Assets): readonly Proble
     typeof yaml.value === "object" && yaml.value !== null && member in yaml.value;
   if (has("clauses")) return problemsIn(parseDocumentAs(packSchema, file, text));
   if (has("sites")) return problemsIn(parseDocumentAs(hubConfigSchema, file, text));
-  if (has("driver") || has("vendor"))
-    return problemsIn(parseProfile(file, text, (name) => assets.presetText(name)));
+  if (has("driver") || has("vendor")) return profileProblemsIn(file, text, assets);
   if (has("room") || has("devices")) return problemsIn(readRoom(file, text, assets));
   const unknown = "neither a room, a profile, a pack nor a hub file: none of their members is here";
   return [yaml.source.problem([], unknown)];
+}
+
+/** The profile as it stands, and as each of its variants makes it. */
+function profileProblemsIn(file: string, text: string, assets: Assets): readonly Problem[] {
+  const presetText = (name: string) => assets.presetText(name);
+  const problems = profileForms(file, text, presetText).flatMap((form) => problemsIn(form));
+  const lines = problems.map(describeProblem);
+  return problems.filter((_, at) => lines.indexOf(lines[at] ?? "") === at);
 }
 
 const problemsIn = (

@@ -5,6 +5,7 @@ import { type DeviceKind, pointKindOf } from "../../contract/points.ts";
 import { isWritable, type Profile } from "../../contract/profile.ts";
 import { type Binding, type LinkConfig, roomConfigSchema } from "../../contract/room-config.ts";
 import { overrideStandards } from "../standards/load-standards.ts";
+import { isInFirmwareRange } from "./firmware-range.ts";
 import { suggestion } from "./nearest-name.ts";
 import type { ProfileCatalogue } from "./profile-catalogue.ts";
 import { misfits, pointsOf } from "./profile-check.ts";
@@ -68,11 +69,12 @@ function placeDevices(
   const placed = new Map<string, PlacedDevice>();
   const faulty = new Set<string>();
   for (const [id, binding] of draft.bindings) {
-    const profile = catalogue.profile(binding.profile);
+    const profile = catalogue.profile(binding.profile, binding.firmware);
     if (profile === undefined) {
       const text = `no profile is called "${binding.profile}"${suggestion(binding.profile, catalogue.ids)}`;
       report(["devices", id, "profile"], text);
     } else if (profile.ok) {
+      checkFirmware(id, binding, profile.value, report);
       const kind = kindOf(id, binding, profile.value, report);
       placed.set(id, { id, binding, profile: profile.value, kind });
     } else if (!faulty.has(binding.profile)) {
@@ -81,6 +83,13 @@ function placeDevices(
     }
   }
   return placed;
+}
+
+function checkFirmware(id: string, binding: Binding, profile: Profile, report: Report): void {
+  const { firmware } = binding;
+  if (firmware === undefined || isInFirmwareRange(firmware, profile.firmware)) return;
+  const text = `${binding.profile} is for firmware ${profile.firmware}, not ${firmware}`;
+  report(["devices", id, "firmware"], text);
 }
 
 /** A binding may say another kind only when every point of the profile means something there. */

@@ -1,7 +1,7 @@
 import type { DocumentSource, Parsed, Problem } from "../../contract/document.ts";
 
 type Path = readonly (string | number)[];
-type Members = Readonly<Record<string, unknown>>;
+export type Members = Readonly<Record<string, unknown>>;
 
 /** One file's part of a profile, and where it stands. */
 interface Layer {
@@ -9,7 +9,7 @@ interface Layer {
   readonly source: DocumentSource;
 }
 
-const isMembers = (value: unknown): value is Members =>
+export const isMembers = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The members of both; where both have one, the top's. Lists and plain values are taken whole. */

@@ -11,8 +11,10 @@ import {
   profileSampleSchema,
   profileSchema,
 } from "../../contract/profile.ts";
+import { isInFirmwareRange } from "./firmware-range.ts";
 import { fillPresets } from "./preset.ts";
 import { profileProblems } from "./profile-check.ts";
+import { chooseVariant, type VariantChoice, variantRanges } from "./variant.ts";
 
 const presetFolder = "presets/";
 const profileEnding = ".yaml";
@@ -22,8 +24,13 @@ const sampleEnding = ".sample.yaml";
 export interface ProfileCatalogue {
   /** `vendor/model`, sorted. */
   readonly ids: readonly string[];
-  /** The profile with its presets filled in, or all that is wrong with it; undefined when none. */
-  profile(id: string): Parsed<Profile> | undefined;
+  /**
+   * The profile with its presets filled in, or all that is wrong with it; undefined when none. With
+   * a firmware, the variant for it where the profile has one.
+   */
+  profile(id: string, firmware?: string): Parsed<Profile> | undefined;
+  /** The firmware ranges the profile has variants for. */
+  variants(id: string): readonly string[];
   /** The recorded bytes beside it; undefined when there are none. */
   sample(id: string): Parsed<ProfileSample> | undefined;
 }
@@ -42,11 +49,21 @@ export function loadCatalogue(
   const read = new Map<string, Parsed<Profile>>();
   return {
     ids: ids.toSorted(),
-    profile(id) {
+    profile(id, firmware) {
+      const key = firmware === undefined ? id : `${id} ${firmware}`;
       const file = `${id}${profileEnding}`;
-      const text = known.has(id) && !read.has(id) ? readText(file) : undefined;
-      if (text !== undefined) read.set(id, parseProfile(shown(file), text, readText));
-      return read.get(id);
+      const text = known.has(id) && !read.has(key) ? readText(file) : undefined;
+      if (text !== undefined) {
+        const isWanted = (range: string) =>
+          firmware !== undefined && isInFirmwareRange(firmware, range);
+        read.set(key, parseProfile(shown(file), text, readText, isWanted));
+      }
+      return read.get(key);
+    },
+    variants(id) {
+      const file = `${id}${profileEnding}`;
+      const raw = known.has(id) ? parseYaml(shown(file), readText(file) ?? "") : undefined;
+      return raw?.ok === true ? variantRanges(raw.value) : [];
     },
     sample(id) {
       const file = `${id}${sampleEnding}`;
@@ -65,14 +82,17 @@ const isProfile = (file: string): boolean =>
 
 /**
  * A profile file with its presets filled in, or all that is wrong with it. `presetText` gives the
- * text of a file by its path below `firmware-profiles/`.
+ * text of a file by its path below `firmware-profiles/`; `isWanted` chooses between its variants.
  */
 export function parseProfile(
   file: string,
   text: string,
   presetText: (file: string) => string | undefined,
+  isWanted: VariantChoice,
 ): Parsed<Profile> {
-  const raw = parseYaml(file, text);
+  const yaml = parseYaml(file, text);
+  if (!yaml.ok) return yaml;
+  const raw = chooseVariant(yaml.value, yaml.source, isWanted);
   if (!raw.ok) return raw;
   const filled = fillPresets(raw.value, raw.source, (name) => {
     const preset = `${presetFolder}${name}${profileEnding}`;
@@ -84,6 +104,18 @@ export function parseProfile(
   if (!profile.ok) return { ok: false, problems: distinct(profile.problems) };
   const problems = profileProblems(profile.value, filled.source);
   return problems.length > 0 ? { ok: false, problems } : profile;
+}
+
+/** A profile file in all its forms: as it stands, then as each of its variants makes it. */
+export function profileForms(
+  file: string,
+  text: string,
+  presetText: (file: string) => string | undefined,
+): readonly Parsed<Profile>[] {
+  const yaml = parseYaml(file, text);
+  const ranges = yaml.ok ? variantRanges(yaml.value) : [];
+  const formFor = (isWanted: VariantChoice) => parseProfile(file, text, presetText, isWanted);
+  return [formFor(() => false), ...ranges.map((wanted) => formFor((range) => range === wanted))];
 }
 
 /** One mistake in `defaults` is found in every point, and told once. */

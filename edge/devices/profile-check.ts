@@ -7,6 +7,7 @@ import {
   type ProfileSelfTestStep,
 } from "../../contract/profile.ts";
 import type { PointValue } from "../../contract/reading.ts";
+import { isFirmwareRange } from "./firmware-range.ts";
 import { suggestion } from "./nearest-name.ts";
 import { checkWire } from "./profile-wire-check.ts";
 import type { Report } from "./report.ts";
@@ -22,6 +23,9 @@ export function profileProblems(profile: Profile, source: DocumentSource): reado
   for (const [name, point] of points) checkPoint(profile, name, point, report);
   profile.selfTest.forEach((step, index) => checkStep(profile, step, ["selfTest", index], report));
   checkWire(profile, report);
+  if (!isFirmwareRange(profile.firmware)) {
+    report(["firmware"], "expected a range: '*', or bounds such as '>=2.0 <3.5'");
+  }
   const { watts } = profile;
   if (watts !== undefined && watts.standby > watts.rated) {
     report(["watts", "standby"], "a device cannot draw more in standby than when it works");
