@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { packSchema } from "../../contract/clauses.ts";
@@ -10,10 +10,19 @@ import {
 } from "../../contract/document.ts";
 import { hubConfigSchema } from "../../contract/hub-config.ts";
 import { type Assets, readRoom } from "../assets.ts";
+import { type BusLoad, busLoads, crowdedShare } from "../devices/bus-load.ts";
 import { profileForms } from "../devices/profile-catalogue.ts";
-import type { CommandOutput, ExitCode } from "./command.ts";
+import { type CommandOutput, type ExitCode, table } from "./command.ts";
 
 const usage = "usage: huitang check FILE... [--json]   (a room, profile, pack or hub file)";
+
+/** What is to be said of one file. */
+interface Verdict {
+  readonly problems: readonly Problem[];
+  /** What is no mistake and yet worth knowing. */
+  readonly remarks: readonly string[];
+  readonly lines: readonly BusLoad[];
+}
 
 /** Says everything that is wrong with files a person wrote, with line and column. Starts nothing. */
 export function runCheck(args: readonly string[], assets: Assets, output: CommandOutput): ExitCode {
@@ -26,18 +35,25 @@ export function runCheck(args: readonly string[], assets: Assets, output: Comman
     output.warn(usage);
     return 2;
   }
-  const problems: Problem[] = [];
+  const verdicts: Verdict[] = [];
   for (const file of positionals) {
     const text = textOf(file);
     if (text === undefined) {
       output.warn(`${file}: cannot be read; check the path`);
       return 2;
     }
-    problems.push(...problemsOf(file, text, assets));
+    verdicts.push(verdictOn(file, text, assets));
   }
-  if (values.json) output.print(JSON.stringify({ problems }, null, 2));
-  else if (problems.length === 0) output.print(`${positionals.length} file(s) in order`);
-  else output.print(problems.map(describeProblem).join("\n"));
+  const problems = verdicts.flatMap((verdict) => verdict.problems);
+  const remarks = verdicts.flatMap((verdict) => verdict.remarks);
+  const lines = verdicts.flatMap((verdict) => verdict.lines);
+  if (values.json) output.print(JSON.stringify({ problems, remarks, lines }, null, 2));
+  else {
+    if (problems.length === 0) output.print(`${positionals.length} file(s) in order`);
+    else output.print(problems.map(describeProblem).join("\n"));
+    if (lines.length > 0) output.print(`\n${loadTable(lines)}`);
+    if (remarks.length > 0) output.print(`\n${remarks.join("\n")}`);
+  }
   return problems.length === 0 ? 0 : 1;
 }
 
@@ -49,31 +65,68 @@ function textOf(file: string): string | undefined {
   }
 }
 
+const nothing: Verdict = { problems: [], remarks: [], lines: [] };
+
 /** The kind of a file is told by the member that only it has. */
-function problemsOf(file: string, text: string, assets: Assets): readonly Problem[] {
+function verdictOn(file: string, text: string, assets: Assets): Verdict {
   const yaml = parseYaml(file, text);
-  if (!yaml.ok) return yaml.problems;
+  if (!yaml.ok) return { ...nothing, problems: yaml.problems };
   const has = (member: string) =>
     typeof yaml.value === "object" && yaml.value !== null && member in yaml.value;
-  if (has("clauses")) return problemsIn(parseDocumentAs(packSchema, file, text));
-  if (has("sites")) return problemsIn(parseDocumentAs(hubConfigSchema, file, text));
-  if (has("driver") || has("vendor")) return profileProblemsIn(file, text, assets);
-  if (has("room") || has("devices")) return problemsIn(readRoom(file, text, assets));
+  if (has("clauses")) return verdictIn(parseDocumentAs(packSchema, file, text));
+  if (has("sites")) return verdictIn(parseDocumentAs(hubConfigSchema, file, text));
+  if (has("driver") || has("vendor")) return profileVerdict(file, text, assets);
+  if (has("room") || has("devices")) return roomVerdict(file, text, assets);
   const unknown = "neither a room, a profile, a pack nor a hub file: none of their members is here";
-  return [yaml.source.problem([], unknown)];
+  return { ...nothing, problems: [yaml.source.problem([], unknown)] };
 }
 
-/** The profile as it stands, and as each of its variants makes it. */
-function profileProblemsIn(file: string, text: string, assets: Assets): readonly Problem[] {
-  const presetText = (name: string) => assets.presetText(name);
-  const problems = profileForms(file, text, presetText).flatMap((form) => problemsIn(form));
-  const lines = problems.map(describeProblem);
-  return problems.filter((_, at) => lines.indexOf(lines[at] ?? "") === at);
+/** The profile as it stands, and as each of its variants makes it; a mistake is told once. */
+function profileVerdict(file: string, text: string, assets: Assets): Verdict {
+  const forms = profileForms(file, text, (name) => assets.presetText(name));
+  const problems = forms.flatMap((form) => verdictIn(form).problems);
+  const told = problems.map(describeProblem);
+  const sample = file.replace(/\.yaml$/, ".sample.yaml");
+  const remarks = existsSync(resolve(sample))
+    ? []
+    : [`${file}: no ${sample} beside it; recorded bytes are what proves a profile`];
+  return {
+    ...nothing,
+    problems: problems.filter((_, at) => told.indexOf(told[at] ?? "") === at),
+    remarks,
+  };
 }
 
-const problemsIn = (
-  parsed:
-    | { readonly ok: true }
-    | { readonly ok: false; readonly problems: readonly Problem[] }
-    | undefined,
-): readonly Problem[] => (parsed === undefined || parsed.ok ? [] : parsed.problems);
+function roomVerdict(file: string, text: string, assets: Assets): Verdict {
+  const room = readRoom(file, text, assets);
+  if (!room.ok) return { ...nothing, problems: room.problems };
+  const lines = busLoads(room.value);
+  return { ...nothing, lines, remarks: lines.flatMap((line) => loadRemark(file, line)) };
+}
+
+const verdictIn = (
+  parsed: { readonly ok: true } | { readonly ok: false; readonly problems: readonly Problem[] },
+): Verdict => (parsed.ok ? nothing : { ...nothing, problems: parsed.problems });
+
+const loadTable = (lines: readonly BusLoad[]): string =>
+  table([
+    ["line", "settings", "devices", "reads/s", "load"],
+    ...lines.map(({ link, settings, devices, readsPerSecond, share }) => [
+      link,
+      settings,
+      String(devices),
+      readsPerSecond.toFixed(1),
+      percent(share),
+    ]),
+  ]);
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+function loadRemark(file: string, { link, share }: BusLoad): readonly string[] {
+  if (share <= crowdedShare) return [];
+  const what =
+    share > 1
+      ? `is asked for ${percent(share)} of what it can carry: fast points go first, slow ones come late`
+      : `is ${percent(share)} busy with polls: little is left for repeats and silent devices`;
+  return [`${file}: line ${link} ${what}; raise its baud rate, split it, or poll less often`];
+}

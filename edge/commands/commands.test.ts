@@ -42,7 +42,32 @@ describe("check", () => {
       join(root, "firmware-profiles", "eastron", "sdm630.yaml"),
     ];
     expect(runCheck(shipped, assets, output)).toBe(0);
-    expect(printed()).toBe("4 file(s) in order");
+    expect(printed()).toMatch(/^4 file\(s\) in order\n/);
+    expect(printed()).toMatch(/\nbus1 +9600 8N1 +4 +\d\.\d +\d+ %$/);
+  });
+
+  it("says before anything is installed that a bus cannot carry its plan", () => {
+    const meters = Array.from(
+      { length: 40 },
+      (_, at) => `  meter-${at}: { profile: eastron/sdm630, link: bus1, unit: ${at + 20} }`,
+    );
+    const text = readFileSync(demoRoom, "utf8").replace(
+      "\ndevices:\n",
+      `\ndevices:\n${meters.join("\n")}\n`,
+    );
+    const file = fileWith("crowded.yaml", text);
+    const { output, printed } = paper();
+    expect(runCheck([file], assets, output)).toBe(0);
+    expect(printed()).toMatch(
+      /line bus1 is asked for 1\d\d % of what it can carry: .*; raise its baud/,
+    );
+  });
+
+  it("misses the sample of a profile", () => {
+    const meter = readFileSync(join(root, "firmware-profiles", "eastron", "sdm630.yaml"), "utf8");
+    const { output, printed } = paper();
+    expect(runCheck([fileWith("lonely.yaml", meter)], assets, output)).toBe(0);
+    expect(printed()).toMatch(/lonely\.yaml: no .*lonely\.sample\.yaml beside it/);
   });
 
   it("tells every problem of a room at once, with line and column, and a likely name", () => {
