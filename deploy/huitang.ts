@@ -10,6 +10,7 @@ const help = `huitang — the controller of the smart meeting room
   edge --config room.yaml [--link]     run a room (--link prints a one-time sign-in link)
   hub --config hub.yaml                run the hub
   check FILE...                        everything wrong with a room, profile, pack or hub file
+  probe ROOM.yaml                      ask every device who it is, and compare; changes nothing
   status [--zh] [--panel URL]          the room that runs on this machine
   explain DEVICE [POINT] [--zh]        why a device is as it is: wish, clause, what holds it back
   profiles [ID]                        the models this version can drive

@@ -10,7 +10,10 @@ import { type Assets, openAssets, readRoom } from "./assets.ts";
 import { runCheck } from "./commands/check.ts";
 import type { CommandOutput, ExitCode } from "./commands/command.ts";
 import { runLogins } from "./commands/logins.ts";
+import { runProbe } from "./commands/probe.ts";
 import { runProfiles } from "./commands/profiles.ts";
+import { createOnoffBackEnd } from "./links/gpio-onoff.ts";
+import { readSecret } from "./secrets.ts";
 import { runExplain, runStatus } from "./commands/status.ts";
 
 const output: CommandOutput = {
@@ -37,6 +40,8 @@ export async function runEdgeCommand(
         return await runLogins(args, openAssets(root), output);
       case "profiles":
         return runProfiles(args, openAssets(root), output);
+      case "probe":
+        return await runProbe(args, { assets: openAssets(root), links: linkPorts() }, output);
       case "status":
         return await runStatus(args, output);
       case "explain":
@@ -50,6 +55,13 @@ export async function runEdgeCommand(
     return 2;
   }
 }
+
+/** What the lines of this machine need. */
+const linkPorts = () => ({
+  random: Math.random,
+  readSecret,
+  gpio: createOnoffBackEnd("/sys/class/gpio"),
+});
 
 const usage = "usage: huitang edge --config room.yaml [--link] [--speed N --time-origin REAL/ROOM]";
 

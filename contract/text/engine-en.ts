@@ -132,4 +132,15 @@ export const engineEn = {
   "phase-why.meeting": "the start of the meeting",
   "phase-why.leaving": "the meeting has ended, people may still be here",
   "phase-why.powering-down": "the meeting has ended and everybody has left",
+
+  "probe.matches": "matches",
+  "probe.answers": "answers as this model would",
+  "probe.doubtful": "doubtful",
+  "probe.differs": "differs",
+  "probe.silent": "silent",
+  "probe.difference": "{point}: expected {expected}, it says {found}",
+  "probe.doubt": "{point}: {failure}",
+  "probe.summary":
+    "{count} devices: {good} as expected, {doubtful} doubtful, {differs} differ, {silent} silent",
+  "probe.unchanged": "No command was sent to any device.",
 } as const;

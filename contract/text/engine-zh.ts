@@ -131,4 +131,15 @@ export const engineZh = {
   "phase-why.meeting": "到达会议开始时间",
   "phase-why.leaving": "会议结束，可能仍有人在场",
   "phase-why.powering-down": "会议结束，人已离场",
+
+  "probe.matches": "相符",
+  "probe.answers": "应答如该型号",
+  "probe.doubtful": "存疑",
+  "probe.differs": "不符",
+  "probe.silent": "无应答",
+  "probe.difference": "{point}：应为 {expected}，设备自报 {found}",
+  "probe.doubt": "{point}：{failure}",
+  "probe.summary":
+    "{count} 台设备：相符或应答正常 {good}，存疑 {doubtful}，不符 {differs}，无应答 {silent}",
+  "probe.unchanged": "没有向任何设备发送命令。",
 } as const;
