@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import mqttPacket from "mqtt-packet";
 import pino from "pino";
 import { realTime, type TimeLine } from "../contract/clock.ts";
 import { describeProblem } from "../contract/document.ts";
@@ -15,6 +16,9 @@ import { runProfiles } from "./commands/profiles.ts";
 import { createOnoffBackEnd } from "./links/gpio-onoff.ts";
 import { readSecret } from "./secrets.ts";
 import { runExplain, runStatus } from "./commands/status.ts";
+
+// Else the codec keeps 65,536 ready-made numbers: 6 MB that a room's few messages never earn back.
+mqttPacket.writeToStream.cacheNumbers = false;
 
 const output: CommandOutput = {
   print: (text) => console.log(text),

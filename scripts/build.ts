@@ -10,8 +10,8 @@ const programs = {
   story: "simulators/story.ts",
 };
 
-/** The pages of the room's panel and of the hub's console; `vite.config.ts` knows where each goes. */
-const pages = ["panel", "console"];
+/** The pages of panel, hub and demonstration; `vite.config.ts` knows where each goes. */
+const pages = ["panel", "console", "faults"];
 const pagesConfig = "vite.config.ts";
 
 /** Packages with native code: they load it from beside themselves. */
@@ -34,6 +34,9 @@ const options: BuildOptions = {
   external,
   banner: { js: banner },
   sourcemap: true,
+  // The engine keeps the source in memory; names stay, so that a stack can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
   logLevel: "silent",
 };
 
