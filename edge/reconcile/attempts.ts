@@ -6,7 +6,7 @@ import type { RoomModel } from "../devices/room-model.ts";
 import { pointOf } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
 import type { Snapshot } from "../room/snapshot.ts";
-import { isThere } from "./plan.ts";
+import { isThere } from "./settled.ts";
 
 /** How it goes with one wished value of one point. Times are real and monotonic. */
 interface Attempt {

@@ -6,7 +6,7 @@ import { type DeviceModel, pointOf } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
 import { fedBy, getsHot, isCold, pointAt, type Snapshot, valueAt } from "../room/snapshot.ts";
 import type { Target } from "../room/wish.ts";
-import { isOnItsWay, isSettledAt } from "./settled.ts";
+import { isThere } from "./settled.ts";
 
 /** A target after the last gate: what may be sent now, and what was changed or held back, and why. */
 export interface Guarded {
@@ -43,11 +43,9 @@ export function guard(context: GuardContext, target: Target): Guarded {
   const clamped =
     device.kind === "hvac" && point === "setpoint" ? clampSetpoint(context, device, target) : null;
   const value = clamped?.value ?? target.value;
-  const actual = pointAt(snapshot, id, point);
-  const there =
-    actual?.quality === "good" &&
-    (isSettledAt(value, actual.value) || isOnItsWay(value, actual.value));
-  const held = there ? null : (clamped?.held ?? firstHeld(context, device, point, target));
+  const held = isThere(snapshot, target.point, value)
+    ? null
+    : (clamped?.held ?? firstHeld(context, device, point, target));
   return { target, value, clamped: clamped?.clamped ?? null, held };
 }
 

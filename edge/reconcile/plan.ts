@@ -1,10 +1,10 @@
 import { splitPointKey, type PointKey } from "../../contract/ids.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { DeviceModel } from "../devices/room-model.ts";
-import { pointAt, type Snapshot } from "../room/snapshot.ts";
+import type { Snapshot } from "../room/snapshot.ts";
 import type { Target } from "../room/wish.ts";
 import { guard, type Guarded, startsLoad } from "./guards.ts";
-import { isOnItsWay, isSettledAt } from "./settled.ts";
+import { isThere } from "./settled.ts";
 
 /** A command that should go out now. */
 export interface PlannedCommand {
@@ -58,14 +58,6 @@ function isReachable(snapshot: Snapshot, point: PointKey): boolean {
   return (
     model?.points.get(name)?.writable === true && snapshot.availability.get(device) === "online"
   );
-}
-
-/** Only a good reading says that nothing needs to be sent. */
-export function isThere(snapshot: Snapshot, point: PointKey, value: PointValue): boolean {
-  const { device, point: name } = splitPointKey(point);
-  const actual = pointAt(snapshot, device, name);
-  if (actual?.quality !== "good") return false;
-  return isSettledAt(value, actual.value) || isOnItsWay(value, actual.value);
 }
 
 /** Supplies come on first and go off last; a mode is set before its set-point, power after both. */

@@ -4,6 +4,7 @@ import type { Failure, Outcome } from "../../contract/errors.ts";
 import { type Message, message } from "../../contract/message.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { SelfTestResult, SelfTestStep } from "../../contract/record.ts";
+import { pointStep } from "../../contract/profile.ts";
 import { isOnItsWay, isSettledAt } from "../reconcile/settled.ts";
 import { type PlannedStep, pointOfStep } from "./plan.ts";
 
@@ -71,14 +72,15 @@ async function readStep(planned: PlannedStep, bench: TestBench): Promise<SelfTes
   const outcome = await bench.read(device.id, step.read);
   if (!outcome.ok) return report(planned, "fail", refusal(outcome.failure));
   const saw = message("test.saw", { value: shown(outcome.value) });
-  return report(planned, meets(step.expect, outcome.value) ? "pass" : "fail", saw);
+  const isMet = meets(step.expect, outcome.value, pointStep(device.profile, step.read));
+  return report(planned, isMet ? "pass" : "fail", saw);
 }
 
 type Expectation = Extract<PlannedStep["step"], { read: string }>["expect"];
 
-function meets(expect: Expectation, value: PointValue): boolean {
+function meets(expect: Expectation, value: PointValue, step: number): boolean {
   if ("known" in expect) return true;
-  if ("equals" in expect) return isSettledAt(expect.equals, value);
+  if ("equals" in expect) return isSettledAt(expect.equals, value, step);
   const [low, high] = expect.between;
   return typeof value === "number" && value >= low && value <= high;
 }
@@ -104,11 +106,13 @@ async function toggleStep(planned: PlannedStep, bench: TestBench): Promise<SelfT
 
 async function follows(planned: PlannedStep, value: PointValue, bench: TestBench) {
   const untilMs = bench.wireClock.monotonicMs() + followMs;
+  const point = pointOfStep(planned.step);
+  const step = pointStep(planned.device.profile, point);
   for (;;) {
-    const outcome = await bench.read(planned.device.id, pointOfStep(planned.step));
-    if (outcome.ok && (isSettledAt(value, outcome.value) || isOnItsWay(value, outcome.value))) {
-      return true;
-    }
+    const outcome = await bench.read(planned.device.id, point);
+    const isBack =
+      outcome.ok && (isSettledAt(value, outcome.value, step) || isOnItsWay(value, outcome.value));
+    if (isBack) return true;
     if (bench.signal.aborted || bench.wireClock.monotonicMs() >= untilMs) return false;
     await sleep(bench.wireClock, "self-test follow", followEveryMs);
   }
