@@ -11,9 +11,10 @@ const help = `huitang — the controller of the smart meeting room
   hub --config hub.yaml                run the hub
   check FILE...                        everything wrong with a room, profile, pack or hub file
   probe ROOM.yaml                      ask every device who it is, and compare; changes nothing
+  discover [--for 30]                  projectors and displays in this network (PJLink class 2)
   status [--zh] [--panel URL]          the room that runs on this machine
   explain DEVICE [POINT] [--zh]        why a device is as it is: wish, clause, what holds it back
-  profiles [ID]                        the models this version can drive
+  profiles [ID] [--kind K] [--find T]  the models this version can drive
   logins --config room.yaml            logins for the room's MQTT devices
   enrol --config hub.yaml ...          a room's login at the hub
 

@@ -108,9 +108,28 @@ describe("profiles", () => {
     expect(runProfiles([], assets, output)).toBe(0);
     expect(printed().split("\n")).toHaveLength(assets.catalogue.ids.length + 1);
     const one = paper();
-    expect(runProfiles(["eastron/sdm630"], assets, one.output)).toBe(0);
+    expect(runProfiles(["eastron/sdm630", "--json"], assets, one.output)).toBe(0);
     expect(JSON.parse(one.printed())).toMatchObject({ kind: "meter", driver: "modbus-points" });
-    expect(runProfiles(["no/such"], assets, paper().output)).toBe(1);
+    const text = paper();
+    expect(runProfiles(["eastron/sdm630", "--zh"], assets, text.output)).toBe(0);
+    expect(text.printed()).toMatch(/activePower +W +read +1 s +-100000 to 100000/);
+    expect(text.printed()).toContain("ships at 9600");
+    expect(text.printed()).toMatch(/^! .*说明书/m);
+    const wrong = paper();
+    expect(runProfiles(["eastron/sdm63"], assets, wrong.output)).toBe(1);
+    expect(wrong.warned()).toContain('did you mean "eastron/sdm630"?');
+  });
+
+  it("lists those of a kind, or with a word in them", () => {
+    const { output, printed } = paper();
+    expect(runProfiles(["--kind", "door-lock"], assets, output)).toBe(0);
+    expect(printed().split("\n").slice(1)).toEqual([expect.stringMatching(/^zigbee2mqtt\/lock /)]);
+    const found = paper();
+    expect(runProfiles(["--find", "eastron", "--json"], assets, found.output)).toBe(0);
+    expect(JSON.parse(found.printed())).toContainEqual(
+      expect.objectContaining({ id: "eastron/sdm630", kind: "meter" }),
+    );
+    expect(runProfiles(["--kind", "kettle"], assets, paper().output)).toBe(2);
   });
 });
 

@@ -4,7 +4,8 @@ import { parseArgs } from "node:util";
 import { describeProblem } from "../../contract/document.ts";
 import { type Assets, readRoom } from "../assets.ts";
 import type { RoomModel } from "../devices/room-model.ts";
-import { issueLogins } from "../links/mqtt-logins.ts";
+import { ownTopics } from "../devices/own-topics.ts";
+import { issueLogins, type LoginWish } from "../links/mqtt-logins.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
 
 const usage = "usage: huitang logins --config room.yaml [--json]";
@@ -48,7 +49,7 @@ export async function runLogins(
 
 /** Devices on an embedded broker, by that broker's users file. */
 function devicesByUsersFile(model: RoomModel) {
-  const byFile = new Map<string, { device: string; topic: string }[]>();
+  const byFile = new Map<string, LoginWish[]>();
   for (const device of model.devices.values()) {
     const link = model.links.get(device.link);
     const topic = device.binding.topic;
@@ -56,7 +57,8 @@ function devicesByUsersFile(model: RoomModel) {
     if (!("embedded" in link.mqtt)) continue;
     const { users } = link.mqtt.embedded;
     const devices = byFile.get(users) ?? [];
-    devices.push({ device: device.id, topic });
+    const prefixed = ownTopics(device.profile, topic).slice(1);
+    devices.push({ device: device.id, topic, prefixed });
     byFile.set(users, devices);
   }
   return byFile;

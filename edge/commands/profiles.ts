@@ -1,7 +1,16 @@
 import { parseArgs } from "node:util";
 import { describeProblem } from "../../contract/document.ts";
+import { durationText } from "../../contract/duration.ts";
+import { deviceKindSchema, pointKindOf } from "../../contract/points.ts";
+import { isWritable, type Profile } from "../../contract/profile.ts";
+import type { Language } from "../../contract/text/text.ts";
 import type { Assets } from "../assets.ts";
+import { suggestion } from "../devices/nearest-name.ts";
+import { pointsOf } from "../devices/profile-check.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
+
+const usage = `usage: huitang profiles [ID] [--kind KIND] [--find TEXT] [--json] [--zh]
+kinds: ${deviceKindSchema.options.join(", ")}`;
 
 /** Lists the shipped profiles, or shows one whole, with its presets filled in. */
 export function runProfiles(
@@ -12,50 +21,148 @@ export function runProfiles(
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { json: { type: "boolean", default: false } },
+    options: {
+      kind: { type: "string" },
+      find: { type: "string" },
+      json: { type: "boolean", default: false },
+      zh: { type: "boolean", default: false },
+    },
   });
   const [id] = positionals;
-  return id === undefined ? list(values.json, assets, output) : show(id, assets, output);
-}
-
-function list(json: boolean, assets: Assets, output: CommandOutput): ExitCode {
-  const profiles = assets.catalogue.ids.flatMap((id) => {
-    const profile = assets.catalogue.profile(id);
-    return profile?.ok === true ? [{ id, profile: profile.value }] : [];
-  });
-  if (json) {
-    const rows = profiles.map(({ id, profile: { kind, driver, status, vendor, model } }) => ({
-      id,
-      kind,
-      driver,
-      status,
-      vendor,
-      model,
-    }));
-    output.print(JSON.stringify(rows, null, 2));
-    return 0;
+  const isKnownKind = deviceKindSchema.options.some((kind) => kind === values.kind);
+  if (positionals.length > 1 || (values.kind !== undefined && !isKnownKind)) {
+    output.warn(usage);
+    return 2;
   }
-  const rows = profiles.map(({ id, profile }) => [
-    id,
-    profile.kind,
-    profile.driver,
-    profile.status,
-    `${profile.vendor} ${profile.model}`,
-  ]);
-  output.print(table([["profile", "kind", "driver", "status", "model"], ...rows]));
+  if (id !== undefined) {
+    return show(id, assets, output, values.json ? "json" : values.zh ? "zh" : "en");
+  }
+  const entries = entriesOf(assets).filter(
+    (entry) =>
+      (values.kind === undefined || entry.kind === values.kind) &&
+      (values.find === undefined || isFound(entry, values.find)),
+  );
+  list(entries, values.json, output);
   return 0;
 }
 
-function show(id: string, assets: Assets, output: CommandOutput): ExitCode {
-  const profile = assets.catalogue.profile(id);
+interface Entry {
+  readonly id: string;
+  readonly kind: string;
+  readonly driver: string;
+  readonly status: string;
+  readonly vendor: string;
+  readonly model: string;
+}
+
+const entriesOf = ({ catalogue }: Assets): readonly Entry[] =>
+  catalogue.ids.flatMap((id) => {
+    const profile = catalogue.profile(id);
+    if (profile?.ok !== true) return [];
+    const { kind, driver, status, vendor, model } = profile.value;
+    return { id, kind, driver, status, vendor, model };
+  });
+
+const isFound = (entry: Entry, text: string): boolean =>
+  Object.values(entry).join(" ").toLowerCase().includes(text.toLowerCase());
+
+function list(entries: readonly Entry[], json: boolean, output: CommandOutput): void {
+  if (json) {
+    output.print(JSON.stringify(entries, null, 2));
+    return;
+  }
+  const rows = entries.map(({ id, kind, driver, status, vendor, model }) => [
+    id,
+    kind,
+    driver,
+    status,
+    `${vendor} ${model}`,
+  ]);
+  output.print(table([["profile", "kind", "driver", "status", "model"], ...rows]));
+}
+
+function show(
+  id: string,
+  { catalogue }: Assets,
+  output: CommandOutput,
+  form: "json" | Language,
+): ExitCode {
+  const profile = catalogue.profile(id);
   if (profile === undefined) {
-    output.warn(`no profile is called "${id}"; huitang profiles lists them`);
+    const near = suggestion(id, catalogue.ids);
+    output.warn(`no profile is called "${id}"${near}; huitang profiles lists them`);
     return 1;
   }
   if (!profile.ok) {
     output.warn(profile.problems.map(describeProblem).join("\n"));
     return 1;
   }
-  output.print(JSON.stringify(profile.value, null, 2));
+  const variants = catalogue.variants(id);
+  if (form === "json") output.print(JSON.stringify(profile.value, null, 2));
+  else output.print(profileText(id, profile.value, variants, form));
   return 0;
 }
+
+function profileText(
+  id: string,
+  profile: Profile,
+  variants: readonly string[],
+  language: Language,
+): string {
+  const { vendor, model, kind, driver, status, firmware, source, selfTest, caveats } = profile;
+  const range = firmware === "*" && variants.length === 0 ? [] : [["firmware", firmware]];
+  const others = variants.length === 0 ? [] : [["variants", variants.join(" · ")]];
+  const steps = selfTest.map((step) => ("read" in step ? step.read : `${step.toggle} (written)`));
+  return [
+    `${id}: ${vendor} ${model}`,
+    "",
+    table([
+      ["kind", kind],
+      ["driver", driver],
+      ["status", status],
+      ["source", source],
+      ...range,
+      ...others,
+      ["line", lineText(profile)],
+      ...timingsOf(profile),
+      ...(steps.length === 0 ? [] : [["self-test", steps.join(", ")]]),
+    ]),
+    "",
+    table([["point", "unit", "access", "every", "plausible"], ...pointRows(profile)]),
+    ...(caveats.length === 0 ? [] : ["", ...caveats.map(({ text }) => `! ${text[language]}`)]),
+  ].join("\n");
+}
+
+function lineText({ link }: Profile): string {
+  const port = "port" in link && link.port !== undefined ? [`port ${link.port}`] : [];
+  const rates = "baud" in link && link.baud !== undefined ? [`${link.baud.join(" ")} baud`] : [];
+  const ships =
+    "default" in link && link.default !== undefined
+      ? [`ships at ${link.default}, parity ${link.parity}, ${link.stopBits} stop bits`]
+      : [];
+  return [link.type, ...port, ...rates, ...ships].join("; ");
+}
+
+function timingsOf({ timings, watts }: Profile): readonly (readonly string[])[] {
+  const named = Object.entries(timings).flatMap(([name, ms]) =>
+    ms === undefined || ms === 0 ? [] : [`${name} ${durationText(ms)}`],
+  );
+  return [
+    ...(named.length === 0 ? [] : [["timings", named.join(", ")]]),
+    ...(watts === undefined
+      ? []
+      : [["watts", `${watts.rated} working, ${watts.standby} standing by`]]),
+  ];
+}
+
+const pointRows = (profile: Profile): readonly (readonly string[])[] =>
+  [...pointsOf(profile)].map(([name, point]) => {
+    const meaning = pointKindOf(profile.kind, name);
+    return [
+      name,
+      (meaning?.type === "number" ? meaning.unit : null) ?? "",
+      isWritable(profile, name) ? "read, write" : "read",
+      durationText(point.every),
+      point.plausible?.join(" to ") ?? "",
+    ];
+  });
