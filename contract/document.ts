@@ -45,7 +45,7 @@ export function checkAs<S extends z.ZodType>(
   value: unknown,
   source: DocumentSource,
 ): Parsed<z.output<S>> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return { ok: true, value: result.data, source };
   const problems = result.error.issues.flatMap((issue) => problemsOf(issue, source));
   return { ok: false, problems };

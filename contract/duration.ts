@@ -11,6 +11,13 @@ export function parseDurationMs(text: string): number | undefined {
   return Number(match[1]) * unitMs[unit as keyof typeof unitMs];
 }
 
+/** The shortest way to write a duration in full: 90000 → `90 s`, 7200000 → `2 h`. */
+export function durationText(ms: number): string {
+  const units = Object.entries(unitMs).toReversed();
+  const [name, size] = units.find(([, size]) => ms !== 0 && ms % size === 0) ?? ["ms", 1];
+  return `${ms / size} ${name}`;
+}
+
 /** A duration as people write it in a file; parsed to milliseconds. */
 export const durationMsSchema = z
   .string()

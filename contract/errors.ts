@@ -30,8 +30,15 @@ export const errorCatalogue = {
     action: "retry",
     zh: "应答与请求不符",
     en: "the answer does not belong to the request",
-    adviceZh: "检查同一条线上是否有两台设备使用同一地址",
-    adviceEn: "check for two devices with one address on this line",
+    adviceZh: "核对该设备的地址，并检查同一条线上是否有两台设备使用同一地址",
+    adviceEn: "check the device's address, and for two devices with one address on this line",
+  },
+  "link-address-conflict": {
+    action: "retry",
+    zh: "两台设备以同一地址应答",
+    en: "two devices answer at one address",
+    adviceZh: "逐台断开该地址的设备，找到后改掉其中一台的地址",
+    adviceEn: "disconnect the devices with this address one by one and give one of them another",
   },
   "link-busy": {
     action: "retry",
@@ -143,9 +150,9 @@ export const errorCatalogue = {
     action: "retry",
     zh: "席签图像未能生成",
     en: "the nameplate's image could not be made",
-    adviceZh: "席签保持空白并会自动重试；若持续出现，检查网关内存和安装是否完整",
+    adviceZh: "席签保持空白或不更新，并会自动重试；若持续出现，检查网关内存和安装是否完整",
     adviceEn:
-      "the plate stays blank and it is tried again; if it lasts, check the gateway's memory and its installation",
+      "the plate is blank or not written to, and it is tried again; if it lasts, check the gateway's memory and its installation",
   },
   "payload-malformed": {
     action: "retry",
@@ -153,6 +160,14 @@ export const errorCatalogue = {
     en: "a message that came cannot be read",
     adviceZh: "核对双方的软件版本",
     adviceEn: "compare the software versions of both sides",
+  },
+  "driver-failed": {
+    action: "retry",
+    zh: "该设备的驱动程序出错",
+    en: "the driver of this device failed",
+    adviceZh: "驱动程序会自动重新启动，其他设备不受影响；反复出现时，请附上网关日志联系维护人员",
+    adviceEn:
+      "it is started anew by itself and other devices go on; if it lasts, send the edge's log to whoever maintains it",
   },
   "gpio-unavailable": {
     action: "giveUp",

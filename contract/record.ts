@@ -59,7 +59,8 @@ export type RecordBody =
       kind: "receipt";
       command: string;
       point: PointKey;
-      result: "confirmed" | "failed" | "superseded";
+      /** unproved: the device took it, and nothing tells whether it was done. */
+      result: "confirmed" | "unproved" | "failed" | "superseded";
       /** From the command's writing to the read-back that confirms it, real milliseconds. */
       tookMs: number;
       failure: Failure | null;

@@ -10,6 +10,8 @@ const parity = z.enum(["none", "even", "odd"]);
 const stopBits = z.union([z.literal(1), z.literal(2)]);
 
 const tcpSchema = z.strictObject({ host, port: tcpPort.optional() });
+const httpSchema = z.strictObject({ host, port: tcpPort.default(80) });
+const udpSchema = z.strictObject({ host, port: tcpPort.optional() });
 const serialSchema = z.strictObject({
   port: z.string().min(1),
   baud: baud.optional(),
@@ -59,7 +61,11 @@ export const linkSchema = z.union([
   z.strictObject({ "modbus-tcp": z.strictObject({ host, port: tcpPort.default(502) }) }),
   z.strictObject({ serial: serialSchema }),
   z.strictObject({ tcp: z.strictObject({ host, port: tcpPort }) }),
+  z.strictObject({ udp: z.strictObject({ host, port: tcpPort }) }),
   z.strictObject({ mqtt: mqttSchema }),
+  z.strictObject({ http: httpSchema }),
+  /** Where plates that fetch their images by themselves find the edge. */
+  z.strictObject({ "http-listen": z.strictObject({ host, port: tcpPort }) }),
   z.strictObject({ gpio: z.strictObject({ chip: z.string().default("gpiochip0") }) }),
 ]);
 export type LinkConfig = z.infer<typeof linkSchema>;
@@ -70,12 +76,20 @@ export const bindingSchema = z.strictObject({
   firmware: z.string().min(1).max(64).optional(),
   /** A relay channel may serve as another kind: a lighting zone, a door lock. */
   kind: deviceKindSchema.optional(),
-  /** One of the room's shared links, or one of its own by `tcp` or `serial`. */
+  /** One of the room's shared links, or one of its own by `tcp`, `udp` or `serial`. */
   link: z.string().optional(),
   tcp: tcpSchema.optional(),
+  udp: udpSchema.optional(),
   serial: serialSchema.optional(),
+  /** An access point; devices of one host and port share it. */
+  http: httpSchema.optional(),
   /** Modbus unit. */
   unit: z.int().min(0).max(255).optional(),
+  /** Digits of a device's own address, in quotes: zeros in front count. */
+  address: z
+    .string('digits in quotes: "000012345678"')
+    .regex(/^[0-9A-F]{2,16}$/)
+    .optional(),
   /** Counted from 1. */
   channel: z.int().min(1).max(256).optional(),
   topic: z.string().min(1).optional(),

@@ -10,12 +10,15 @@ import type { Assets } from "./assets.ts";
 import { createDeviceRunner, type DeviceRunner } from "./devices/device-runner.ts";
 import { devicesOfKind, type RoomModel } from "./devices/room-model.ts";
 import { createDriver } from "./drivers/create-driver.ts";
+import { fenceDriver } from "./fence/driver-fence.ts";
 import { assertLimits } from "./limits.ts";
-import { createOnoffBackEnd } from "./links/gpio-onoff.ts";
-import { createLinks } from "./links/links.ts";
+import { createGpioBackEnd } from "./links/gpio-back-end.ts";
+import { createLinks, type Links } from "./links/links.ts";
 import { Loop } from "./loop.ts";
+import { plateFormatOf } from "./nameplates/plate-format.ts";
 import { createPlates, type Plates } from "./nameplates/plates.ts";
 import { createPlateRenderer, type RenderProgram } from "./nameplates/plate-renderer.ts";
+import { keepMachineToken } from "./panel/machine-token.ts";
 import { openPanel } from "./panel/open-panel.ts";
 import { isClockPlausible } from "./room/clock-trust.ts";
 import { readSecret } from "./secrets.ts";
@@ -96,9 +99,14 @@ async function start(model: RoomModel, ports: EdgePorts, stops: Stops): Promise<
   wake = () => loop.wake();
   uplink = await openUplink(model.config, { store, loop, wireClock, log });
   const assetsDir = ports.assets.panelDir;
-  const panel = await openPanel(model, { loop, access, plates, assetsDir, wireClock, log });
+  const links = linksOf(model, wireClock, log);
+  const { traces } = links;
+  const panel = await openPanel(model, { loop, access, plates, traces, assetsDir, wireClock, log });
   stops.push(() => panel.stop());
-  const runners = await openDevices(model, { loop, plates, wireClock, log }, stops);
+  await keepMachineToken(model.config.data, panel).catch((reason: unknown) =>
+    log.warn({ reason: String(reason) }, "commands of this machine cannot sign in at the panel"),
+  );
+  const runners = await openDevices(model, { loop, plates, links, wireClock, log }, stops);
   loop.start(runners);
   stops.push(() => loop.stop());
   uplink?.start();
@@ -143,34 +151,43 @@ function openPlates(
 ): Plates {
   const renderer = createPlateRenderer({ program: renderProgram, clock, log });
   stops.push(() => renderer.stop());
-  const plates = devicesOfKind(model, "nameplate").map(({ id, binding }) => ({
-    device: id,
-    seat: binding.seat,
-  }));
+  const plates = devicesOfKind(model, "nameplate").flatMap(({ id, binding, profile }) => {
+    const { display } = profile;
+    if (display === undefined) return [];
+    return [{ device: id, seat: binding.seat, format: plateFormatOf(display) }];
+  });
   return createPlates({ plates, render: renderer.render, onReady, log });
 }
 
 interface DevicePorts {
   readonly loop: Loop;
   readonly plates: Plates;
+  readonly links: Links;
   readonly wireClock: Clock;
   readonly log: Log;
 }
 
-/** Opens the lines and starts a runner for each device on them. */
-async function openDevices(model: RoomModel, ports: DevicePorts, stops: Stops) {
-  const { loop, plates, wireClock, log } = ports;
-  const links = createLinks(model, {
+const linksOf = (model: RoomModel, wireClock: Clock, log: Log): Links =>
+  createLinks(model, {
     wireClock,
     random: Math.random,
     readSecret,
-    gpio: createOnoffBackEnd("/sys/class/gpio"),
+    gpio: createGpioBackEnd({ sysfsRoot: "/sys/class/gpio", folder: "", wireClock }),
     log: (link, failure) => logLink(log, link, failure),
   });
+
+/** Opens the lines and starts a runner for each device on them. */
+async function openDevices(model: RoomModel, ports: DevicePorts, stops: Stops) {
+  const { loop, plates, links, wireClock, log } = ports;
+  const { readSecret } = links;
   const image = (hash: string) => plates.imageOf(hash);
   const runners = new Map<string, DeviceRunner>();
   for (const device of model.devices.values()) {
-    const driver = createDriver(device, links, { wireClock, readSecret, image });
+    const driver = fenceDriver(
+      device.id,
+      (within) => createDriver(device, within(links), within({ wireClock, readSecret, image })),
+      { wireClock, log },
+    );
     runners.set(device.id, createDeviceRunner(device, driver, wireClock, loop.intake));
   }
   await links.start();

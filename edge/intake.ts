@@ -3,6 +3,7 @@ import { pointKey } from "../contract/ids.ts";
 import type { DeviceListener } from "./devices/device-runner.ts";
 import type { RoomModel } from "./devices/room-model.ts";
 import { observe } from "./room/actual.ts";
+import { Doubts } from "./room/doubts.ts";
 import type { RoomState } from "./room/state.ts";
 import { addWatts } from "./room/watts.ts";
 import { wholeRoomMeter } from "./standards/duty-windows.ts";
@@ -14,13 +15,19 @@ export function createIntake(
   clocks: { readonly room: Clock; readonly wire: Clock },
   wake: () => void,
 ): DeviceListener {
+  const doubts = new Doubts();
   const meterPower = pointKey(wholeRoomMeter(model)?.id ?? "", "activePower");
   return {
     samples(device, samples) {
       const nowMs = clocks.room.wallMs();
       const steadyMs = clocks.room.monotonicMs();
       const monotonicMs = clocks.wire.monotonicMs();
-      for (const { point, value, quality } of samples) {
+      const kind = model.devices.get(device)?.kind;
+      const judged =
+        kind === undefined
+          ? samples
+          : doubts.judged({ id: device, kind }, samples, { steadyMs, monotonicMs });
+      for (const { point, value, quality } of judged) {
         const key = pointKey(device, point);
         const before = state.actual.get(key);
         state.actual.set(key, observe(before, value, quality, nowMs, steadyMs, monotonicMs));

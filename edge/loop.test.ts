@@ -1,66 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Meeting } from "../contract/agenda.ts";
-import { demoAgenda, demoMeeting, demoModel, minuteMs, tenMs } from "./demo-room.fixture.ts";
-import { Loop, type LoopPorts } from "./loop.ts";
-import { acceleratedClocks, obedientRoom } from "./obedient-room.fixture.ts";
-import { openStore } from "./store/sqlite-store.ts";
-import { storeLimits } from "./store/limits.ts";
+import { demoAgenda, demoMeeting, minuteMs, tenMs } from "./demo-room.fixture.ts";
+import type { Loop } from "./loop.ts";
 import type { Store } from "./store/store.ts";
-
-const model = demoModel();
-const speed = 30;
-const plateDevices = ["plate-a1", "plate-a2", "plate-a3", "plate-a4"];
-
-/** The demo room in one virtual day, with a real database. */
-function startDay(startMs: number, file = join(mkdtempSync(join(tmpdir(), "loop-")), "room.db")) {
-  const clocks = acceleratedClocks(startMs, speed);
-  const step = { ms: 0 };
-  const roomClock = { ...clocks.room, wallMs: () => clocks.room.wallMs() + step.ms };
-  const { store } = openStore(file, { random: (size) => randomBytes(size), limits: storeLimits });
-  let loop: Loop;
-  const room = obedientRoom(model, clocks, () => loop.intake);
-  let id = 0;
-  const ports: LoopPorts = {
-    model,
-    store,
-    stored: store.load(),
-    roomClock,
-    wireClock: clocks.wire,
-    speed,
-    version: "test",
-    newId: () => `id-${startMs}-${id++}`,
-    isClockTrusted: () => true,
-    plates: {
-      targets: (meeting: Meeting | null) =>
-        new Map(plateDevices.map((device) => [device, meeting === null ? "blank" : meeting.id])),
-      failures: () => new Map(),
-    },
-    hubConnected: () => false,
-    onRecords: () => undefined,
-    onStoreTrouble: (reason) => {
-      throw reason;
-    },
-  };
-  loop = new Loop(ports);
-  loop.start(room.runners);
-  /** Moves room time on in small steps, letting answers arrive in between. */
-  async function until(atMs: number) {
-    while (clocks.room.wallMs() < atMs) {
-      clocks.wire.advance(250);
-      await settle();
-    }
-  }
-  return { loop, room, store, file, until, step, now: () => clocks.room.wallMs() };
-}
-
-/** The obedient room answers at once: a few turns of the promise queue bring every answer in. */
-async function settle() {
-  for (let turn = 0; turn < 40; turn++) await Promise.resolve();
-}
+import { startDay } from "./virtual-day.fixture.ts";
 
 const open: { loop: Loop; store: Store }[] = [];
 afterEach(async () => {
@@ -71,7 +13,7 @@ afterEach(async () => {
 });
 
 function day(startMs: number) {
-  const started = startDay(startMs);
+  const started = startDay(startMs, {});
   open.push(started);
   return started;
 }
@@ -179,7 +121,7 @@ describe("one meeting", () => {
 
 describe("a restart", () => {
   it("carries on in the middle of the power-down and ends every duty once", async () => {
-    const first = startDay(tenMs - 150 * minuteMs);
+    const first = startDay(tenMs - 150 * minuteMs, {});
     first.loop.takeAgenda(demoAgenda([demoMeeting()]));
     await first.until(tenMs - 100 * minuteMs);
     first.loop.act({ kind: "prepared", meetingId: "m1" }, "Wang");
@@ -192,7 +134,7 @@ describe("a restart", () => {
     await first.loop.stop();
     first.store.close();
 
-    const second = startDay(first.now(), first.file);
+    const second = startDay(first.now(), { file: first.file });
     open.push(second);
     for (const [key, value] of first.room.values) second.room.values.set(key, value);
     second.room.values.set("projector/power", "off");

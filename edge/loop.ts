@@ -16,6 +16,8 @@ import { Reconciler } from "./reconcile/reconciler.ts";
 import { roomLimits } from "./room-limits.ts";
 import { carryOut, checkAct, expireHolds } from "./room/act.ts";
 import { followAlarms } from "./room/alarms.ts";
+import { Effects } from "./room/effects.ts";
+import { Hands, respectHands } from "./room/hands.ts";
 import { TickNews } from "./room/news.ts";
 import type { PlateTargets, Snapshot } from "./room/snapshot.ts";
 import { derive, type Instant, type RoomState, stateFrom } from "./room/state.ts";
@@ -65,6 +67,8 @@ export class Loop {
   readonly #state: RoomState;
   readonly #news = new TickNews();
   readonly #reconciler: Reconciler;
+  readonly #hands = new Hands();
+  readonly #effects = new Effects();
   /** What an act may take on the wire, and the room's lead before a deadline: room time. */
   readonly #wireActMs: number;
   readonly #marginMs: number;
@@ -163,11 +167,11 @@ export class Loop {
     const at = this.#instant();
     const snapshot = this.#derive(at);
     if (at.clockTrusted) {
-      expireHolds(this.#state, this.#news, at.nowMs);
+      expireHolds(this.#state, this.#news, snapshot);
       followDuties(this.#state, snapshot, this.#news, this.#wireActMs);
       this.#notePhase(snapshot);
     }
-    this.#reconcile(snapshot);
+    this.#reconcile(snapshot, at);
     this.#followAlarms(snapshot, at);
     this.#rollWatts(at);
     this.#startDueTest(snapshot);
@@ -198,9 +202,15 @@ export class Loop {
     this.#news.record({ kind: "phase", phase, meetingId, text });
   }
 
-  #reconcile(snapshot: Snapshot): void {
-    const reserved = this.#test?.toggled ?? noPoints;
-    const records = this.#reconciler.plan(snapshot, decide(snapshot), reserved);
+  #reconcile(snapshot: Snapshot, { monotonicMs, nowMs, clockTrusted }: Instant): void {
+    const tested = this.#test?.toggled ?? noPoints;
+    const { guarded } = this.#reconciler;
+    const { strayed, moved } = this.#hands.look(snapshot, guarded, tested, monotonicMs);
+    // A hold ends by the clock: without one, the room goes by its rules.
+    if (clockTrusted) respectHands(this.#state, this.#news, moved, nowMs);
+    this.#snapshot = { ...snapshot, holds: this.#state.holds };
+    const reserved = new Set([...tested, ...strayed]);
+    const records = this.#reconciler.plan(this.#snapshot, decide(this.#snapshot), reserved);
     for (const record of records) this.#news.record(record);
     this.#news.noteClamps(this.#reconciler.guarded);
   }
@@ -209,6 +219,7 @@ export class Loop {
     followAlarms(this.#state, snapshot, this.#news, {
       monotonicMs: at.monotonicMs,
       notEffective: this.#reconciler.notEffective,
+      effects: this.#effects.look(snapshot, at.monotonicMs),
     });
   }
 

@@ -1,21 +1,28 @@
 import { existsSync, readFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import mqttPacket from "mqtt-packet";
 import pino from "pino";
-import { realTime, type TimeLine } from "../contract/clock.ts";
+import { createClock, realTime, type TimeLine } from "../contract/clock.ts";
 import { describeProblem } from "../contract/document.ts";
 import { parseTimeLine } from "../contract/time-line.ts";
+import type { Log } from "../contract/log.ts";
 import { createEdge } from "./app.ts";
 import { type Assets, openAssets, readRoom } from "./assets.ts";
 import { runCheck } from "./commands/check.ts";
 import type { CommandOutput, ExitCode } from "./commands/command.ts";
+import { runDiscover } from "./commands/discover.ts";
 import { runLogins } from "./commands/logins.ts";
 import { runProbe } from "./commands/probe.ts";
 import { runProfiles } from "./commands/profiles.ts";
-import { createOnoffBackEnd } from "./links/gpio-onoff.ts";
+import { broadcastAddresses } from "./discovery/broadcast-addresses.ts";
+import { blameDriver } from "./fence/driver-life.ts";
+import { createGpioBackEnd } from "./links/gpio-back-end.ts";
 import { readSecret } from "./secrets.ts";
 import { runExplain, runStatus } from "./commands/status.ts";
+import { runTrace } from "./commands/trace.ts";
+import { startWatchdog } from "./watchdog/watchdog.ts";
 
 // Else the codec keeps 65,536 ready-made numbers: 6 MB that a room's few messages never earn back.
 mqttPacket.writeToStream.cacheNumbers = false;
@@ -46,6 +53,10 @@ export async function runEdgeCommand(
         return runProfiles(args, openAssets(root), output);
       case "probe":
         return await runProbe(args, { assets: openAssets(root), links: linkPorts() }, output);
+      case "discover":
+        return await runDiscover(args, discoverPorts(), output);
+      case "trace":
+        return await runTrace(args, { assets: openAssets(root), clock: createClock() }, output);
       case "status":
         return await runStatus(args, output);
       case "explain":
@@ -60,11 +71,22 @@ export async function runEdgeCommand(
   }
 }
 
+const pjlinkPort = 4352;
+
+const discoverPorts = () => ({
+  wireClock: createClock(),
+  random: Math.random,
+  broadcasts: () =>
+    broadcastAddresses(Object.values(networkInterfaces()).flatMap((all) => all ?? [])),
+  port: pjlinkPort,
+  listenPort: pjlinkPort,
+});
+
 /** What the lines of this machine need. */
 const linkPorts = () => ({
   random: Math.random,
   readSecret,
-  gpio: createOnoffBackEnd("/sys/class/gpio"),
+  gpio: createGpioBackEnd({ sysfsRoot: "/sys/class/gpio", folder: "", wireClock: createClock() }),
 });
 
 const usage = "usage: huitang edge --config room.yaml [--link] [--speed N --time-origin REAL/ROOM]";
@@ -96,12 +118,35 @@ async function runEdge(args: readonly string[], root: string): Promise<ExitCode>
     return 1;
   }
   const stop = untilTold();
-  const edge = await createEdge(model.value, portsOf(assets, time, root));
+  const ports = portsOf(assets, time, root);
+  endOnFault(ports.log);
+  const edge = await createEdge(model.value, ports);
+  const stopWatch = watch(join(root, "dist", "watchdog.js"), ports.log);
   output.print(`panel ${edge.panelUrl}`);
   values.link.forEach(() => output.print(`sign in once with ${edge.enterLink()}`));
   await stop;
   await edge.stop();
+  await stopWatch();
   return 0;
+}
+
+/** From a checkout that was never built, there is no thread to start. */
+function watch(program: string, log: Log): () => Promise<void> {
+  if (existsSync(program)) return startWatchdog(program, createClock(), log);
+  log.warn({ program }, "no watchdog: the program is not built");
+  return () => Promise.resolve();
+}
+
+/** What nobody caught is laid to the driver it came from; without one, the process ends. */
+function endOnFault(log: Log): void {
+  const blame = (reason: unknown) => {
+    if (blameDriver(reason)) return;
+    const detail = reason instanceof Error ? reason.stack : String(reason);
+    log.error({ detail }, "a fault that nobody caught; the process ends");
+    process.exit(1);
+  };
+  process.on("uncaughtException", blame);
+  process.on("unhandledRejection", blame);
 }
 
 function textOf(file: string): string | undefined {

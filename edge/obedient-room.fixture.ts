@@ -22,6 +22,10 @@ export interface ObedientRoom {
   /** Every write that reached a device, in order. */
   readonly written: { atMs: number; point: string; value: PointValue }[];
   people: number;
+  /** Contacts that are stuck closed, whatever they read. */
+  readonly welded: Set<string>;
+  /** The meter repeats what it read last. */
+  isMeterFrozen: boolean;
 }
 
 const coolDownMs = 90_000;
@@ -58,28 +62,47 @@ export function obedientRoom(
     ["amplifier/level", -10],
     ["banner/text", ""],
   ]);
-  const room: ObedientRoom = { runners: new Map(), values, written: [], people: 0 };
+  const room: ObedientRoom = {
+    runners: new Map(),
+    values,
+    written: [],
+    people: 0,
+    welded: new Set(),
+    isMeterFrozen: false,
+  };
+  const frozen = new Map<string, PointValue | undefined>();
 
   function powered(id: string): boolean {
     const supply = model.devices.get(id)?.binding.supply;
-    return supply === undefined || values.get(`${supply}/power`) === "on";
+    return (
+      supply === undefined || room.welded.has(supply) || values.get(`${supply}/power`) === "on"
+    );
   }
 
   function current(id: string, point: string): PointValue | undefined {
     const kind = model.devices.get(id)?.kind;
     if (kind === "presence" && point === "occupied") return room.people > 0;
-    if (id === "meter" && point === "activePower") return watts();
+    if (id === "meter" && (point === "activePower" || point === "voltageL1")) return metered(point);
     if (point === "power" && !values.has(`${id}/power`)) return "on";
     if (point === "battery") return 90;
     if (point === "fault") return "";
     return values.get(`${id}/${point}`);
   }
 
+  /** A measured supply is never still, unless the meter hangs. */
+  function metered(point: "activePower" | "voltageL1"): PointValue | undefined {
+    if (!room.isMeterFrozen) {
+      const wobbleV = ((clocks.wire.monotonicMs() / 1000) % 20) / 10;
+      frozen.set(point, point === "activePower" ? watts() : 229 + wobbleV);
+    }
+    return frozen.get(point);
+  }
+
   function watts(): number {
     const loads = Object.entries(wattsOf).map(([key, load]) => {
       const value = values.get(key);
       const id = key.slice(0, key.indexOf("/"));
-      return powered(id) && value !== "off" ? load : 0;
+      return room.welded.has(id) || (powered(id) && value !== "off") ? load : 0;
     });
     return 5 + loads.reduce((sum, load) => sum + load, 0);
   }

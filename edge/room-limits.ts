@@ -28,6 +28,17 @@ export const roomLimits = {
   comfortLateMs: 30 * 60_000,
   /** A hold of a person lasts no longer than this. */
   holdMaxMs: 12 * 3_600_000,
+  /** What a hand moved at the wall stands this long, then the room goes on as before. */
+  handHoldMs: 30 * 60_000,
+  /** A point that leaves its target is watched this long (wire time) before a hand is blamed: a box
+   * that lost its state shows it at all of its channels within that. */
+  wireHandMs: 3000,
+  /** What hangs on an open contact falls silent within this, and the meter shows it (wire time). */
+  wireEffectMs: 20_000,
+  /** A meter that repeats every digit this long (wire time) is frozen. */
+  wireFrozenMs: 5 * 60_000,
+  /** A sensor that reads what cannot be true this long (wire time) is an alarm. */
+  wireImplausibleMs: 15_000,
   /** Presence that stays unknown this long is an alarm. */
   presenceUnknownMs: 15 * 60_000,
   /** People, or a stuck sensor, still there this long after the end: somebody should look. */
@@ -42,6 +53,8 @@ export const roomLimits = {
   wireCommandPauseMs: 30_000,
   /** A command is tried again when no read-back has shown it after this, plus the settle time. */
   wireConfirmMs: 4000,
+  /** A driver has said by then whether the device took a command: a lamp may take 100 s to strike. */
+  wireAnswerMaxMs: 150_000,
   /** The loop looks around at least this often. Polls, rules and the commit share the slot. */
   wireSlotMs: 500,
   /** Views are published no more often than this. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { durationMsSchema } from "../duration.ts";
 import { deviceKindSchema, unitSchema } from "../points.ts";
 import { pointValueSchema } from "../reading.ts";
+import { displaySchema } from "./display.ts";
 
 const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const range = z.tuple([z.number(), z.number()]);
@@ -94,6 +95,8 @@ export const common = {
     .optional(),
   timings: timingsSchema.default({ deaf: 0, settle: 0 }),
   watts: z.strictObject({ rated: z.number(), standby: z.number() }).optional(),
+  /** Of a nameplate: the size and kind of its images. */
+  display: displaySchema.optional(),
   selfTest: z.array(selfTestStepSchema).default([]),
   caveats: z.array(z.strictObject({ text: bilingual, source: z.string() })).default([]),
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pointValueSchema } from "../reading.ts";
 import { common, gapMs, pointBase, responseTimeoutMs, serialSettings } from "./base.ts";
 
 /**
@@ -17,22 +18,55 @@ const line = z
   );
 const lineSlots = new Set(["value", "channel", "tag", "address", "any"]);
 
+/** Why a device says no, where its answer tells. */
+const refusalMeaning = z.enum(["unknown", "value", "busy", "fault", "login"]);
+
 const linePointSchema = z.strictObject({
   ...pointBase,
   /** Sent to read the point. */
   ask: line.optional(),
   /** What the answer to `ask` looks like; `{value}` is the reading. */
   reply: line.optional(),
+  /** `{value}` has exactly so many characters: a field of an answer of fixed width. */
+  valueWidth: z.int().min(1).max(64).optional(),
   /** What the device says by itself when the point changes. */
   unsolicited: line.optional(),
-  /** Sent to write the point. */
-  set: line.optional(),
+  /** What it says there, where that differs from `values`; anything not listed is no news of it. */
+  unsolicitedValues: z.record(z.string(), pointValueSchema).optional(),
+  /** Sent to write the point: one line with `{value}`, or a line for each meaning. */
+  set: z.union([line, z.record(z.string(), line)]).optional(),
   /** What the answer to `set` looks like; `reply` when left out. */
   setReply: line.optional(),
+  /** Wire time for the answer to `set`, where it takes longer than other answers. */
+  setTimeoutMs: z.int().min(10).max(180_000).optional(),
   /** The point is `on` while the device answers: equipment that lives and dies with its supply. */
   answering: z.boolean().default(false),
 });
 export type LinePoint = z.infer<typeof linePointSchema>;
+
+/** Every line that writes a point. */
+export const setLines = ({ set }: LinePoint): readonly string[] =>
+  set === undefined ? [] : typeof set === "string" ? [set] : Object.values(set);
+
+/** What is sent on a new connection, and the bytes that answer it before commands are taken. */
+const openingSchema = z.strictObject({
+  /** Bytes, one character each (latin-1). */
+  send: z.string().min(1),
+  /** What the answer starts with. */
+  expect: z.string().min(1),
+  /** Length of the whole answer. */
+  answerBytes: z.int().min(1).max(256),
+});
+
+/** For devices that speak first, and may want a proof before every line of the connection. */
+const loginSchema = z.strictObject({
+  /** The greeting of a device that wants no password. */
+  open: z.string().min(1),
+  /** What stands before the seed in the greeting of one that does. */
+  locked: z.string().min(1),
+  /** MD5, in small hex digits, of these, joined by colons. The secret file holds `user:password`. */
+  digest: z.literal("user:password:seed"),
+});
 
 export const lineProfile = z.strictObject({
   ...common,
@@ -44,15 +78,31 @@ export const lineProfile = z.strictObject({
     baud: serialSettings.baud.optional(),
     default: serialSettings.default.optional(),
     dataBits: z.union([z.literal(7), z.literal(8)]).default(8),
+    /** Begins every line from the device; what stands before it is noise. */
+    start: z.string().optional(),
     /** Bytes, one character each (latin-1), that end a line from the device. */
     terminator: z.string().min(1),
+    /** Put before every line sent. */
+    sendStart: z.string().optional(),
     /** Added to every line sent. */
     sendTerminator: z.string().optional(),
+    /** Characters at either end of a line from the device that say nothing. */
+    ignoreEnds: z.string().optional(),
+    /** Stands at the start of a line when the device has done with a command, and takes the next. */
+    prompt: z.string().length(1).optional(),
+    /** Answers come in small or capital letters, as the firmware likes. */
+    ignoreCase: z.boolean().default(false),
     encoding: z.enum(["ascii", "utf-8"]).default("ascii"),
     /** Telnet option requests are refused and taken out of the stream. */
     telnet: z.boolean().default(false),
+    opening: openingSchema.optional(),
+    login: loginSchema.optional(),
+    /** One command a connection: the device hangs up after an answer, and so do we. */
+    hangsUp: z.boolean().default(false),
+    /** `{address}` is written with this many digits. */
+    addressDigits: z.int().min(1).max(3).default(1),
     /** Lines that mean "no": whatever was asked has failed. */
-    refusals: z.array(line).default([]),
+    refusals: z.array(z.union([line, z.strictObject({ line, means: refusalMeaning })])).default([]),
     responseTimeoutMs,
     gapMs,
   }),

@@ -114,13 +114,18 @@ export const engineEn = {
   "alarm.presence-unknown": "presence is unknown: the room does not power down by itself",
   "alarm.still-occupied":
     "long after the meeting the room still counts as occupied: look in, or check the sensors",
+  "alarm.not-effective":
+    "{device} reads off, yet {fed} behind it still answers: its contact may be stuck",
+  "alarm.implausible": "{device}: {point} reads what cannot be true; look at the sensor",
   "alarm.not-off": "{watts} W is above {limit} W: the room is not really off",
   "alarm.cool-down": "the cool-down of {device} cannot be confirmed: the supply stays on",
   "alarm.store": "records cannot be stored; control goes on",
-  "alarm.plate-not-drawn": "{device} cannot be drawn and stays blank",
+  "alarm.plate-not-drawn": "{device} cannot be drawn: it is blank, or not written to",
   "alarm.clock": "the clock is not trusted",
 
   "act.prepared": "confirmed the preparation",
+  "act.by-hand": "{point} was set to {value} at the device itself; it stands for a while",
+  "by.wall": "a hand at the device",
   "act.hold": "set {point} to {value} by hand",
   "act.release": "released the hold on {point}",
   "act.selftest": "started a self-test",

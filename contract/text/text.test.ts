@@ -4,6 +4,8 @@ import { engineEn } from "./engine-en.ts";
 import { engineZh } from "./engine-zh.ts";
 import { screenEn } from "./screen-en.ts";
 import { screenZh } from "./screen-zh.ts";
+import { traceEn } from "./trace-en.ts";
+import { traceZh } from "./trace-zh.ts";
 import { isTextKey, rawText, say, textKeys, type Language } from "./text.ts";
 
 const slotsOf = (sentence: string): string[] =>
@@ -12,12 +14,10 @@ const slotsOf = (sentence: string): string[] =>
 describe("the catalogues", () => {
   it("have the same keys in both languages, and none twice", () => {
     expect(textKeys("en").toSorted()).toEqual(textKeys("zh").toSorted());
-    expect(textKeys("zh")).toHaveLength(
-      Object.keys(engineZh).length + Object.keys(screenZh).length,
-    );
-    expect(textKeys("en")).toHaveLength(
-      Object.keys(engineEn).length + Object.keys(screenEn).length,
-    );
+    const countOf = (...parts: readonly object[]) =>
+      parts.reduce((sum, part) => sum + Object.keys(part).length, 0);
+    expect(textKeys("zh")).toHaveLength(countOf(engineZh, screenZh, traceZh));
+    expect(textKeys("en")).toHaveLength(countOf(engineEn, screenEn, traceEn));
   });
 
   it("have the same slots in both languages, and no sentence is empty", () => {
@@ -30,7 +30,7 @@ describe("the catalogues", () => {
   });
 
   it("set Chinese with Chinese punctuation", () => {
-    const wrong = Object.entries({ ...engineZh, ...screenZh }).filter(([, sentence]) =>
+    const wrong = Object.entries({ ...engineZh, ...screenZh, ...traceZh }).filter(([, sentence]) =>
       /[\u4e00-\u9fff}][,;:?!(]/.test(sentence),
     );
     expect(wrong).toEqual([]);

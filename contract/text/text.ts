@@ -3,12 +3,14 @@ import { engineEn } from "./engine-en.ts";
 import { engineZh } from "./engine-zh.ts";
 import { screenEn } from "./screen-en.ts";
 import { screenZh } from "./screen-zh.ts";
+import { traceEn } from "./trace-en.ts";
+import { traceZh } from "./trace-zh.ts";
 
 export type Language = "zh" | "en";
 
 const catalogues = {
-  zh: { ...engineZh, ...screenZh },
-  en: { ...engineEn, ...screenEn },
+  zh: { ...engineZh, ...screenZh, ...traceZh },
+  en: { ...engineEn, ...screenEn, ...traceEn },
 } as const satisfies Record<Language, Record<string, string>>;
 
 export type TextKey = keyof typeof catalogues.zh;

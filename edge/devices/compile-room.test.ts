@@ -199,7 +199,7 @@ const wrong: readonly [what: string, from: string, to: string, text: string][] =
     "a kind the profile cannot be",
     "kind: lighting-zone",
     "kind: «door-lock",
-    "offers power, which a door-lock does not have (lock, battery, fault)",
+    "offers power, which a door-lock does not have (maker, model, serial, firmware, lock,",
   ],
   [
     "a plate without a seat",

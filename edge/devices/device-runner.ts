@@ -1,9 +1,15 @@
 import { type Cancel, type Clock, sleep } from "../../contract/clock.ts";
-import { failed, type Failure, type Outcome, success } from "../../contract/errors.ts";
+import {
+  type ErrorCode,
+  failed,
+  type Failure,
+  type Outcome,
+  success,
+} from "../../contract/errors.ts";
 import { staleAfterMs } from "../../contract/profile.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { Driver, PointSample, Priority, ReadResult } from "../drivers/driver.ts";
-import { duePoints } from "./poll-plan.ts";
+import { PollPlan } from "./poll-plan.ts";
 import type { DeviceModel } from "./room-model.ts";
 
 /** What a device tells the loop. */
@@ -20,7 +26,7 @@ export interface DeviceRunner {
   readonly mode: Driver["mode"];
   start(): void;
   stop(): Promise<void>;
-  /** Called at every slot: asks for what is due, unless an answer is still awaited. */
+  /** Called at every slot: asks for what is due and not asked for already. */
   poll(monotonicMs: number): void;
   read(point: string, priority: Priority): Promise<Outcome<PointValue>>;
   /** Writes, and after the settle time reads back, so that the actual value follows quickly. */
@@ -31,10 +37,12 @@ export interface DeviceRunner {
 const failuresUntilGone = 3;
 /** A device that is gone is asked this rarely, so that the line is free for the others. */
 const probeEveryMs = 3000;
-const pollSlackMs = 100;
 
 /** After a write the point is looked at closely for this long. */
 const watchedAfterWriteMs = 10_000;
+
+/** A line that is too crowded says nothing of the device. */
+const isNotItsFault: ReadonlySet<ErrorCode> = new Set(["link-busy"]);
 
 /** One device at work: its poll plan, its driver, and whether it is there. Opens nothing yet. */
 export function createDeviceRunner(
@@ -52,15 +60,20 @@ class PolledDevice implements DeviceRunner {
   readonly #driver: Driver;
   readonly #wireClock: Clock;
   readonly #listener: DeviceListener;
-  readonly #asked = new Map<string, number>();
-  readonly #failing = new Set<string>();
+  readonly #plan: PollPlan;
+  /** Points it would not give, and why. */
+  readonly #failing = new Map<string, ErrorCode>();
   readonly #inTransit = new Set<string>();
-  readonly #writtenMs = new Map<string, number>();
+  readonly #writes = new Map<string, { readonly atMs: number }>();
   readonly #stopping = new AbortController();
   readonly #silentAfterMs: number;
   #failures = 0;
   #isReachable: boolean | null = null;
-  #isBusy = false;
+  /** When the last round that counted as failed was asked. */
+  #failedRoundMs = Number.NEGATIVE_INFINITY;
+  #inFlight = 0;
+  /** Until then silence is expected: the device has just been powered on. */
+  #deafUntilMs = Number.NEGATIVE_INFINITY;
   #lastHeardMs: number;
   #lastProbeMs = Number.NEGATIVE_INFINITY;
 
@@ -70,6 +83,7 @@ class PolledDevice implements DeviceRunner {
     this.#driver = driver;
     this.#wireClock = wireClock;
     this.#listener = listener;
+    this.#plan = new PollPlan(device);
     this.#lastHeardMs = wireClock.monotonicMs();
     const limits = [...device.points.values()].map((point) => staleAfterMs(point.settings));
     // The point that must come most often is the one whose absence tells.
@@ -79,7 +93,13 @@ class PolledDevice implements DeviceRunner {
   start(): void {
     this.#driver.start({
       samples: (samples) => this.#hear(samples),
-      lost: (failure) => this.#turn(false, failure),
+      lost: (failure) => {
+        // Nobody asks a device that tells by itself: its points say here why they are silent.
+        if (failure.code === "driver-failed") {
+          for (const point of this.device.points.keys()) this.#refused(point, failure);
+        }
+        this.#turn(false, failure);
+      },
     });
   }
 
@@ -96,26 +116,39 @@ class PolledDevice implements DeviceRunner {
       return;
     }
     const isGone = this.#isReachable === false;
-    if (this.#isBusy || (isGone && monotonicMs - this.#lastProbeMs < probeEveryMs)) return;
-    const points = duePoints(
-      this.device,
-      this.#asked,
-      (point) => this.#isMoving(point, monotonicMs),
-      monotonicMs,
-      pollSlackMs,
-    );
+    const isOneByOne = isGone || this.#driver.readsOf === undefined;
+    if (isOneByOne && this.#inFlight > 0) return;
+    if (isGone && monotonicMs - this.#lastProbeMs < probeEveryMs) return;
+    const isMoving = (point: string) => this.#isMoving(point, monotonicMs);
+    const points = this.#plan.due(isMoving, monotonicMs).slice(0, isGone ? 1 : undefined);
     if (points.length === 0) return;
-    this.#isBusy = true;
     this.#lastProbeMs = monotonicMs;
-    void this.#pollRound(isGone ? points.slice(0, 1) : points, monotonicMs);
+    const reads = this.#driver.readsOf?.(points) ?? [points];
+    for (const read of reads) void this.#pollOnce(read, monotonicMs);
   }
 
-  async #pollRound(points: readonly string[], monotonicMs: number): Promise<void> {
-    for (const point of points) this.#asked.set(point, monotonicMs);
-    const result = await this.#ask(points, "poll");
-    this.#isBusy = false;
-    const [first] = result.failures;
-    if (result.samples.length > 0 || first === undefined) return;
+  async #pollOnce(points: readonly string[], askedMs: number): Promise<void> {
+    const isFirst = this.#isReachable !== true;
+    const deadlineMs = this.#plan.asked(points, askedMs);
+    this.#inFlight += 1;
+    const result = await this.#ask(points, "poll", deadlineMs);
+    this.#inFlight -= 1;
+    const nowMs = this.#wireClock.monotonicMs();
+    this.#plan.ended(points, nowMs);
+    // The line came up in the middle of it.
+    if (isFirst && this.#isReachable === true) this.#plan.renew(failedPoints(result));
+    this.#judgeRound(result, askedMs);
+    // What is overdue does not wait for the next slot: the line would stand idle until then.
+    if (result.samples.length > 0) this.poll(nowMs);
+  }
+
+  /** Reads that were asked together and failed count once. */
+  #judgeRound({ samples, failures }: ReadResult, askedMs: number): void {
+    const [first] = failures;
+    if (samples.length > 0 || first === undefined) return;
+    if (isNotItsFault.has(first.failure.code) || this.#isDeaf()) return;
+    if (askedMs <= this.#failedRoundMs) return;
+    this.#failedRoundMs = askedMs;
     this.#failures += 1;
     if (this.#failures >= failuresUntilGone) this.#turn(false, first.failure);
   }
@@ -131,11 +164,14 @@ class PolledDevice implements DeviceRunner {
   }
 
   async write(point: string, value: PointValue, priority: Priority): Promise<Outcome<void>> {
-    this.#writtenMs.set(point, this.#wireClock.monotonicMs());
+    const write = { atMs: this.#wireClock.monotonicMs() };
+    this.#writes.set(point, write);
     const outcome = await this.#driver.write(point, value, priority);
     if (!outcome.ok || this.#stopping.signal.aborted) return outcome;
+    if (point === "power" && value === "on") this.#expectSilence();
     if (!(await this.#settle())) return outcome;
-    await this.#ask([point], priority);
+    // A newer write of the point reads back itself: a storm of writes makes no storm of reads.
+    if (this.#writes.get(point) === write) await this.#ask([point], priority);
     return outcome;
   }
 
@@ -151,8 +187,12 @@ class PolledDevice implements DeviceRunner {
     }
   }
 
-  async #ask(points: readonly string[], priority: Priority): Promise<ReadResult> {
-    const result = await this.#driver.read(points, priority);
+  async #ask(
+    points: readonly string[],
+    priority: Priority,
+    deadlineMs?: number,
+  ): Promise<ReadResult> {
+    const result = await this.#driver.read(points, priority, deadlineMs);
     this.#hear(result.samples);
     for (const { point, failure } of result.failures) this.#refused(point, failure);
     return result;
@@ -171,30 +211,53 @@ class PolledDevice implements DeviceRunner {
   }
 
   #isMoving(point: string, monotonicMs: number): boolean {
-    const writtenMs = this.#writtenMs.get(point);
-    const isFresh = writtenMs !== undefined && monotonicMs - writtenMs < watchedAfterWriteMs;
+    const write = this.#writes.get(point);
+    const isFresh = write !== undefined && monotonicMs - write.atMs < watchedAfterWriteMs;
     return isFresh || this.#inTransit.has(point);
+  }
+
+  #expectSilence(): void {
+    this.#deafUntilMs = this.#wireClock.monotonicMs() + this.device.profile.timings.deaf;
+  }
+
+  #isDeaf(): boolean {
+    return this.#wireClock.monotonicMs() < this.#deafUntilMs;
   }
 
   #turn(isReachable: boolean, failure: Failure | null): void {
     if (isReachable) this.#failures = 0;
     if (this.#isReachable === isReachable) return;
+    if (!isReachable && this.#isDeaf()) return;
+    // Back after an absence: its supply may have come back, and it may fall silent once more.
+    const isBack = isReachable && this.#isReachable === false;
+    if (isBack) this.#expectSilence();
     this.#isReachable = isReachable;
+    // What it did not say meanwhile is asked now, however rarely it is asked otherwise.
+    if (isReachable) this.#plan.renew(isBack ? this.device.points.keys() : this.#failing.keys());
     this.#listener.reachable(this.device.id, isReachable, failure);
   }
 
   #refused(point: string, failure: Failure): void {
-    if (this.#failing.has(point)) return;
-    this.#failing.add(point);
+    if (this.#failing.get(point) === failure.code || this.#isDeaf()) return;
+    this.#failing.set(point, failure.code);
     this.#listener.pointFailure(this.device.id, point, failure);
   }
 }
 
-/** Starts a shared slot: `task` runs at once and then every `everyMs` until cancelled. */
+const failedPoints = ({ failures }: ReadResult): readonly string[] =>
+  failures.map(({ point }) => point);
+
+/**
+ * Starts a shared slot: `task` runs at once and then at every multiple of `everyMs` until cancelled.
+ * Slots stand on the grid on which points fall due, so that neither drifts past the other.
+ */
 export function everySlot(clock: Clock, name: string, everyMs: number, task: () => void): Cancel {
   let cancel: Cancel = () => undefined;
   const run = () => {
-    cancel = clock.after(name, everyMs, run);
+    const nowMs = clock.monotonicMs();
+    // A timer may fire a little early: that slot is not run twice.
+    const nextMs = (Math.floor(nowMs / everyMs + 0.5) + 1) * everyMs;
+    cancel = clock.after(name, nextMs - nowMs, run);
     task();
   };
   run();

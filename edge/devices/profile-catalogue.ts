@@ -31,6 +31,8 @@ export interface ProfileCatalogue {
   profile(id: string, firmware?: string): Parsed<Profile> | undefined;
   /** The firmware ranges the profile has variants for. */
   variants(id: string): readonly string[];
+  /** The profile as it stands, then as each of its variants makes it; none when there is none. */
+  forms(id: string): readonly Parsed<Profile>[];
   /** The recorded bytes beside it; undefined when there are none. */
   sample(id: string): Parsed<ProfileSample> | undefined;
 }
@@ -64,6 +66,11 @@ export function loadCatalogue(
       const file = `${id}${profileEnding}`;
       const raw = known.has(id) ? parseYaml(shown(file), readText(file) ?? "") : undefined;
       return raw?.ok === true ? variantRanges(raw.value) : [];
+    },
+    forms(id) {
+      const file = `${id}${profileEnding}`;
+      const text = known.has(id) ? readText(file) : undefined;
+      return text === undefined ? [] : profileForms(shown(file), text, readText);
     },
     sample(id) {
       const file = `${id}${sampleEnding}`;

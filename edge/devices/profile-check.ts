@@ -80,7 +80,7 @@ function checkPoint(profile: Profile, name: string, point: ProfilePoint, report:
     );
   }
   checkValues(profile, name, point, meaning, report);
-  if (writable) checkWrites(path, point, report);
+  if (writable && !saysByMeaning(profile, name)) checkWrites(path, point, report);
   const { plausible } = point;
   if (plausible !== undefined && plausible[0] >= plausible[1]) {
     report([...path, "plausible"], "expected [lowest, highest]");
@@ -113,6 +113,11 @@ function checkValues(
 /** Points whose value does not come from a wire value. */
 const readsItself = (profile: Profile, name: string): boolean =>
   profile.driver === "line-protocol" && (profile.points[name]?.answering ?? false);
+
+/** Points with a message of its own for each meaning: no wire value is written. */
+const saysByMeaning = (profile: Profile, name: string): boolean =>
+  (profile.driver === "line-protocol" || profile.driver === "binary-frame") &&
+  typeof profile.points[name]?.set === "object";
 
 /** A meaning that several wire values share must say which of them is written. */
 function checkWrites(path: Path, point: ProfilePoint, report: Report): void {

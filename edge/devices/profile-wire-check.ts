@@ -1,23 +1,46 @@
-import type { LinePoint, ModbusPoint, Profile, ProfileOf } from "../../contract/profile.ts";
+import type {
+  PjlinkPoint,
+  Profile,
+  ProfileOf,
+  SscPoint,
+} from "../../contract/profile.ts";
+import { checkFrames } from "./profile-frame-check.ts";
+import { checkLines } from "./profile-line-check.ts";
+import { checkModbusPoints } from "./profile-modbus-check.ts";
+import { checkMqttPoint } from "./profile-mqtt-check.ts";
+import { checkDisplay, checkPlatePoints } from "./profile-plate-check.ts";
 import type { Report } from "./report.ts";
 
 /** What a profile says of its wire that its schema cannot judge, driver by driver. */
 export function checkWire(profile: Profile, report: Report): void {
+  checkDisplay(profile, report);
   switch (profile.driver) {
     case "modbus-points":
       checkRates(profile.link, profile.link.type !== "modbus-tcp", report);
-      for (const entry of Object.entries(profile.points)) checkModbusPoint(entry, profile, report);
+      checkModbusPoints(profile, report);
       return;
     case "line-protocol":
       checkRates(profile.link, profile.link.type === "serial", report);
-      for (const entry of Object.entries(profile.points)) checkLinePoint(entry, report);
+      checkLines(profile, report);
       return;
     case "binary-frame":
       checkRates(profile.link, true, report);
-      checkFrame(profile, report);
+      checkFrames(profile, report);
       return;
     case "pjlink":
+      for (const entry of Object.entries(profile.points)) checkPjlinkPoint(entry, profile, report);
+      return;
+    case "ssc":
+      for (const entry of Object.entries(profile.points)) checkSscPoint(entry, profile, report);
+      return;
     case "mqtt-points":
+      for (const entry of Object.entries(profile.points)) checkMqttPoint(entry, profile, report);
+      return;
+    case "http-points":
+    case "trmnl":
+      checkPlatePoints(profile, report);
+      return;
+    case "qrc":
     case "gpio-points":
       return;
   }
@@ -36,41 +59,31 @@ function checkRates(link: Rates, serial: boolean, report: Report): void {
   }
 }
 
-function checkModbusPoint(
-  [name, point]: [string, ModbusPoint],
-  profile: ProfileOf<"modbus-points">,
+const secondClass: ReadonlySet<string> = new Set(["SNUM", "SVER", "IRES", "FILT", "FREZ"]);
+
+function checkPjlinkPoint(
+  [name, { command }]: [string, PjlinkPoint],
+  profile: ProfileOf<"pjlink">,
+  report: Report,
+): void {
+  if (profile.link.class === 1 && secondClass.has(command)) {
+    report(["points", name, "command"], `${command} is of class 2; say \`class: 2\` in \`link\``);
+  }
+}
+
+function checkSscPoint(
+  [name, point]: [string, SscPoint],
+  profile: ProfileOf<"ssc">,
   report: Report,
 ): void {
   const path = ["points", name];
-  const readOnly = point.function === "input" || point.function === "discrete";
-  if (point.writable && readOnly) {
-    report([...path, "function"], `${point.function} cannot be written; use coil or holding`);
+  if (point.meter && point.writable) {
+    report([...path, "writable"], "a meter cannot be written");
   }
-  if (point.channelStride > 0 && profile.channels === undefined) {
-    report([...path, "channelStride"], "say by `channels` how many channels the model has");
+  if (point.meter && point.subscribe) {
+    report([...path, "subscribe"], "a meter is subscribed to at each reading, and not all the time");
   }
-}
-
-function checkLinePoint([name, point]: [string, LinePoint], report: Report): void {
-  const path = ["points", name];
-  const answer = point.reply?.includes("{value}") ?? false;
-  if (point.ask !== undefined && !answer) {
-    report([...path, "reply"], "say what the answer to `ask` looks like, with {value} in it");
-  }
-  if (point.set !== undefined && !point.set.includes("{value}")) {
-    report([...path, "set"], "the line that writes a value holds {value}");
-  }
-  if (point.ask === undefined && point.unsolicited === undefined && !point.answering) {
-    report(path, "nothing reads this point; say `ask`, `unsolicited` or `answering`");
-  }
-}
-
-function checkFrame(profile: ProfileOf<"binary-frame">, report: Report): void {
-  const { maxPayloadBytes } = profile.link;
-  for (const [name, point] of Object.entries(profile.points)) {
-    const size = point.type === "u8" ? 1 : 2;
-    if (point.at + size > maxPayloadBytes) {
-      report(["points", name, "at"], `beyond the frame's ${maxPayloadBytes} payload bytes`);
-    }
+  if (point.address.includes("{channel}") && profile.channels === undefined) {
+    report([...path, "address"], "say by `channels` how many channels the model has");
   }
 }

@@ -1,3 +1,4 @@
+import { plateMac } from "./plate-mac.ts";
 import { isExclusive, type Line } from "./room-line.ts";
 import type { Report } from "./report.ts";
 import type { PlacedDevice } from "./room-draft.ts";
@@ -10,6 +11,7 @@ export interface WiredDevice extends PlacedDevice {
 /** Finds what two devices cannot have both: an address, a serial port, a seat, a role. */
 export function checkConflicts(devices: readonly WiredDevice[], report: Report): void {
   checkAddresses(devices, report);
+  checkSpeech(devices, report);
   checkPorts(devices, report);
 }
 
@@ -32,31 +34,67 @@ function collide(left: WiredDevice, right: WiredDevice): boolean {
     case "modbus-points":
       // One unit is one model of device: its channels may be shared out, its registers may not.
       return one.unit === two.unit && (one.profile !== two.profile || one.channel === two.channel);
+    case "qrc":
+      return one.tag === two.tag;
+    case "ssc":
+      return one.channel === two.channel;
     case "line-protocol":
       return one.unit === two.unit && one.channel === two.channel && one.tag === two.tag;
     case "mqtt-points":
-      return one.topic === two.topic;
+      return sameTopic(left, right);
+    case "http-points":
+    case "trmnl":
+      return plateMac(one.tag ?? "") === plateMac(two.tag ?? "");
     case "gpio-points":
       return one.line === two.line;
-    case "pjlink":
     case "binary-frame":
+      return one.unit === two.unit && one.address === two.address && one.channel === two.channel;
+    case "pjlink":
       return true;
   }
 }
 
+/** Channels share a topic, and one box may serve once as each kind it can be: a relay and its meter. */
+function sameTopic(left: WiredDevice, right: WiredDevice): boolean {
+  if (left.binding.topic !== right.binding.topic) return false;
+  if (left.profile.vendor !== right.profile.vendor) return true;
+  const { channel, tag } = left.binding;
+  const isOnePart = channel === right.binding.channel && tag === right.binding.tag;
+  return isOnePart && left.kind === right.kind;
+}
+
 function placeOf(device: WiredDevice): { member: string; where: string } {
   const { binding, line } = device;
-  const way = binding.link === undefined ? (binding.tcp === undefined ? "serial" : "tcp") : "link";
-  const { unit, channel, topic, tag } = binding;
+  const ways = ["link", "tcp", "udp", "serial", "http"] as const;
+  const way = ways.find((name) => binding[name] !== undefined) ?? "link";
+  const { unit, address, channel, topic, tag } = binding;
   if (topic !== undefined) return { member: "topic", where: `topic ${topic}` };
   if (binding.line !== undefined) return { member: "line", where: `line ${binding.line}` };
   const parts = [
     channel === undefined ? [] : [`channel ${channel}`],
     tag === undefined ? [] : [`tag ${tag}`],
     unit === undefined ? [] : [`unit ${unit}`],
+    address === undefined ? [] : [`address ${address}`],
   ].flat();
-  const member = channel !== undefined ? "channel" : unit === undefined ? way : "unit";
+  const known = ["address", "channel", "unit", "tag"] as const;
+  const member = known.find((name) => binding[name] !== undefined) ?? way;
   return { member, where: [...parts, line.endpoint].join(" of ") };
+}
+
+/** One owner speaks on a bare line: in one way, and who cuts frames must know how all are built. */
+function checkSpeech(devices: readonly WiredDevice[], report: Report): void {
+  const spoken = new Map<string, { readonly id: string; readonly way: string }>();
+  for (const { id, profile, line, binding } of devices) {
+    if (!("serial" in line.config || "tcp" in line.config)) continue;
+    const frames = profile.driver === "binary-frame" ? JSON.stringify(profile.link) : "";
+    const way = profile.driver + frames;
+    const first = spoken.get(line.endpoint);
+    if (first === undefined) spoken.set(line.endpoint, { id, way });
+    else if (first.way !== way) {
+      const text = `${binding.profile} is spoken to otherwise than ${first.id}; put it on a line of its own`;
+      report(["devices", id, binding.link === undefined ? "profile" : "link"], text);
+    }
+  }
 }
 
 function checkPorts(devices: readonly WiredDevice[], report: Report): void {

@@ -13,9 +13,20 @@ export interface Line {
   readonly endpoint: string;
 }
 
-type LineType = "modbus-rtu" | "modbus-tcp" | "serial" | "tcp" | "mqtt" | "gpio";
+const lineTypes = [
+  "modbus-rtu",
+  "modbus-tcp",
+  "serial",
+  "tcp",
+  "udp",
+  "mqtt",
+  "http",
+  "http-listen",
+  "gpio",
+] as const;
+type LineType = (typeof lineTypes)[number];
 
-const ways = ["link", "tcp", "serial"] as const;
+const ways = ["link", "tcp", "udp", "serial", "http"] as const;
 
 /** The line of a device with every default filled in, or undefined once it was reported. */
 export function lineOf(device: PlacedDevice, draft: RoomDraft, report: Report): Line | undefined {
@@ -23,7 +34,10 @@ export function lineOf(device: PlacedDevice, draft: RoomDraft, report: Report): 
   const [way, second] = ways.filter((name) => binding[name] !== undefined);
   if (way === undefined) {
     const names = draft.linkNames.length === 0 ? "" : ` (${draft.linkNames.join(", ")})`;
-    report(["devices", id], `say which line it hangs on: \`link\`${names}, \`tcp\` or \`serial\``);
+    report(
+      ["devices", id],
+      `say which line it hangs on: \`link\`${names}, \`tcp\`, \`udp\`, \`serial\` or \`http\``,
+    );
     return undefined;
   }
   if (second !== undefined) {
@@ -39,10 +53,14 @@ export function lineOf(device: PlacedDevice, draft: RoomDraft, report: Report): 
     report(["devices", id, way], `a link is called "${id}" already; rename the link or the device`);
     return undefined;
   }
-  const key = way === "link" ? (binding.link ?? id) : id;
+  const key = way === "link" ? (binding.link ?? id) : privateKey(id, config);
   checkBaud(device, key, config, report);
   return { key, config, endpoint: endpointOf(key, config) };
 }
+
+/** An access point is one line for all devices that name it. */
+const privateKey = (id: string, config: LinkConfig): string =>
+  "http" in config ? endpointOf(id, config) : id;
 
 function sharedLine(
   device: PlacedDevice,
@@ -71,7 +89,8 @@ function sharedLine(
 function privateLine(device: PlacedDevice, report: Report): LinkConfig | undefined {
   const { id, binding, profile } = device;
   const types = accepted(profile);
-  const { tcp, serial } = binding;
+  const { tcp, udp, serial, http } = binding;
+  if (http !== undefined && types.includes("http")) return { http };
   if (tcp !== undefined) {
     if (types.includes("modbus-tcp")) {
       return { "modbus-tcp": { host: tcp.host, port: tcp.port ?? 502 } };
@@ -83,11 +102,15 @@ function privateLine(device: PlacedDevice, report: Report): LinkConfig | undefin
       return undefined;
     }
   }
+  if (udp !== undefined && types.includes("udp") && "port" in profile.link) {
+    const port = udp.port ?? profile.link.port;
+    if (port !== undefined) return { udp: { host: udp.host, port } };
+  }
   if (serial !== undefined) {
     if (types.includes("modbus-rtu")) return { "modbus-rtu": filledRtu(profile, serial) };
     if (types.includes("serial")) return { serial: filledSerial(profile, serial) };
   }
-  const way = tcp === undefined ? "serial" : "tcp";
+  const way = ways.find((name) => binding[name] !== undefined) ?? "link";
   const text = `${binding.profile} needs ${types.join(" or ")}; make it a link and name it by \`link\``;
   report(["devices", id, way], text);
   return undefined;
@@ -103,21 +126,23 @@ function accepted(profile: Profile): readonly LineType[] {
     case "binary-frame":
       return ["serial", "tcp"];
     case "pjlink":
+    case "qrc":
       return ["tcp"];
+    case "ssc":
+      return [profile.link.type];
     case "mqtt-points":
       return ["mqtt"];
+    case "http-points":
+      return ["http"];
+    case "trmnl":
+      return ["http-listen"];
     case "gpio-points":
       return ["gpio"];
   }
 }
 
-function typeOf(config: LinkConfig): LineType {
-  if ("modbus-rtu" in config) return "modbus-rtu";
-  if ("modbus-tcp" in config) return "modbus-tcp";
-  if ("serial" in config) return "serial";
-  if ("tcp" in config) return "tcp";
-  return "mqtt" in config ? "mqtt" : "gpio";
-}
+const typeOf = (config: LinkConfig): LineType =>
+  lineTypes.find((type) => Object.hasOwn(config, type)) ?? "gpio";
 
 type SerialConfig = NonNullable<Binding["serial"]>;
 
@@ -160,9 +185,15 @@ function endpointOf(key: string, config: LinkConfig): string {
   if ("modbus-tcp" in config) return `${config["modbus-tcp"].host}:${config["modbus-tcp"].port}`;
   if ("serial" in config) return config.serial.port;
   if ("tcp" in config) return `${config.tcp.host}:${config.tcp.port}`;
+  if ("udp" in config) return `${config.udp.host}:${config.udp.port}`;
+  if ("http" in config) return `${config.http.host}:${config.http.port}`;
+  if ("http-listen" in config) return `own port ${config["http-listen"].port}`;
   return key;
 }
 
 /** Lines that only one owner may open. */
 export const isExclusive = (config: LinkConfig): boolean =>
-  "modbus-rtu" in config || "serial" in config;
+  typeOf(config) === "modbus-rtu" ||
+  typeOf(config) === "serial" ||
+  "http" in config ||
+  "http-listen" in config;

@@ -3,12 +3,16 @@ import type { DeviceModel } from "../devices/room-model.ts";
 import type { Links } from "../links/links.ts";
 import { BinaryFrame } from "./binary-frame.ts";
 import type { Driver } from "./driver.ts";
+import { frameSettings } from "./frame-points.ts";
 import { GpioPoints } from "./gpio-points.ts";
-import { sessionSettings } from "./line-points.ts";
+import { HttpPoints } from "./http-points.ts";
 import { LineProtocol } from "./line-protocol.ts";
 import { ModbusPoints } from "./modbus-points.ts";
 import { MqttPoints } from "./mqtt-points.ts";
 import { Pjlink } from "./pjlink.ts";
+import { Qrc } from "./qrc.ts";
+import { Ssc } from "./ssc.ts";
+import { Trmnl } from "./trmnl.ts";
 
 export interface DriverPorts {
   readonly wireClock: Clock;
@@ -26,15 +30,28 @@ export function createDriver(device: DeviceModel, links: Links, ports: DriverPor
   const { link, profile } = device;
   switch (profile.driver) {
     case "modbus-points":
-      return new ModbusPoints(device, profile, links.modbus(link));
+      return new ModbusPoints(device, profile, links.modbus(link), ports.wireClock);
     case "line-protocol":
-      return new LineProtocol(device, profile, links.lines(link, sessionSettings(profile)));
+      return new LineProtocol(device, profile, links, ports);
     case "pjlink":
       return new Pjlink(device, profile, links, ports);
+    case "qrc":
+      return new Qrc(device, profile, links, ports);
+    case "ssc":
+      return new Ssc(device, profile, links, ports);
     case "mqtt-points":
       return new MqttPoints(device, profile, links.mqtt(link), ports);
     case "binary-frame":
-      return new BinaryFrame(device, profile, links.bytes(link), ports.wireClock);
+      return new BinaryFrame(
+        device,
+        profile,
+        links.frames(link, frameSettings(profile)),
+        ports.wireClock,
+      );
+    case "http-points":
+      return new HttpPoints(device, profile, links.http(link), ports);
+    case "trmnl":
+      return new Trmnl(device, profile, links.listener(link), ports);
     case "gpio-points":
       return new GpioPoints(device, profile, links.gpio(link));
   }

@@ -39,7 +39,16 @@ export interface Driver {
   start(listener: DriverListener): void;
   /** Ends every request; all promises settle. */
   stop(): Promise<void>;
-  read(points: readonly string[], priority: Priority): Promise<ReadResult>;
+  /**
+   * `deadlineMs`: wire time at which a poll's values should be there. Where devices share a line, the
+   * earliest goes first; where they do not, it means nothing.
+   */
+  read(points: readonly string[], priority: Priority, deadlineMs?: number): Promise<ReadResult>;
+  /**
+   * The points by the requests that would read them, so that an urgent one need not wait for the
+   * rest of its device. Left out: one round of a device is asked after the other.
+   */
+  readsOf?(points: readonly string[]): readonly (readonly string[])[];
   /**
    * Writes one value. Success means that the device took the command, not that it has arrived: only
    * a read-back says so. A newer write of the same point replaces one still waiting for the line;

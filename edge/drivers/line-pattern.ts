@@ -1,43 +1,60 @@
 import { failed, success } from "../../contract/errors.ts";
 import type { Outcome } from "../../contract/errors.ts";
 import type { Binding } from "../../contract/room-config.ts";
+import { anyText } from "../links/owed-answers.ts";
 
 /** What the binding puts into the slots of a profile's lines. */
 export type LineSlots = Readonly<Record<"channel" | "tag" | "address", string>>;
 
-export const slotsOf = ({ channel, tag, unit }: Binding): LineSlots => ({
+/** `addressDigits`: zeros stand before a shorter address. */
+export const slotsOf = ({ channel, tag, unit }: Binding, addressDigits: number): LineSlots => ({
   channel: String(channel ?? 1),
   tag: tag ?? "",
-  address: String(unit ?? 1),
+  address: String(unit ?? 1).padStart(addressDigits, "0"),
 });
 
 const slotPattern = /\{(value|channel|tag|address|any)\}/;
 
 export interface LineReader {
-  /** Lines of the same shape cannot be told from one another. */
+  /** As an `ExpectedAnswer` has it: which other lines cannot be told from one of this pattern. */
   readonly shape: string;
   /** The text of `{value}` in a line; empty when the pattern has none, null for another line. */
   read(line: string): string | null;
+}
+
+/** How the lines of a device are compared with a pattern. */
+export interface LineReading {
+  readonly terminator: string;
+  readonly ignoreCase: boolean;
+  /** Characters of `{value}`; undefined: any number. */
+  readonly valueWidth: number | undefined;
 }
 
 /**
  * A pattern of a profile as a reader of lines. The line comes without its terminator, so a pattern
  * may end with one or not; runs of white space are alike; everything else must be there exactly.
  */
-export function lineReader(pattern: string, slots: LineSlots, terminator: string): LineReader {
+export function lineReader(pattern: string, slots: LineSlots, reading: LineReading): LineReader {
+  const { terminator, ignoreCase, valueWidth } = reading;
   const bare = pattern.endsWith(terminator) ? pattern.slice(0, -terminator.length) : pattern;
   const parts = bare.trim().split(slotPattern);
-  const source = parts.map((part, at) => (at % 2 === 0 ? literal(part) : slot(part, slots)));
-  const shape = `^${source.join("")}$`;
-  const expression = new RegExp(shape, "su");
+  const value = valueWidth === undefined ? "(?<value>.*?)" : `(?<value>.{${valueWidth}})`;
+  const source = parts.map((part, at) => (at % 2 === 0 ? literal(part) : slot(part, slots, value)));
+  const expression = new RegExp(`^${source.join("")}$`, ignoreCase ? "isu" : "su");
+  const shape = parts.map((part, at) => (at % 2 === 0 ? part : (fixed(part, slots) ?? anyText)));
   return {
-    shape,
+    shape: shapeText(shape.join(""), ignoreCase),
     read(line) {
       const match = expression.exec(line);
       return match === null ? null : (match.groups?.["value"] ?? "").trim();
     },
   };
 }
+
+const shapeText = (text: string, ignoreCase: boolean): string => {
+  const plain = text.replaceAll(/[ \t]+/g, " ");
+  return ignoreCase ? plain.toLowerCase() : plain;
+};
 
 const literal = (text: string): string =>
   text
@@ -48,10 +65,14 @@ const literal = (text: string): string =>
 /** `RegExp.escape` comes with Node 24 only. */
 const escapeText = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
 
-function slot(name: string, slots: LineSlots): string {
-  if (name === "value") return "(?<value>.*?)";
-  if (name === "any") return ".*?";
-  return escapeText(slots[name === "channel" || name === "tag" ? name : "address"]);
+/** What the binding has for a slot; undefined for those that stand for any text. */
+const fixed = (name: string, slots: LineSlots): string | undefined =>
+  name === "value" || name === "any" ? undefined : textOf(name, slots);
+
+function slot(name: string, slots: LineSlots, value: string): string {
+  const text = fixed(name, slots);
+  if (text !== undefined) return escapeText(text);
+  return name === "value" ? value : ".*?";
 }
 
 /** The printable ASCII that a device of the plain kind can take. */

@@ -1,6 +1,8 @@
+import type { ErrorCode } from "../../contract/errors.ts";
 import type { LinePoint, ProfileOf } from "../../contract/profile.ts";
 import type { DeviceModel, PointModel } from "../devices/room-model.ts";
 import { limits } from "../limits.ts";
+import type { Greeter } from "../links/line-entry.ts";
 import type { LineSettings } from "../links/line-session.ts";
 import { filledLine, lineReader, slotsOf } from "./line-pattern.ts";
 import type { LineReader, LineSlots } from "./line-pattern.ts";
@@ -16,9 +18,15 @@ export interface CompiledPoint {
   readonly setReply: LineReader | null;
 }
 
+/** A line that means "no", and why; null: the line does not tell. */
+export interface Refusal {
+  readonly reader: LineReader;
+  readonly code: ErrorCode | null;
+}
+
 export interface CompiledLines {
   readonly points: ReadonlyMap<string, CompiledPoint>;
-  readonly refusals: readonly LineReader[];
+  readonly refusals: readonly Refusal[];
   readonly slots: LineSlots;
 }
 
@@ -29,35 +37,76 @@ export function compileLines(
   device: DeviceModel,
   profile: ProfileOf<"line-protocol">,
 ): CompiledLines {
-  const slots = slotsOf(device.binding);
-  const { terminator, encoding, refusals } = profile.link;
-  const reader = (pattern: string) => lineReader(pattern, slots, terminator);
+  const { terminator, ignoreCase, encoding, addressDigits } = profile.link;
+  const slots = slotsOf(device.binding, addressDigits);
+  const reader = (pattern: string, valueWidth: number | undefined) =>
+    lineReader(pattern, slots, { terminator, ignoreCase, valueWidth });
   const points = new Map<string, CompiledPoint>();
   for (const [name, settings] of Object.entries(profile.points)) {
     const model = device.points.get(name);
     if (model === undefined) continue;
-    const { ask, reply, unsolicited, setReply } = settings;
+    const { ask, reply, unsolicited, setReply, valueWidth } = settings;
     const asked = ask === undefined ? null : filledLine(ask, slots, "", encoding);
     const answerToSet = setReply ?? reply;
     points.set(name, {
       model,
       settings,
       ask: asked?.ok === true ? asked.value : null,
-      reply: reply === undefined ? never : reader(reply),
-      unsolicited: unsolicited === undefined ? null : reader(unsolicited),
-      setReply: answerToSet === undefined ? null : reader(answerToSet),
+      reply: reply === undefined ? never : reader(reply, valueWidth),
+      unsolicited: unsolicited === undefined ? null : reader(unsolicited, valueWidth),
+      setReply: answerToSet === undefined ? null : reader(answerToSet, undefined),
     });
   }
-  return { points, refusals: refusals.map((pattern) => reader(pattern)), slots };
+  return { points, refusals: refusalsOf(profile, slots), slots };
 }
 
-export const sessionSettings = ({ link }: ProfileOf<"line-protocol">): LineSettings => ({
-  terminator: link.terminator,
-  sendTerminator: link.sendTerminator ?? "",
-  encoding: link.encoding,
-  telnet: link.telnet,
-  responseTimeoutMs: link.responseTimeoutMs,
-  gapMs: link.gapMs,
-  lineMaxBytes: limits.line.lineMaxBytes,
-  greeter: null,
-});
+const refusalCodes = {
+  unknown: "device-illegal-address",
+  value: "device-illegal-value",
+  busy: "device-busy",
+  fault: "device-fault",
+  login: "device-refused",
+} as const satisfies Record<string, ErrorCode>;
+
+function refusalsOf({ link }: ProfileOf<"line-protocol">, slots: LineSlots): readonly Refusal[] {
+  return link.refusals.map((refusal) => {
+    const line = typeof refusal === "string" ? refusal : refusal.line;
+    const code = typeof refusal === "string" ? null : refusalCodes[refusal.means];
+    return { reader: lineReader(line, slots, { ...link, valueWidth: undefined }), code };
+  });
+}
+
+/** The value of an answer as the profile's `values` write it. */
+export function knownSpelling(settings: LinePoint, text: string, ignoreCase: boolean): string {
+  if (!ignoreCase) return text;
+  const spellings = Object.keys(settings.values ?? {});
+  return spellings.find((known) => known.toLowerCase() === text.toLowerCase()) ?? text;
+}
+
+/** How a device of the profile is spoken to; `slots` fill its refusals. */
+export function sessionSettings(
+  { link }: ProfileOf<"line-protocol">,
+  { refusals }: Pick<CompiledLines, "refusals">,
+  greeter: Greeter | null,
+): LineSettings {
+  return {
+    terminator: link.terminator,
+    sendTerminator: link.sendTerminator ?? "",
+    encoding: link.encoding,
+    telnet: link.telnet,
+    responseTimeoutMs: link.responseTimeoutMs,
+    gapMs: link.gapMs,
+    lineMaxBytes: limits.line.lineMaxBytes,
+    greeter,
+    habits: {
+      sendStart: link.sendStart ?? "",
+      start: link.start ?? "",
+      ignoreEnds: link.ignoreEnds ?? "",
+      prompt: link.prompt ?? "",
+      opening: link.opening ?? null,
+      hangsUp: link.hangsUp,
+      outlivesConnections: link.type === "serial",
+      refuses: (line) => refusals.some(({ reader }) => reader.read(line) !== null),
+    },
+  };
+}

@@ -219,6 +219,7 @@ describe("a device of lines", () => {
 
 describe("a line's pattern", () => {
   const slots = { channel: "1", tag: "Hall.1", address: "7" };
+  const brackets = { terminator: ">", ignoreCase: false, valueWidth: undefined };
 
   it.each([
     ["< REP {channel} GAIN {value} >", "< REP 1 GAIN  022", "022"],
@@ -230,11 +231,15 @@ describe("a line's pattern", () => {
     ["+OK", '+OK "value":1', null],
     ["(*) {value}", "(*) 5", "5"],
   ])("%s reads %s as %s", (pattern, line, value) => {
-    expect(lineReader(pattern, slots, ">").read(line)).toBe(value);
+    expect(lineReader(pattern, slots, brackets).read(line)).toBe(value);
   });
 
   it("fills the binding in", () => {
-    expect(slotsOf({ profile: "v/m", unit: 7 })).toEqual({ channel: "1", tag: "", address: "7" });
+    expect(slotsOf({ profile: "v/m", unit: 7 }, 2)).toEqual({
+      channel: "1",
+      tag: "",
+      address: "07",
+    });
     expect(filledLine("{tag} {address} {value}", slots, "on", "ascii")).toMatchObject({
       value: "Hall.1 7 on",
     });

@@ -4,13 +4,17 @@ import type { ProfileOf } from "../../contract/profile.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { DeviceModel, PointModel } from "../devices/room-model.ts";
 import { limits } from "../limits.ts";
-import type { LineSession } from "../links/line-session.ts";
+import type { LineRequest, LineSession } from "../links/line-session.ts";
+import type { Links } from "../links/links.ts";
 import type { Driver, DriverListener, PointSample, Priority, ReadResult } from "./driver.ts";
+import { lineGreeter } from "./line-login.ts";
 import { filledLine } from "./line-pattern.ts";
 import type { LineReader } from "./line-pattern.ts";
-import { compileLines } from "./line-points.ts";
-import type { CompiledLines, CompiledPoint } from "./line-points.ts";
+import { compileLines, knownSpelling, sessionSettings } from "./line-points.ts";
+import type { CompiledLines, CompiledPoint, Refusal } from "./line-points.ts";
 import { toSample, toWire } from "./point-value.ts";
+import { TriedLogin } from "./tried-login.ts";
+import type { LoginPorts } from "./tried-login.ts";
 
 interface Found {
   readonly samples: PointSample[];
@@ -22,15 +26,24 @@ export class LineProtocol implements Driver {
   readonly mode = "poll";
   readonly #device: DeviceModel;
   readonly #profile: ProfileOf<"line-protocol">;
-  readonly #session: LineSession;
   readonly #lines: CompiledLines;
+  readonly #login: TriedLogin;
+  readonly #session: LineSession;
   #leave: readonly (() => void)[] = [];
 
-  constructor(device: DeviceModel, profile: ProfileOf<"line-protocol">, session: LineSession) {
+  constructor(
+    device: DeviceModel,
+    profile: ProfileOf<"line-protocol">,
+    links: Pick<Links, "lines">,
+    ports: LoginPorts,
+  ) {
     this.#device = device;
     this.#profile = profile;
-    this.#session = session;
     this.#lines = compileLines(device, profile);
+    this.#login = new TriedLogin(ports, device.binding.passwordFile);
+    const { login } = profile.link;
+    const greeter = login === undefined ? null : lineGreeter(login, this.#login);
+    this.#session = links.lines(device.link, sessionSettings(profile, this.#lines, greeter));
   }
 
   start(listener: DriverListener): void {
@@ -68,32 +81,66 @@ export class LineProtocol implements Driver {
 
   async write(point: string, value: PointValue, priority: Priority): Promise<Outcome<void>> {
     const compiled = this.#lines.points.get(point);
-    const pattern = compiled?.settings.set;
-    if (compiled === undefined || pattern === undefined) {
+    if (compiled?.settings.set === undefined) {
       return failed("device-illegal-address", `${point} cannot be written`);
     }
-    const wire = toWire(compiled.model.kind, compiled.settings, value);
-    if (!wire.ok) return wire;
-    const { encoding } = this.#profile.link;
-    const line = filledLine(pattern, this.#lines.slots, String(wire.value), encoding);
+    const line = this.#order(compiled, compiled.settings.set, value);
     if (!line.ok) return line;
+    const { setReply, settings } = compiled;
     const key = `${this.#device.id}/${point}`;
-    const answer = await this.#exchange(line.value, compiled.setReply, priority, key);
+    const answer = await this.#exchange({ text: line.value, priority, key }, setReply, {
+      withinMs: settings.setTimeoutMs,
+      // An order that was carried out may be confirmed in its own words.
+      isAnswer: () => true,
+    });
     if (!answer.ok) return answer;
-    return this.#isRefusal(answer.value)
-      ? failed("device-illegal-value", answer.value.slice(0, 64))
-      : success(undefined);
+    const refusal = this.#refusal(answer.value);
+    return refusal === undefined
+      ? success(undefined)
+      : failed(refusal.code ?? "device-illegal-value", answer.value.slice(0, 64));
+  }
+
+  /** The line that gives a value. */
+  #order(
+    { model, settings }: CompiledPoint,
+    pattern: string | Readonly<Record<string, string>>,
+    value: PointValue,
+  ): Outcome<string> {
+    const { encoding, terminator } = this.#profile.link;
+    if (typeof pattern !== "string") {
+      const line = Object.hasOwn(pattern, String(value)) ? pattern[String(value)] : undefined;
+      return line === undefined
+        ? failed("device-illegal-value", `${JSON.stringify(value)} cannot be written to this point`)
+        : filledLine(line, this.#lines.slots, "", encoding);
+    }
+    const wire = toWire(model.kind, settings, value);
+    if (!wire.ok) return wire;
+    const text = String(wire.value);
+    return text.includes(terminator)
+      ? failed("text-not-displayable", "the text would end its line")
+      : filledLine(pattern, this.#lines.slots, text, encoding);
   }
 
   async #ask(point: CompiledPoint, priority: Priority): Promise<Outcome<PointSample>> {
     const { model, settings, ask, reply } = point;
     if (ask === null) return failed("device-illegal-address", `${model.name} cannot be asked for`);
-    const answer = await this.#exchange(ask, reply, priority, null);
+    const answer = await this.#exchange({ text: ask, priority, key: null }, reply, {
+      withinMs: undefined,
+      // A question that comes back is an echo, whatever the pattern of its answer.
+      isAnswer: (line) => line !== ask,
+    });
     if (!answer.ok) return answer;
-    const text = reply.read(answer.value);
-    if (text === null) return failed("device-illegal-address", answer.value.slice(0, 64));
+    const refusal = this.#refusal(answer.value);
+    if (refusal !== undefined) {
+      return failed(refusal.code ?? "device-illegal-address", answer.value.slice(0, 64));
+    }
     if (settings.answering) return success(alive(model));
-    return toSample(model.name, model.kind, settings, text);
+    return this.#sample(point, reply.read(answer.value) ?? "");
+  }
+
+  #sample({ model, settings }: CompiledPoint, text: string): Outcome<PointSample> {
+    const wire = knownSpelling(settings, text, this.#profile.link.ignoreCase);
+    return toSample(model.name, model.kind, settings, wire);
   }
 
   /**
@@ -130,29 +177,50 @@ export class LineProtocol implements Driver {
     return !answer.ok && isSilence(answer) ? answer : success(undefined);
   }
 
-  #exchange(
-    text: string,
+  async #exchange(
+    request: Omit<LineRequest, "answer">,
     reply: LineReader | null,
-    priority: Priority,
-    key: string | null,
+    { withinMs, isAnswer }: AnswerRule,
   ): Promise<Outcome<string>> {
-    if (reply === null) return this.#session.send({ text, priority, key, answer: null });
-    const matches = (line: string) => reply.read(line) !== null || this.#isRefusal(line);
-    return this.#session.send({ text, priority, key, answer: { shape: reply.shape, matches } });
+    const mayAsk = await this.#login.mayAsk(this.#session);
+    if (!mayAsk.ok) return mayAsk;
+    if (reply === null) return await this.#session.send({ ...request, answer: null });
+    const { shape } = reply;
+    const matches = (line: string) =>
+      reply.read(line) !== null && isAnswer(line) && this.#refusal(line) === undefined;
+    const answer = await this.#session.send({ ...request, answer: { shape, withinMs, matches } });
+    const refusal = answer.ok ? this.#refusal(answer.value) : undefined;
+    if (refusal?.code === "device-refused") {
+      this.#login.refused({ code: "device-refused" }, this.#session);
+    }
+    return answer;
   }
 
-  #isRefusal(line: string): boolean {
-    return this.#lines.refusals.some((refusal) => refusal.read(line) !== null);
+  #refusal(line: string): Refusal | undefined {
+    return this.#lines.refusals.find(({ reader }) => reader.read(line) !== null);
   }
 
   #unsolicited(line: string): readonly PointSample[] {
-    return [...this.#lines.points.values()].flatMap(({ model, settings, unsolicited }) => {
+    return [...this.#lines.points.values()].flatMap((point) => {
+      const { model, settings, unsolicited } = point;
       const text = unsolicited?.read(line) ?? null;
       if (text === null) return [];
-      const sample = toSample(model.name, model.kind, settings, text);
+      const news = settings.unsolicitedValues;
+      if (news !== undefined) {
+        const value = news[text];
+        return value === undefined ? [] : [{ point: model.name, value, quality: "good" }];
+      }
+      const sample = this.#sample(point, text);
       return sample.ok ? [sample.value] : [];
     });
   }
+}
+
+interface AnswerRule {
+  /** Wire time for the answer; undefined: what the line allows any answer. */
+  readonly withinMs: number | undefined;
+  /** What a line must be besides of the pattern. */
+  readonly isAnswer: (line: string) => boolean;
 }
 
 const alive = ({ name, kind }: PointModel): PointSample => ({

@@ -69,6 +69,67 @@ points:
     values: { "0": "off", "1": "on" }
 `;
 
+const gateway = `
+kind: hvac
+channels: 64
+driver: modbus-points
+link: { type: modbus, responseTimeoutMs: 100, maxRegisterGap: 1 }
+control:
+  status: { function: input, address: 2000, channelStride: 6 }
+  address: 2000
+  channelStride: 3
+  copy: [0x7701, 0x000F, 0xFFFF]
+  lag: 35 s
+points:
+  power:
+    function: input
+    address: 2000
+    channelStride: 6
+    bits: [0, 0]
+    writable: true
+    values: { "0": "off", "1": "on" }
+    write: { controlWord: 0 }
+  fan:
+    function: input
+    address: 2000
+    channelStride: 6
+    bits: [12, 14]
+    writable: true
+    values: { "0": auto, "1": low, "5": high }
+    write: { controlWord: 0, with: [{ word: 0, bits: [4, 7], value: 6 }] }
+  mode:
+    function: input
+    address: 2001
+    channelStride: 6
+    bits: [0, 3]
+    writable: true
+    values: { "1": heat, "2": cool }
+    write: { controlWord: 1 }
+  setpoint:
+    function: input
+    address: 2002
+    channelStride: 6
+    type: i16
+    scale: 0.1
+    writable: true
+    write: { controlWord: 2 }
+`;
+const switchBoard = `
+kind: relay
+channels: 8
+driver: modbus-points
+link: { type: modbus, responseTimeoutMs: 100 }
+points:
+  power:
+    function: input
+    address: 0
+    channelStride: 1
+    writable: true
+    values: { "0": "off", "1": "on" }
+    write:
+      { function: holding, address: 1, channelStride: 1, values: { "on": 0x0100, "off": 0x0200 } }
+`;
+
 describe("a device of Modbus points", () => {
   it("reads all its points in one request", async () => {
     const { driver, asked } = await openDevice(hvac, "link: bus\nunit: 10", {
@@ -127,6 +188,29 @@ describe("a device of Modbus points", () => {
     });
     expect(await driver.write("power", "on", "safety")).toMatchObject({ ok: true });
     expect(shown(await driver.read(["power"], "poll"))).toEqual({ power: "on" });
+  });
+
+  it("writes other words to another place than it reads", async () => {
+    const { driver } = await openDevice(switchBoard, "link: bus\nunit: 1\nchannel: 8", {
+      "01 06 00 08 01 00": "01 06 00 08 01 00",
+      "01 06 00 08 02 00": "01 06 00 08 02 00",
+      "01 04 00 07 00 01": "01 04 02 00 01",
+    });
+    expect(await driver.write("power", "on", "command")).toMatchObject({ ok: true });
+    expect(await driver.write("power", "off", "command")).toMatchObject({ ok: true });
+    expect(shown(await driver.read(["power"], "poll"))).toEqual({ power: "on" });
+  });
+
+  it("finds points in the bits of one word, and writes them by the control block", async () => {
+    const { driver, asked } = await openDevice(gateway, "link: bus\nunit: 1\nchannel: 3", {
+      "01 04 07 DC 00 03": "01 04 06 17 01 02 02 00 FA",
+      "01 10 07 D6 00 03 06 57 61 00 02 00 FA": "01 10 07 D6 00 03",
+    });
+    const points = ["power", "fan", "mode", "setpoint"];
+    const wanted = { power: "on", fan: "low", mode: "cool", setpoint: 25 };
+    expect(shown(await driver.read(points, "poll"))).toEqual(wanted);
+    expect(await driver.write("fan", "high", "command")).toMatchObject({ ok: true });
+    expect(asked).toHaveLength(3);
   });
 
   it("fails every point of a silent device, and says so for each", async () => {

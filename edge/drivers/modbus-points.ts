@@ -1,18 +1,27 @@
+import type { Clock } from "../../contract/clock.ts";
 import { failed } from "../../contract/errors.ts";
 import type { Failure, Outcome } from "../../contract/errors.ts";
 import type { ProfileOf } from "../../contract/profile.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { DeviceModel } from "../devices/room-model.ts";
 import type { ModbusBus } from "../links/modbus-bus.ts";
+import type { ModbusAnswer, ModbusRequest } from "../links/modbus-frame.ts";
 import type { Driver, DriverListener, PointSample, Priority, ReadResult } from "./driver.ts";
+import { ControlWords } from "./modbus-control.ts";
 import { pickValue, placePoint, planReads } from "./modbus-reads.ts";
 import type { PlacedPoint, ReadBlock } from "./modbus-reads.ts";
-import { writeRequest } from "./modbus-values.ts";
-import { toSample, toWire } from "./point-value.ts";
+import { planWrite } from "./modbus-writes.ts";
+import { toSample } from "./point-value.ts";
 
 interface Found {
   readonly samples: PointSample[];
   readonly failures: { point: string; failure: Failure }[];
+}
+
+/** When a request has its turn on the line. */
+interface Turn {
+  readonly priority: Priority;
+  readonly deadlineMs: number | null;
 }
 
 /** A device whose points are registers and coils of one Modbus unit. */
@@ -25,16 +34,25 @@ export class ModbusPoints implements Driver {
   readonly #placed = new Map<string, PlacedPoint>();
   /** Points that a device once refused: never again read together with others. */
   readonly #alone = new Set<string>();
+  readonly #control: ControlWords | null;
   #unwatch: () => void = () => {};
 
-  constructor(device: DeviceModel, profile: ProfileOf<"modbus-points">, bus: ModbusBus) {
+  constructor(
+    device: DeviceModel,
+    profile: ProfileOf<"modbus-points">,
+    bus: ModbusBus,
+    clock: Clock,
+  ) {
     this.#device = device;
     this.#profile = profile;
     this.#bus = bus;
     this.#unit = device.binding.unit ?? 1;
+    const channel = device.binding.channel ?? 1;
     for (const [name, settings] of Object.entries(profile.points)) {
-      this.#placed.set(name, placePoint(name, settings, device.binding.channel ?? 1));
+      this.#placed.set(name, placePoint(name, settings, channel));
     }
+    const { control } = profile;
+    this.#control = control === undefined ? null : new ControlWords(control, channel, clock);
   }
 
   start(listener: DriverListener): void {
@@ -49,13 +67,24 @@ export class ModbusPoints implements Driver {
     return Promise.resolve();
   }
 
-  async read(points: readonly string[], priority: Priority): Promise<ReadResult> {
+  readsOf(points: readonly string[]): readonly (readonly string[])[] {
+    return this.#plan(points).map((block) => block.points.map(({ name }) => name));
+  }
+
+  async read(
+    points: readonly string[],
+    priority: Priority,
+    deadlineMs?: number,
+  ): Promise<ReadResult> {
     const found: Found = { samples: [], failures: [] };
-    const placed = points.flatMap((name) => this.#placed.get(name) ?? []);
-    for (const block of planReads(placed, this.#profile.link, this.#alone)) {
-      await this.#readBlock(block, priority, found);
-    }
+    const turn: Turn = { priority, deadlineMs: deadlineMs ?? null };
+    for (const block of this.#plan(points)) await this.#readBlock(block, turn, found);
     return found;
+  }
+
+  #plan(points: readonly string[]): readonly ReadBlock[] {
+    const placed = points.flatMap((name) => this.#placed.get(name) ?? []);
+    return planReads(placed, this.#profile.link, this.#alone);
   }
 
   async write(point: string, value: PointValue, priority: Priority): Promise<Outcome<void>> {
@@ -64,45 +93,48 @@ export class ModbusPoints implements Driver {
     if (placed === undefined || kind === undefined || !placed.settings.writable) {
       return failed("device-illegal-address", `${point} cannot be written`);
     }
-    const wire = toWire(kind, placed.settings, value);
-    if (!wire.ok) return wire;
-    const request = writeRequest(placed.settings, placed.address, wire.value);
-    if (!request.ok) return request;
-    const answer = await this.#bus.send({
-      unit: this.#unit,
-      request: request.value,
-      timings: this.#profile.link,
-      priority,
-      key: `${this.#device.id}/${point}`,
-    });
+    const plan = planWrite(placed, kind, value, this.#profile.link.wordWrites);
+    if (!plan.ok) return plan;
+    const turn: Turn = { priority, deadlineMs: null };
+    const send = (request: ModbusRequest, key: string | null) => this.#send(request, turn, key);
+    if (plan.value.by === "control") {
+      return this.#control === null
+        ? failed("device-illegal-address", `${point} has no control block`)
+        : await this.#control.write(point, plan.value.fields, send);
+    }
+    const answer = await send(plan.value.request, point);
     return answer.ok ? { ok: true, value: undefined } : answer;
   }
 
-  async #readBlock(block: ReadBlock, priority: Priority, found: Found): Promise<void> {
-    const { request, points } = block;
-    const timings = this.#profile.link;
-    const answer = await this.#bus.send({
+  /** `key` is the point of a write, null for a read. */
+  #send(request: ModbusRequest, turn: Turn, key: string | null): Promise<ModbusAnswer> {
+    return this.#bus.send({
       unit: this.#unit,
       request,
-      timings,
-      priority,
-      key: null,
+      timings: this.#profile.link,
+      ...turn,
+      key: key === null ? null : `${this.#device.id}/${key}`,
     });
+  }
+
+  async #readBlock(block: ReadBlock, turn: Turn, found: Found): Promise<void> {
+    const { request, points } = block;
+    const answer = await this.#send(request, turn, null);
     if (answer.ok) {
       for (const point of points) this.#take(point, pickValue(block, point, answer.value), found);
     } else if (answer.failure.code === "device-illegal-address" && points.length > 1) {
-      await this.#readEach(points, priority, found);
+      await this.#readEach(points, turn, found);
     } else {
       for (const { name } of points) found.failures.push({ point: name, failure: answer.failure });
     }
   }
 
   /** One point of the block is unknown to the device; the others must not suffer for it. */
-  async #readEach(points: readonly PlacedPoint[], priority: Priority, found: Found): Promise<void> {
+  async #readEach(points: readonly PlacedPoint[], turn: Turn, found: Found): Promise<void> {
     for (const point of points) {
       const failuresBefore = found.failures.length;
       for (const block of planReads([point], this.#profile.link, this.#alone)) {
-        await this.#readBlock(block, priority, found);
+        await this.#readBlock(block, turn, found);
       }
       const failure = found.failures[failuresBefore]?.failure;
       if (failure?.code === "device-illegal-address") this.#alone.add(point.name);
@@ -112,6 +144,7 @@ export class ModbusPoints implements Driver {
   #take(point: PlacedPoint, wire: number, found: Found): void {
     const kind = this.#device.points.get(point.name)?.kind;
     if (kind === undefined) return;
+    this.#control?.reports(point.name, wire);
     const sample = toSample(point.name, kind, point.settings, wire);
     if (sample.ok) found.samples.push(sample.value);
     else found.failures.push({ point: point.name, failure: sample.failure });

@@ -6,6 +6,8 @@ import { decodeWords, wordsOf } from "./modbus-values.ts";
 export interface PlacedPoint {
   readonly name: string;
   readonly address: number;
+  /** The binding's, counted from 1. */
+  readonly channel: number;
   readonly settings: ModbusPoint;
 }
 
@@ -26,7 +28,7 @@ const maxBitsPerRead = 2000;
 
 export function placePoint(name: string, settings: ModbusPoint, channel: number): PlacedPoint {
   const address = settings.address + (channel - 1) * settings.channelStride;
-  return { name, address, settings };
+  return { name, address, channel, settings };
 }
 
 const widthOf = ({ settings }: PlacedPoint) =>

@@ -1,8 +1,6 @@
 import { failed, success } from "../../contract/errors.ts";
 import type { Outcome } from "../../contract/errors.ts";
 import type { ModbusPoint } from "../../contract/profile.ts";
-import type { ModbusRequest } from "../links/modbus-frame.ts";
-import type { WireValue } from "./point-value.ts";
 
 type ModbusType = ModbusPoint["type"];
 
@@ -10,20 +8,33 @@ type ModbusType = ModbusPoint["type"];
 export const wordsOf: Readonly<Record<ModbusType, number>> = {
   u16: 1,
   i16: 1,
+  nonzero: 1,
   u32: 2,
   i32: 2,
   float32: 2,
   u64: 4,
+  i64: 4,
 };
 
-/** The number in registers as read. u64 beyond 2^53 loses its lowest bits, as every number does. */
+/** The bits of a word from the lowest to the highest named, as a number. */
+const bitsOf = (word: number, [lowest, highest]: readonly [number, number]): number =>
+  (word >>> lowest) & widest(lowest, highest);
+
+/** The largest number that fits into the bits. */
+const widest = (lowest: number, highest: number): number => 2 ** (highest - lowest + 1) - 1;
+
+/** The number in registers as read. Beyond 2^53 the lowest bits are lost, as in every number. */
 export function decodeWords(settings: ModbusPoint, words: readonly number[]): number {
   const view = new DataView(new ArrayBuffer(8));
   const ordered = settings.words === "low-first" ? [...words].reverse() : words;
   for (const [at, word] of ordered.entries()) view.setUint16(at * 2, word);
   switch (settings.type) {
     case "u16":
-      return view.getUint16(0);
+      return settings.bits === undefined
+        ? view.getUint16(0)
+        : bitsOf(view.getUint16(0), settings.bits);
+    case "nonzero":
+      return view.getUint16(0) === 0 ? 0 : 1;
     case "i16":
       return view.getInt16(0);
     case "u32":
@@ -34,6 +45,8 @@ export function decodeWords(settings: ModbusPoint, words: readonly number[]): nu
       return shortestOf(view.getFloat32(0));
     case "u64":
       return Number(view.getBigUint64(0));
+    case "i64":
+      return Number(view.getBigInt64(0));
   }
 }
 
@@ -43,15 +56,24 @@ const shortestOf = (value: number) =>
 
 const integerRange: Readonly<Partial<Record<ModbusType, readonly [number, number]>>> = {
   u16: [0, 0xff_ff],
+  nonzero: [0, 1],
   i16: [-0x80_00, 0x7f_ff],
   u32: [0, 0xff_ff_ff_ff],
   i32: [-0x80_00_00_00, 0x7f_ff_ff_ff],
   u64: [0, Number.MAX_SAFE_INTEGER],
+  i64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
 };
 
-/** The registers of a number; fails when the type cannot hold it. Integers are rounded. */
+function rangeOf({ type, bits }: ModbusPoint): readonly [number, number] | undefined {
+  return bits === undefined ? integerRange[type] : [0, widest(...bits)];
+}
+
+/**
+ * The registers of a number, without its place among the bits of a word; fails when the type
+ * or its bits cannot hold it. Integers are rounded.
+ */
 export function encodeWords(settings: ModbusPoint, value: number): Outcome<readonly number[]> {
-  const range = integerRange[settings.type];
+  const range = rangeOf(settings);
   const number = range === undefined ? value : Math.round(value);
   const [low, high] = range ?? [-3.4e38, 3.4e38];
   if (!(number >= low && number <= high)) {
@@ -60,6 +82,7 @@ export function encodeWords(settings: ModbusPoint, value: number): Outcome<reado
   const view = new DataView(new ArrayBuffer(8));
   switch (settings.type) {
     case "u16":
+    case "nonzero":
       view.setUint16(0, number);
       break;
     case "i16":
@@ -76,31 +99,10 @@ export function encodeWords(settings: ModbusPoint, value: number): Outcome<reado
       break;
     case "u64":
       view.setBigUint64(0, BigInt(number));
+      break;
+    case "i64":
+      view.setBigInt64(0, BigInt(number));
   }
   const words = Array.from({ length: wordsOf[settings.type] }, (_, at) => view.getUint16(at * 2));
   return success(settings.words === "low-first" ? words.reverse() : words);
-}
-
-/** The request that writes a wire value to a point at its resolved address. */
-export function writeRequest(
-  settings: ModbusPoint,
-  address: number,
-  wire: WireValue,
-): Outcome<ModbusRequest> {
-  const value = Number(wire);
-  if (settings.function === "coil") {
-    if (value === 0 || value === 1) return success({ kind: "write-bit", address, on: value === 1 });
-    return failed("device-illegal-value", `a coil takes 0 or 1, not ${wire}`);
-  }
-  if (settings.function !== "holding") {
-    return failed("device-illegal-address", `${settings.function} cannot be written`);
-  }
-  const words = encodeWords(settings, value);
-  if (!words.ok) return words;
-  const [word] = words.value;
-  return success(
-    words.value.length === 1 && word !== undefined
-      ? { kind: "write-word", address, word }
-      : { kind: "write-words", address, words: words.value },
-  );
 }

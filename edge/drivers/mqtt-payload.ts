@@ -1,17 +1,19 @@
 import { failed, success } from "../../contract/errors.ts";
 import type { Outcome } from "../../contract/errors.ts";
+import type { MqttPayload } from "../../contract/profile.ts";
+import type { TopicSlots } from "../devices/own-topics.ts";
 import type { WireValue } from "./point-value.ts";
 
-/** The values of one message: the whole text, and the members of its JSON object when it is one. */
+/** The values of one message: the whole text, and what its JSON object holds when it is one. */
 export interface Message {
   readonly text: string;
-  readonly members: ReadonlyMap<string, unknown>;
+  readonly root: object;
 }
 
 /** Never throws: what is no JSON object simply has no members. */
 export function parseMessage(payload: Uint8Array): Message {
   const text = new TextDecoder().decode(payload);
-  return { text, members: new Map(Object.entries(objectOf(text))) };
+  return { text, root: objectOf(text) };
 }
 
 function objectOf(text: string): object {
@@ -25,26 +27,60 @@ function objectOf(text: string): object {
 }
 
 /**
- * A member as a wire value, or the whole text when no member is named. null: the message does not
- * speak of it. A profile's words for `true` are under "true".
+ * A member as a wire value, `Wifi.RSSI`, or the whole text when no member is named. null: the message
+ * does not speak of it. A profile's words for `true` are under "true".
  */
-export function pickMember(message: Message, field: string | undefined): WireValue | null {
-  if (field === undefined) return message.text.trim();
-  const member = message.members.get(field);
+export function pickMember({ text, root }: Message, field: string | null): WireValue | null {
+  if (field === null) return text.trim();
+  const member = field.split(".").reduce<unknown>(memberOf, root);
   if (typeof member === "number" || typeof member === "string") return member;
   return typeof member === "boolean" ? String(member) : null;
 }
 
-/** What is published to set a value: the bare text, or an object with one member. */
-export function setPayload(field: string | undefined, wire: WireValue): Uint8Array {
+function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
+  return new Map<string, unknown>(Object.entries(value)).get(name);
+}
+
+/** What a message can carry for a value. */
+export type MessageValue = WireValue | boolean;
+
+/** What a binding puts into the payloads of a profile. */
+export interface PayloadSlots extends TopicSlots {
+  readonly topic: string;
+}
+
+/**
+ * A payload of a profile with the value and the binding's parts in it. Values go in before the whole
+ * is written as JSON, so that no value can become a part of the message's form.
+ */
+export function filledPayload(
+  template: MqttPayload,
+  slots: PayloadSlots,
+  value: MessageValue,
+): Uint8Array {
+  const filled = fill(template, slots, value);
   return new TextEncoder().encode(
-    field === undefined ? String(wire) : JSON.stringify({ [field]: wire }),
+    typeof filled === "object" ? JSON.stringify(filled) : String(filled),
   );
 }
 
-/** `topic` below `base`; the base itself when empty. */
-export const topicBelow = (base: string, topic: string): string =>
-  topic === "" ? base : `${base}/${topic}`;
+function fill(template: MqttPayload, slots: PayloadSlots, value: MessageValue): MqttPayload {
+  if (typeof template === "object") {
+    const members = Object.entries(template).map(([name, member]) => [
+      name,
+      fill(member, slots, value),
+    ]);
+    return Object.fromEntries(members);
+  }
+  if (template === "{value}") return value;
+  if (template === "{channel}") return slots.channel;
+  if (typeof template !== "string") return template;
+  return template
+    .replaceAll("{channel}", String(slots.channel))
+    .replaceAll("{tag}", () => slots.tag)
+    .replaceAll("{topic}", () => slots.topic);
+}
 
 /** The bytes of the image a value names. */
 export function imagePayload(

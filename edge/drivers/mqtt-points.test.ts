@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { connectAsync } from "mqtt";
 import type { MqttClient } from "mqtt";
 import { afterEach, describe, expect, it } from "vitest";
@@ -5,7 +6,8 @@ import { issueLogins } from "../links/mqtt-logins.ts";
 import { eventually } from "../links/rig/eventually.ts";
 import { freePort } from "../links/rig/free-port.ts";
 import { deviceFrom, openRoom } from "../links/rig/room.ts";
-import { parseMessage, pickMember, setPayload } from "./mqtt-payload.ts";
+import { ownTopics } from "../devices/own-topics.ts";
+import { filledPayload, parseMessage, pickMember } from "./mqtt-payload.ts";
 
 const closing: (() => Promise<unknown>)[] = [];
 
@@ -23,7 +25,7 @@ points:
   lock:
     field: state
     values: { LOCK: locked, UNLOCK: unlocked }
-    set: { topic: set, field: state }
+    set: { topic: set, payload: { state: "{value}" } }
   battery: { field: battery, plausible: [0, 100] }
 `;
 const plate = `
@@ -47,10 +49,12 @@ points:
 
 /** One device, its driver, and the device's own client at the edge's broker. */
 async function openDevice(profile: string, topic: string, images = new Map<string, Uint8Array>()) {
-  const { content, issued } = await issueLogins("", [{ device: "d1", topic }]);
+  const device = deviceFrom("d1", profile, `link: room\nchannel: 2\ntopic: ${topic}`);
+  const prefixed = ownTopics(device.profile, topic).slice(1);
+  const { content, issued } = await issueLogins("", [{ device: "d1", topic, prefixed }]);
   const port = await freePort();
   const room = await openRoom(
-    [deviceFrom("d1", profile, `link: room\ntopic: ${topic}`)],
+    [device],
     `room: { mqtt: { embedded: { port: ${port}, users: users } } }`,
     { readSecret: () => Promise.resolve(content), image: (hash) => images.get(hash) },
   );
@@ -66,7 +70,7 @@ async function openDevice(profile: string, topic: string, images = new Map<strin
   client.on("message", (at, payload, packet) =>
     received.push({ topic: at, payload, retain: packet.retain }),
   );
-  await client.subscribeAsync(`${topic}/#`);
+  for (const own of [topic, ...prefixed]) await client.subscribeAsync(`${own}/#`);
   const [driver] = room.drivers;
   const [ear] = room.ears;
   if (driver === undefined || ear === undefined) throw new Error("no driver");
@@ -95,11 +99,20 @@ describe("a device of MQTT topics", () => {
   });
 
   it("sends a command that nobody keeps", async () => {
-    const { driver, received } = await openDevice(lock, "zigbee2mqtt/door");
+    const { driver, client, received } = await openDevice(lock, "zigbee2mqtt/door");
     expect(await driver.write("lock", "unlocked", "command")).toMatchObject({ ok: true });
     await eventually("the command", () => received.length === 1);
     expect(received[0]).toMatchObject({ topic: "zigbee2mqtt/door/set", retain: false });
     expect(String(received[0]?.payload)).toBe('{"state":"UNLOCK"}');
+    // A lock that comes back later is not opened by an old order.
+    await client.unsubscribeAsync("zigbee2mqtt/door/#");
+    await client.subscribeAsync("zigbee2mqtt/door/#");
+    await client.publishAsync("zigbee2mqtt/door/mark", "");
+    await eventually("the mark", () => received.length > 1);
+    expect(received.map(({ topic }) => topic)).toEqual([
+      "zigbee2mqtt/door/set",
+      "zigbee2mqtt/door/mark",
+    ]);
   });
 
   it("tells when the device is said to be offline", async () => {
@@ -139,12 +152,139 @@ describe("a device of MQTT topics", () => {
   });
 
   it("takes payloads apart and puts them together", () => {
-    const message = parseMessage(Buffer.from('{"a":true,"b":1.5,"__proto__":2}'));
+    const message = parseMessage(Buffer.from('{"a":true,"b":{"c":1.5},"__proto__":2,"d":[7]}'));
     expect(pickMember(message, "a")).toBe("true");
-    expect(pickMember(message, "b")).toBe(1.5);
+    expect(pickMember(message, "b.c")).toBe(1.5);
+    expect(pickMember(message, "b")).toBeNull();
+    expect(pickMember(message, "a.c")).toBeNull();
     expect(pickMember(message, "toString")).toBeNull();
-    expect(pickMember(parseMessage(Buffer.from(" 12 ")), undefined)).toBe("12");
-    expect(Buffer.from(setPayload("state", "ON")).toString()).toBe('{"state":"ON"}');
-    expect(Buffer.from(setPayload(undefined, 5)).toString()).toBe("5");
+    expect(pickMember(parseMessage(Buffer.from(" 12 ")), null)).toBe("12");
+  });
+
+  it("writes any value as JSON, and none into the form of the message", () => {
+    const slots = { topic: "shelly/a", channel: 0, tag: "x" };
+    const template = { src: "{topic}/huitang", params: { id: "{channel}", text: "{value}" } };
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (value) => {
+        const sent: unknown = JSON.parse(
+          Buffer.from(filledPayload(template, slots, value)).toString("utf8"),
+        );
+        const text = Buffer.from(value, "utf8").toString("utf8");
+        expect(sent).toEqual({ src: "shelly/a/huitang", params: { id: 0, text } });
+      }),
+    );
+    const nasty = '"},"method":"{channel}';
+    expect(Buffer.from(filledPayload("{value}", slots, nasty)).toString()).toBe(nasty);
+    expect(Buffer.from(filledPayload({ on: "{value}" }, slots, true)).toString()).toBe(
+      '{"on":true}',
+    );
+  });
+});
+
+const prefixes = `
+kind: relay
+channels: 4
+driver: mqtt-points
+link: { type: mqtt, availability: { topic: "tele/{topic}/LWT", online: Online, offline: Offline } }
+points:
+  power:
+    topic: stat/{topic}/RESULT
+    field: POWER{channel}
+    also: [{ topic: "tele/{topic}/STATE", field: "POWER{channel}" }]
+    values: { "ON": "on", "OFF": "off" }
+    set: { topic: "cmnd/{topic}/POWER{channel}" }
+    ask: { topic: "cmnd/{topic}/STATE", payload: "" }
+    every: 1 s
+`;
+
+describe("a device that puts a prefix before its topics", () => {
+  it("may use its own topics under each prefix, and nobody else's", async () => {
+    const { client, ear } = await openDevice(prefixes, "lamp");
+    await client.publishAsync("tele/lamp/STATE", '{"POWER1":"OFF","POWER2":"ON"}', { qos: 1 });
+    await eventually("the state", () => ear.samples.length === 1);
+    expect(ear.samples).toEqual([{ point: "power", value: "on", quality: "good" }]);
+    // The broker ends a client that publishes elsewhere.
+    const gone = new Promise<void>((resolve) => client.once("close", () => resolve()));
+    client.publish("stat/other/RESULT", '{"POWER2":"OFF"}', { qos: 1 }, () => {});
+    await gone;
+  });
+
+  it("is asked when it comes, again and again, and after a command", async () => {
+    const { client, driver, received } = await openDevice(prefixes, "lamp");
+    const asks = () => received.filter(({ topic }) => topic === "cmnd/lamp/STATE").length;
+    await client.publishAsync("tele/lamp/LWT", "Online", { qos: 1 });
+    await eventually("the first question", () => asks() >= 1);
+    await eventually("the next one", () => asks() >= 2);
+    await driver.write("power", "off", "command");
+    const before = asks();
+    await driver.read(["power"], "poll");
+    await eventually("one at once", () => asks() > before);
+    const command = received.find(({ topic }) => topic === "cmnd/lamp/POWER2");
+    expect(String(command?.payload)).toBe("OFF");
+    expect(command?.retain).toBe(false);
+  });
+});
+
+const sign = `
+kind: led-sign
+driver: mqtt-points
+link: { type: mqtt, encoding: ascii }
+points:
+  power: { topic: stats, field: matrix, values: { "true": "on", "false": "off" }, set: { topic: power, payload: { power: "{value}" } } }
+  text: { silent: true, set: { topic: custom/huitang, payload: { text: "{value}" } } }
+  brightness: { topic: stats, field: bri, scale: 0.39215686, whole: true, set: { topic: settings, payload: { BRI: "{value}" } } }
+`;
+const lamp = `
+kind: lighting-zone
+driver: mqtt-points
+link: { type: mqtt }
+points:
+  power:
+    topic: g
+    above: 0
+    values: { "true": "on", "false": "off", "ON": "on", "OFF": "off" }
+    writes: { "on": "ON", "off": "OFF" }
+    set: { topic: "" }
+  level: { topic: g, scale: 0.39215686, whole: true, set: { topic: "" } }
+`;
+
+describe("what a device can show and take", () => {
+  it("refuses a text that its font does not have, and says which character", async () => {
+    const { driver, received } = await openDevice(sign, "sign");
+    expect(await driver.write("text", "会议", "command")).toMatchObject({
+      failure: { code: "text-not-displayable", detail: "U+4F1A" },
+    });
+    expect(await driver.write("text", 'He said "true"', "command")).toMatchObject({ ok: true });
+    await eventually("the text", () => received.length === 1);
+    expect(String(received[0]?.payload)).toBe('{"text":"He said \\"true\\""}');
+    await driver.write("power", "on", "command");
+    await eventually("the order", () => received.length === 2);
+    expect(String(received[1]?.payload)).toBe('{"power":true}');
+    await driver.write("text", "true", "command");
+    await eventually("the word", () => received.length === 3);
+    expect(String(received[2]?.payload)).toBe('{"text":"true"}');
+  });
+
+  it("keeps whole percents whole, there and back", async () => {
+    const { driver, client, ear, received } = await openDevice(sign, "sign");
+    for (let percent = 0; percent <= 100; percent += 5) {
+      received.length = 0;
+      ear.samples.length = 0;
+      const order = () => received.find(({ topic }) => topic === "sign/settings");
+      await driver.write("brightness", percent, "command");
+      await eventually("the order", () => order() !== undefined);
+      const { BRI } = JSON.parse(String(order()?.payload));
+      expect(Number.isInteger(BRI)).toBe(true);
+      await client.publishAsync("sign/stats", JSON.stringify({ bri: BRI }), { qos: 1 });
+      await eventually("the reading", () => ear.samples.length === 1);
+      expect(ear.samples[0]?.value).toBe(percent);
+    }
+  });
+
+  it("reads on and off from a brightness", async () => {
+    const { client, ear } = await openDevice(lamp, "lamp");
+    for (const bare of ["128", "0", "nonsense"]) await client.publishAsync("lamp/g", bare);
+    await eventually("the readings", () => ear.samples.length === 4);
+    expect(ear.samples.map(({ value }) => value)).toEqual(["on", 50, "off", 0]);
   });
 });

@@ -5,10 +5,21 @@ import type { PjlinkPoint } from "../../contract/profile.ts";
 import type { WireValue } from "./point-value.ts";
 
 /**
- * PJLink class 1: `%1POWR ?` CR is answered by `%1POWR=1` CR. The device speaks first: `PJLINK 0`, or
- * `PJLINK 1 <seed>` when it wants a password. Source: JBMIA PJLink specification 1.04.
+ * PJLink: `%1POWR ?` CR is answered by `%1POWR=1` CR; the digit is the class of the command. The
+ * device speaks first: `PJLINK 0`, or `PJLINK 1 <seed>` when it wants a password. Source: JBMIA PJLink
+ * specification 1.04 (class 1) and 2.00 (class 2).
  */
-type Command = PjlinkPoint["command"];
+export type PjlinkCommand = PjlinkPoint["command"] | "INST" | "NAME" | "CLSS";
+export type PjlinkClass = 1 | 2;
+
+/** Commands that only class 2 has. */
+const secondOnly: ReadonlySet<PjlinkCommand> = new Set(["SNUM", "SVER", "IRES", "FILT", "FREZ"]);
+/** Commands that have grown: class 2 knows more inputs, numbered 1 to 9 and A to Z. */
+const inBoth: ReadonlySet<PjlinkCommand> = new Set(["INPT", "INST"]);
+
+/** The class a command is sent by to a device of a class: the rest is as in class 1. */
+export const classOf = (command: PjlinkCommand, device: PjlinkClass): PjlinkClass =>
+  secondOnly.has(command) || (inBoth.has(command) && device === 2) ? 2 : 1;
 
 export type PjlinkGreeting =
   | { readonly kind: "open" }
@@ -26,19 +37,20 @@ export function parseGreeting(line: string): PjlinkGreeting {
 export const digest = (seed: string, password: string): string =>
   createHash("md5").update(`${seed}${password}`).digest("hex");
 
-export const query = (command: Command): string => `%1${command} ?`;
-export const order = (command: Command, parameter: string): string => `%1${command} ${parameter}`;
+export const query = (command: PjlinkCommand, by: PjlinkClass): string => `%${by}${command} ?`;
+export const order = (command: PjlinkCommand, by: PjlinkClass, parameter: string): string =>
+  `%${by}${command} ${parameter}`;
 
 export const isLoginRefusal = (line: string): boolean => /^PJLINK ERRA$/i.test(line);
 
-/** Whether a line answers a command, whatever it says. Case differs between makers. */
-export const isAnswer = (command: Command, line: string): boolean =>
-  line.toUpperCase().startsWith(`%1${command}=`) || isLoginRefusal(line);
+/** Whether a line answers a command, whatever it says. Case and class digit differ between makers. */
+export const isAnswer = (command: PjlinkCommand, line: string): boolean =>
+  /^%[12](.{4})=/.exec(line.toUpperCase())?.[1] === command || isLoginRefusal(line);
 
 /** The parameter of an answer, or what its error means for the caller. */
 export function parseAnswer(line: string): Outcome<string> {
   if (isLoginRefusal(line)) return failed("device-refused", "PJLINK ERRA");
-  const parameter = line.slice(line.indexOf("=") + 1);
+  const parameter = line.slice(line.indexOf("=") + 1).trim();
   switch (parameter.toUpperCase()) {
     case "ERR1":
       return failed("device-illegal-address", "ERR1: undefined command");
@@ -57,7 +69,7 @@ const errorParts = ["fan", "lamp", "temperature", "cover", "filter", "other"] as
 const severities: Readonly<Record<string, string>> = { "1": "warning", "2": "error" };
 
 /** What a parameter says before the profile gives it a meaning. */
-export function wireValue(command: Command, parameter: string): WireValue {
+export function wireValue(command: PjlinkCommand, parameter: string): WireValue {
   if (command === "LAMP") return lampHours(parameter);
   if (command === "ERST") return faultText(parameter);
   return parameter;
@@ -79,3 +91,14 @@ function faultText(parameter: string): string {
     })
     .join(", ");
 }
+
+/** Broadcast to the devices' UDP port; those of class 2 answer at the same port of the asker. */
+export const searchDatagram = "%2SRCH\r";
+
+/**
+ * The MAC address in an answer to the search, or in what a device says when its network has come up;
+ * null for anything else, such as another controller's search.
+ */
+export const announcedMac = (datagram: string): string | null =>
+  /^%2(?:ACKN|LKUP)=((?:[0-9a-f]{2}:){5}[0-9a-f]{2})\s*$/i.exec(datagram)?.[1]?.toLowerCase() ??
+  null;

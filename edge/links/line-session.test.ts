@@ -3,8 +3,9 @@ import { createClock } from "../../contract/clock.ts";
 import type { Outcome } from "../../contract/errors.ts";
 import { limits } from "../limits.ts";
 import { newCounters } from "./link-health.ts";
+import type { Greeting } from "./line-entry.ts";
 import { LineSession } from "./line-session.ts";
-import type { Greeting, LineSettings } from "./line-session.ts";
+import type { LineSettings } from "./line-session.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { eventually } from "./rig/eventually.ts";
 import { startTcpPeer } from "./rig/tcp-peer.ts";
@@ -203,7 +204,8 @@ describe("a session of lines", () => {
 
 describe("lines in a stream", () => {
   it("ends them at any terminator, across chunks, without NUL", () => {
-    const splitter = new LineSplitter("\r\n", 20, "latin1");
+    const framing = { terminator: "\r\n", start: "", prompt: "", ignoreEnds: "" };
+    const splitter = new LineSplitter(framing, 20, "latin1");
     expect(splitter.take(Buffer.from("one\r\ntw")).lines).toEqual(["one"]);
     expect(splitter.take(Buffer.from("o\0\r")).lines).toEqual([]);
     expect(splitter.take(Buffer.from("\n\r\nthree\r\n")).lines).toEqual(["two", "three"]);

@@ -12,6 +12,8 @@ export interface LinkCounters {
   late: number;
   /** Requests refused or replaced in the queue, and data beyond a bound. */
   dropped: number;
+  /** Polls answered after their deadline or not asked at all: the line cannot carry the plan. */
+  overdue: number;
 }
 
 export interface LinkHealth extends Readonly<LinkCounters> {
@@ -21,6 +23,8 @@ export interface LinkHealth extends Readonly<LinkCounters> {
   /** Why it is down; null while it is up or has never been tried. */
   readonly failure: Failure | null;
   readonly queued: number;
+  /** Share of its time, 0 to 1, that the line was in use of late; null where nobody measures it. */
+  readonly busyShare: number | null;
 }
 
 export const newCounters = (): LinkCounters => ({
@@ -31,4 +35,5 @@ export const newCounters = (): LinkCounters => ({
   unexpected: 0,
   late: 0,
   dropped: 0,
+  overdue: 0,
 });

@@ -80,7 +80,7 @@ describe("the links of a room", () => {
     });
     expect(links.modbus("bus").queued).toBe(0);
     expect(() => links.mqtt("bus")).toThrow("link bus is modbus, a driver wants mqtt");
-    expect(() => links.bytes("none")).toThrow("link none is missing");
+    expect(() => links.modbus("none")).toThrow("link none is missing");
   });
 });
 

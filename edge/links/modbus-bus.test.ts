@@ -1,70 +1,17 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { createClock } from "../../contract/clock.ts";
-import type { Priority } from "../drivers/driver.ts";
 import { limits } from "../limits.ts";
-import { newCounters } from "./link-health.ts";
-import { ModbusBus } from "./modbus-bus.ts";
+import { closeBuses, codeOf, openBus, usualBus } from "./modbus-bus.fixture.ts";
 import { rtuFrame } from "./modbus-frame.ts";
 import type { ModbusRequest } from "./modbus-frame.ts";
-import { ModbusRtu } from "./modbus-rtu.ts";
 import { eventually } from "./rig/eventually.ts";
-import { openPtyPair } from "./rig/pty-pair.ts";
-import { createRtuSlave, registerOf } from "./rig/rtu-slave.ts";
+import { registerOf } from "./rig/rtu-slave.ts";
 import type { SlaveTrick } from "./rig/rtu-slave.ts";
-import { Wire } from "./wire.ts";
 
-const clock = createClock();
-const timings = { responseTimeoutMs: 100, gapMs: 0 };
-const closing: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-/** A bus on a real pty; the slave treats each unit as the test says at that moment. */
-async function openBus(tricks: (unit: number) => SlaveTrick, echo = false) {
-  const pair = openPtyPair();
-  const seen: number[] = [];
-  const slave = createRtuSlave(
-    (unit) => {
-      seen.push(unit);
-      return tricks(unit);
-    },
-    (bytes) => pair.write(bytes),
-  );
-  pair.onData((bytes) => slave.receive(bytes));
-  const counters = newCounters();
-  const target = {
-    kind: "serial",
-    path: pair.path,
-    baud: 115_200,
-    dataBits: 8,
-    parity: "none",
-    stopBits: 1,
-  } as const;
-  const wire = new Wire(target, { wireClock: clock, random: () => 0.5 });
-  const settings = { baud: 115_200, characterMs: 0.087, echo, lateWindowMinMs: 200 };
-  const line = new ModbusRtu(wire, settings, clock, counters);
-  const bus = new ModbusBus(wire, line, clock, counters);
-  wire.start();
-  await eventually("the port is open", () => wire.state.isUp);
-  closing.push(async () => {
-    await wire.stop();
-    await pair.close();
-  });
-  const ask = (unit: number, request: ModbusRequest, priority: Priority, key: string | null) =>
-    bus.send({ unit, request, timings, priority, key });
-  const read = (unit: number, address: number, priority: Priority = "poll") =>
-    ask(unit, { kind: "read-words", table: "holding", address, count: 1 }, priority, null);
-  return { bus, wire, pair, counters, seen, slave, ask, read };
-}
-
-const codeOf = (answer: Awaited<ReturnType<ModbusBus["send"]>>) =>
-  answer.ok ? "ok" : answer.failure.code;
+afterEach(closeBuses);
 
 describe("a Modbus bus", () => {
   it("reads and writes over a serial port", async () => {
-    const { read, ask, slave } = await openBus(() => ({ do: "answer" }));
+    const { read, ask, slave } = await openBus(() => ({ do: "answer" }), usualBus);
     expect(await read(1, 7)).toEqual({ ok: true, value: [registerOf(1, 7)] });
     const write = { kind: "write-word", address: 3, word: 99 } as const;
     expect(codeOf(await ask(2, write, "command", "k"))).toBe("ok");
@@ -73,13 +20,13 @@ describe("a Modbus bus", () => {
 
   it("asks again after a bad checksum and counts it", async () => {
     const tricks: SlaveTrick[] = [{ do: "flip", bit: 40 }];
-    const { read, counters } = await openBus(() => tricks.pop() ?? { do: "answer" });
+    const { read, counters } = await openBus(() => tricks.pop() ?? { do: "answer" }, usualBus);
     expect(codeOf(await read(1, 1))).toBe("ok");
     expect(counters.checksumErrors).toBe(1);
   });
 
   it("gives up after three attempts and then leaves the unit alone", async () => {
-    const { read, seen } = await openBus(() => ({ do: "silent" }));
+    const { read, seen } = await openBus(() => ({ do: "silent" }), usualBus);
     expect(codeOf(await read(4, 1))).toBe("link-timeout");
     expect(seen).toEqual(Array.from({ length: limits.modbus.attempts }, () => 4));
     expect(codeOf(await read(4, 2))).toBe("link-timeout");
@@ -89,7 +36,10 @@ describe("a Modbus bus", () => {
   });
 
   it("serves the neighbours while a silent unit is waited for", async () => {
-    const { read, seen } = await openBus((unit) => ({ do: unit === 9 ? "silent" : "answer" }));
+    const { read, seen } = await openBus(
+      (unit) => ({ do: unit === 9 ? "silent" : "answer" }),
+      usualBus,
+    );
     const dead = read(9, 1);
     const answers = await Promise.all([1, 2, 3].map((unit) => read(unit, 5)));
     expect(answers.map((answer) => codeOf(answer))).toEqual(["ok", "ok", "ok"]);
@@ -99,7 +49,10 @@ describe("a Modbus bus", () => {
 
   it("throws a late answer away instead of giving it to the next request", async () => {
     const tricks: SlaveTrick[] = [{ do: "silent" }];
-    const { read, counters, pair, seen } = await openBus(() => tricks.pop() ?? { do: "answer" });
+    const { read, counters, pair, seen } = await openBus(
+      () => tricks.pop() ?? { do: "answer" },
+      usualBus,
+    );
     const first = read(1, 10);
     await eventually("the time-out", () => counters.timeouts === 1);
     const second = read(1, 20);
@@ -112,7 +65,7 @@ describe("a Modbus bus", () => {
   });
 
   it("lets commands go before polls and safety before commands", async () => {
-    const { read, ask, slave } = await openBus(() => ({ do: "answer" }));
+    const { read, ask, slave } = await openBus(() => ({ do: "answer" }), usualBus);
     const order: string[] = [];
     const note = (name: string) => () => void order.push(name);
     const write = (word: number): ModbusRequest => ({ kind: "write-word", address: 1, word });
@@ -127,7 +80,7 @@ describe("a Modbus bus", () => {
   });
 
   it("replaces a waiting write by a newer one of the same point", async () => {
-    const { read, ask, slave } = await openBus(() => ({ do: "answer" }));
+    const { read, ask, slave } = await openBus(() => ({ do: "answer" }), usualBus);
     const write = (word: number): ModbusRequest => ({ kind: "write-word", address: 1, word });
     const [, older, newer] = await Promise.all([
       read(1, 1),
@@ -140,7 +93,7 @@ describe("a Modbus bus", () => {
   });
 
   it("bounds its queue, and never at the cost of a command", async () => {
-    const { read, ask, counters } = await openBus(() => ({ do: "answer" }));
+    const { read, ask, counters } = await openBus(() => ({ do: "answer" }), usualBus);
     const polls = Array.from({ length: limits.modbus.queueMax + 5 }, (_, at) => read(1, at));
     const command = ask(1, { kind: "write-word", address: 1, word: 1 }, "command", "c");
     expect(codeOf(await command)).toBe("ok");
@@ -150,20 +103,20 @@ describe("a Modbus bus", () => {
   });
 
   it("takes out its own echo once, and only when told to", async () => {
-    const hearing = await openBus(() => ({ do: "echo" }), true);
+    const hearing = await openBus(() => ({ do: "echo" }), { ...usualBus, echo: true });
     expect(codeOf(await hearing.read(1, 1))).toBe("ok");
-    const deaf = await openBus(() => ({ do: "echo" }), false);
+    const deaf = await openBus(() => ({ do: "echo" }), usualBus);
     expect(codeOf(await deaf.read(1, 1))).toBe("link-unexpected");
   });
 
   it("passes the refusal of a register on without asking again", async () => {
-    const { read, seen } = await openBus(() => ({ do: "exception" }));
+    const { read, seen } = await openBus(() => ({ do: "exception" }), usualBus);
     expect(codeOf(await read(1, 1))).toBe("device-illegal-address");
     expect(seen).toHaveLength(1);
   });
 
   it("settles everything that waits when the line stops", async () => {
-    const { read, wire, bus } = await openBus(() => ({ do: "silent" }));
+    const { read, wire, bus } = await openBus(() => ({ do: "silent" }), usualBus);
     const waiting = [read(1, 1), read(2, 1), read(3, 1)];
     await wire.stop();
     const codes = (await Promise.all(waiting)).map((answer) => codeOf(answer));

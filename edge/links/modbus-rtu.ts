@@ -1,12 +1,15 @@
+import { afterArrivals } from "../../contract/clock.ts";
 import type { Cancel, Clock } from "../../contract/clock.ts";
 import { failed } from "../../contract/errors.ts";
 import { limits } from "../limits.ts";
+import { AddressConflicts } from "./address-conflict.ts";
 import type { LinkCounters } from "./link-health.ts";
 import { answerLength, hex, requestPdu, rtuFrame } from "./modbus-frame.ts";
 import type { ModbusAnswer, ModbusRequest } from "./modbus-frame.ts";
 import type { ModbusLine, UnitTimings } from "./modbus-line.ts";
 import { RtuReceiver } from "./rtu-receiver.ts";
 import type { Asked } from "./rtu-receiver.ts";
+import { silenceMs } from "./rtu-silence.ts";
 import { wireDown } from "./wire.ts";
 import type { Wire } from "./wire.ts";
 
@@ -27,18 +30,13 @@ interface Exchange extends Asked {
   deadlineMs: number | null;
 }
 
-/** Above 19200 baud the specification fixes the silence instead of counting characters. */
-const fastBaud = 19_200;
-const fastSilenceMs = 1.75;
-const silenceCharacters = 3.5;
-
 /**
  * Modbus RTU on a byte wire. RTU has no transaction number: an answer is known only by its unit, its
  * function, its length and its place in time. So nothing is believed that the request does not
  * exactly foretell, that its CRC does not cover and that silence does not end; and a unit that has
- * not answered is not asked again until its late answer has come or can come no more. Not even the
- * same question: two answers would then be on their way. Other units are served meanwhile, since a
- * late answer cannot pass for theirs.
+ * not answered is not asked again until its late answer can come no more, not even when one has come:
+ * a line that repeats frames may bring it twice. Not even the same question: two answers would then
+ * be on their way. Other units are served meanwhile, since a late answer cannot pass for theirs.
  */
 export class ModbusRtu implements ModbusLine {
   readonly #wire: Wire;
@@ -47,6 +45,7 @@ export class ModbusRtu implements ModbusLine {
   readonly #settings: RtuSettings;
   readonly #silenceMs: number;
   readonly #receiver = new RtuReceiver();
+  readonly #conflicts = new AddressConflicts();
   readonly #heldUntilMs = new Map<number, number>();
   #lastByteAtMs = Number.NEGATIVE_INFINITY;
   #exchange: Exchange | null = null;
@@ -58,8 +57,7 @@ export class ModbusRtu implements ModbusLine {
     this.#clock = clock;
     this.#counters = counters;
     this.#settings = settings;
-    this.#silenceMs =
-      settings.baud > fastBaud ? fastSilenceMs : silenceCharacters * settings.characterMs;
+    this.#silenceMs = silenceMs(settings.baud, settings.characterMs);
     wire.onData((chunk) => this.#data(chunk));
   }
 
@@ -67,15 +65,29 @@ export class ModbusRtu implements ModbusLine {
     if (unit === 0) {
       return Promise.resolve(failed("device-illegal-address", "unit 0 is all units: none answers"));
     }
-    const startedMs = this.#clock.monotonicMs();
-    if (this.#receiver.owes(unit)) {
-      // The window is over, but only a look at the line can tell: bytes may lie unread.
-      this.#receiver.forgive(unit);
-      this.#lastByteAtMs = startedMs;
-    }
     return new Promise((settle) => {
       this.#exchange = { unit, request, timings, settle, deadlineMs: null };
-      this.#untilSilent(Math.max(this.#silenceMs, timings.gapMs), startedMs, () => this.#send());
+      const begin = () => {
+        const silenceMs = Math.max(this.#silenceMs, timings.gapMs);
+        this.#untilSilent(silenceMs, this.#clock.monotonicMs(), () => this.#send());
+      };
+      if (!this.#receiver.owes(unit)) begin();
+      else {
+        // The window is over, but only a look at the line can tell: the answer may lie unread.
+        this.#look(() => {
+          this.#receiver.forgive(unit);
+          begin();
+        });
+      }
+    });
+  }
+
+  /** Gives bytes that reached the machine long ago the time to reach us, however busy we are. */
+  #look(then: () => void): void {
+    this.#cancelTimeout = afterArrivals(() => {
+      this.#cancelTimeout = this.#clock.after("last look", limits.wire.lastLookMs, () => {
+        this.#cancelTimeout = afterArrivals(then);
+      });
     });
   }
 
@@ -94,7 +106,8 @@ export class ModbusRtu implements ModbusLine {
   #untilSilent(silenceMs: number, sinceMs: number, then: () => void): void {
     const nowMs = this.#clock.monotonicMs();
     const leftMs = this.#lastByteAtMs + silenceMs - nowMs;
-    if (leftMs <= 0) then();
+    if (leftMs <= 0)
+      this.#cancelSilence = afterArrivals(() => this.#ifStillSilent(silenceMs, sinceMs, then));
     else if (nowMs - sinceMs > limits.modbus.babbleMs + silenceMs) {
       this.#end(failed("link-overflow", "the line is never silent"));
     } else {
@@ -102,6 +115,12 @@ export class ModbusRtu implements ModbusLine {
         this.#untilSilent(silenceMs, sinceMs, then),
       );
     }
+  }
+
+  /** The silence has passed by the clock; this is a look whether it was one. */
+  #ifStillSilent(silenceMs: number, sinceMs: number, then: () => void): void {
+    if (this.#clock.monotonicMs() - this.#lastByteAtMs >= silenceMs) then();
+    else this.#untilSilent(silenceMs, sinceMs, then);
   }
 
   #send(): void {
@@ -123,12 +142,10 @@ export class ModbusRtu implements ModbusLine {
     const nowMs = this.#clock.monotonicMs();
     this.#lastByteAtMs = nowMs + sendingMs;
     exchange.deadlineMs = nowMs + timeoutMs;
-    this.#cancelTimeout = this.#clock.after("response", timeoutMs, () => {
-      // A blocked process must not take its own delay for the unit's: bytes may lie unread.
-      this.#cancelTimeout = this.#clock.after("last look", limits.wire.lastLookMs, () =>
-        this.#timedOut(),
-      );
-    });
+    this.#cancelTimeout = this.#clock.after("response", timeoutMs, () =>
+      // A blocked process must not take its own delay for the unit's.
+      this.#look(() => this.#timedOut()),
+    );
   }
 
   #timedOut(): void {
@@ -149,6 +166,8 @@ export class ModbusRtu implements ModbusLine {
     }
     this.#lastByteAtMs = Math.max(nowMs, this.#lastByteAtMs);
     this.#counters.late += this.#receiver.push(chunk).length;
+    const twin = this.#receiver.takeTwin();
+    if (twin !== null) this.#conflicts.note(twin, "second");
     if (isSent) this.#awaitEnd();
   }
 
@@ -163,19 +182,31 @@ export class ModbusRtu implements ModbusLine {
     this.#untilSilent(silenceMs, this.#lastByteAtMs, () => this.#end(this.#receiver.answer));
   }
 
-  #end(answer: ModbusAnswer | null): void {
+  #end(heard: ModbusAnswer | null): void {
     const exchange = this.#exchange;
-    if (exchange === null || answer === null) return;
+    if (exchange === null || heard === null) return;
+    const answer = this.#diagnosed(exchange.unit, heard);
     if (!answer.ok && answer.failure.code === "link-checksum") this.#counters.checksumErrors += 1;
     else if (!answer.ok && answer.failure.code.startsWith("link-")) this.#hold(exchange, answer);
     else this.#counters.received += 1;
     this.#settle(answer);
   }
 
-  /** Until its late answer has come or its window is over, the unit is not asked. */
+  /** The answer, unless a second device at the unit's address is the better explanation. */
+  #diagnosed(unit: number, heard: ModbusAnswer): ModbusAnswer {
+    const { sign } = this.#receiver;
+    const isOfUnit = heard.ok || !heard.failure.code.startsWith("link-");
+    if (isOfUnit || sign !== "none") this.#conflicts.note(unit, sign);
+    const isTwin = isOfUnit ? this.#conflicts.isSure(unit) : this.#conflicts.isLikely(unit);
+    const said = isOfUnit ? "two whole answers again and again" : heard.failure.detail;
+    return isTwin ? failed("link-address-conflict", `unit ${unit}: ${said}`) : heard;
+  }
+
+  /** Until the window of its late answer is over, the unit is not asked. */
   #hold(exchange: Exchange, answer: ModbusAnswer): void {
     if (exchange.deadlineMs === null) return;
-    if (!answer.ok && answer.failure.code === "link-unexpected") this.#counters.unexpected += 1;
+    const isUnexpected = !answer.ok && answer.failure.code !== "link-timeout";
+    if (isUnexpected) this.#counters.unexpected += 1;
     const { responseTimeoutMs } = exchange.timings;
     const windowMs = Math.max(this.#settings.lateWindowMinMs, responseTimeoutMs);
     const fromMs = Math.max(exchange.deadlineMs, this.#clock.monotonicMs());

@@ -36,6 +36,7 @@ async function openBus(answer: (socket: Socket, request: Buffer) => void) {
       timings,
       priority: "command",
       key: null,
+      deadlineMs: null,
     });
   return { wire, counters, peer, read };
 }

@@ -2,6 +2,7 @@ import type { Cancel, Clock } from "../../contract/clock.ts";
 import { failed } from "../../contract/errors.ts";
 import { limits } from "../limits.ts";
 import type { LinkCounters } from "./link-health.ts";
+import { mbapHeaderBytes, MbapSplitter } from "./mbap-splitter.ts";
 import { hex, parseAnswer, requestPdu, tcpFrame } from "./modbus-frame.ts";
 import type { ModbusAnswer, ModbusRequest } from "./modbus-frame.ts";
 import type { ModbusLine, UnitTimings } from "./modbus-line.ts";
@@ -15,7 +16,6 @@ interface Exchange {
   readonly settle: (answer: ModbusAnswer) => void;
 }
 
-const headerBytes = 7;
 const lastTransaction = 0xff_ff;
 
 /**
@@ -26,7 +26,7 @@ export class ModbusTcp implements ModbusLine {
   readonly #wire: Wire;
   readonly #clock: Clock;
   readonly #counters: LinkCounters;
-  #received: Buffer = Buffer.alloc(0);
+  readonly #splitter = new MbapSplitter();
   #transaction = 0;
   #exchange: Exchange | null = null;
   #cancelTimeout: Cancel = () => {};
@@ -60,7 +60,7 @@ export class ModbusTcp implements ModbusLine {
   }
 
   reset(): void {
-    this.#received = Buffer.alloc(0);
+    this.#splitter.clear();
     this.#settle(wireDown(this.#wire));
   }
 
@@ -82,27 +82,12 @@ export class ModbusTcp implements ModbusLine {
   }
 
   #data(chunk: Buffer): void {
-    this.#received = Buffer.concat([this.#received, chunk]);
-    while (this.#received.length >= headerBytes) {
-      const length = this.#received.readUInt16BE(4) + 6;
-      const isModbus = this.#received.readUInt16BE(2) === 0;
-      if (!isModbus || length < headerBytes + 1 || length > limits.modbus.tcpFrameMaxBytes) {
-        this.#lost();
-        return;
-      }
-      if (this.#received.length < length) return;
-      const frame = this.#received.subarray(0, length);
-      this.#received = this.#received.subarray(length);
-      this.#frame(frame);
-    }
-  }
-
-  /** The stream is out of step: nothing on this connection can be believed any more. */
-  #lost(): void {
-    const detail = `not Modbus TCP: ${hex(this.#received.subarray(0, headerBytes))}`;
+    const { frames, stray } = this.#splitter.take(chunk);
+    for (const frame of frames) this.#frame(frame);
+    if (stray === null) return;
+    // The stream is out of step: nothing on this connection can be believed any more.
     this.#counters.unexpected += 1;
-    this.#received = Buffer.alloc(0);
-    this.#wire.drop({ code: "link-unexpected", detail });
+    this.#wire.drop({ code: "link-unexpected", detail: `not Modbus TCP: ${hex(stray)}` });
   }
 
   #frame(frame: Buffer): void {
@@ -113,7 +98,7 @@ export class ModbusTcp implements ModbusLine {
     }
     const answer =
       frame[6] === exchange.unit
-        ? parseAnswer(exchange.request, frame.subarray(headerBytes))
+        ? parseAnswer(exchange.request, frame.subarray(mbapHeaderBytes))
         : failed("link-unexpected", `unit ${frame[6]} answered for unit ${exchange.unit}`);
     if (!answer.ok && answer.failure.code === "link-unexpected") this.#counters.unexpected += 1;
     else this.#counters.received += 1;

@@ -8,13 +8,14 @@ import type { Outcome } from "../../contract/errors.ts";
 import { limits } from "../limits.ts";
 import type { LinkCounters } from "./link-health.ts";
 import { LinkState } from "./link-state.ts";
+import { BrokerClients } from "./mqtt-clients.ts";
 import { GuardedStream } from "./mqtt-guarded-stream.ts";
-import { isPassword, parseLogins } from "./mqtt-logins.ts";
+import { isPassword, parseLogins, topicsOf } from "./mqtt-logins.ts";
 import type { Login } from "./mqtt-logins.ts";
 import { RetainedTopics } from "./mqtt-retained.ts";
 import { mayPublish, maySubscribe } from "./mqtt-rules.ts";
 import { TopicReaders } from "./mqtt-session.ts";
-import type { MqttSession, TopicReader } from "./mqtt-session.ts";
+import type { MessageObserver, MqttSession, TopicReader } from "./mqtt-session.ts";
 
 export interface BrokerSettings {
   readonly host: string;
@@ -49,12 +50,9 @@ export class MqttBroker implements MqttSession {
   readonly #readers = new TopicReaders();
   readonly #retained = new RetainedTopics();
   readonly #streams = new Set<GuardedStream>();
-  /** Who is logged in. Kept beyond the connection: a will is judged after it. */
-  readonly #logins = new WeakMap<Client, Login>();
-  readonly #wills = new WeakMap<Client, string>();
+  readonly #clients = new BrokerClients();
   readonly #listened = new Set<string>();
-  /** Client ids in use and the logins that use them. */
-  readonly #ids = new Map<string, string>();
+  #observer: MessageObserver | null = null;
   #aedes: Aedes | null = null;
   #server: Server | null = null;
   #cancelReopen: Cancel = () => {};
@@ -73,6 +71,7 @@ export class MqttBroker implements MqttSession {
       connectTimeout: limits.broker.connectTimeoutMs,
       drainTimeout: limits.broker.drainTimeoutMs,
       maxTopicLevels: limits.broker.topicLevelsMax,
+      maxInflightInbound: limits.broker.unreleasedMax,
       preConnect: (client, packet, done) => done(null, this.#mayConnect(client, packet)),
       authenticate: (client, username, password, done) =>
         void this.#answerLogin(client, username, password, done),
@@ -82,9 +81,14 @@ export class MqttBroker implements MqttSession {
     });
     this.#aedes.addListener("error", () => (this.#counters.dropped += 1));
     this.#aedes.on("client", (client) => {
-      this.#ids.set(client.id, this.#logins.get(client)?.username ?? "");
+      this.#clients.connected(client);
+      this.#observer?.client(this.#clients.loginOf(client)?.username ?? "", "connected");
     });
-    this.#aedes.on("clientDisconnect", (client) => void this.#ids.delete(client.id));
+    this.#aedes.on("clientDisconnect", (client) => {
+      this.#clients.gone(client);
+      this.#observer?.client(this.#clients.loginOf(client)?.username ?? "", "gone");
+    });
+    this.#aedes.on("unsubscribe", (filters, client) => this.#clients.unsubscribes(client, filters));
     this.#listened.clear();
     for (const topic of this.#readers.topics()) this.#listenTo(topic);
     await this.#listen();
@@ -106,6 +110,10 @@ export class MqttBroker implements MqttSession {
     this.state.setDown({ code: "link-closed", detail: "the broker was stopped" });
   }
 
+  observe(observer: MessageObserver): void {
+    this.#observer = observer;
+  }
+
   /** The port listened on; 0 while it does not. */
   get port(): number {
     const address = this.#server?.address();
@@ -122,6 +130,7 @@ export class MqttBroker implements MqttSession {
   publish(topic: string, payload: Uint8Array, retain: boolean): Promise<Outcome<void>> {
     const aedes = this.#aedes;
     if (aedes === null) return Promise.resolve(failed("link-closed", "the broker is stopped"));
+    this.#observer?.message("out", topic, payload, null);
     const packet: PublishPacket = {
       cmd: "publish",
       topic,
@@ -154,9 +163,9 @@ export class MqttBroker implements MqttSession {
 
   #listen(): Promise<void> {
     const { host, port } = this.#settings;
-    const server = createServer({ noDelay: true, keepAlive: true }, (socket) =>
-      this.#accept(socket),
-    );
+    // MQTT lets a client send no sign of life for ever: the kernel asks, and ends what is half open.
+    const probed = { keepAlive: true, keepAliveInitialDelay: limits.wire.keepAliveMs };
+    const server = createServer({ noDelay: true, ...probed }, (socket) => this.#accept(socket));
     server.maxConnections = limits.broker.clientsMax;
     server.on("drop", () => (this.#counters.dropped += 1));
     this.#server = server;
@@ -179,7 +188,8 @@ export class MqttBroker implements MqttSession {
   }
 
   #accept(socket: Socket): void {
-    const stream = new GuardedStream(socket, () => (this.#counters.dropped += 1));
+    const refused = () => (this.#counters.dropped += 1);
+    const stream = new GuardedStream(socket, this.#ports.wireClock, refused);
     this.#streams.add(stream);
     stream.once("close", () => this.#streams.delete(stream));
     if (this.#aedes === null) stream.destroy();
@@ -187,7 +197,7 @@ export class MqttBroker implements MqttSession {
   }
 
   #mayConnect(client: Client, packet: ConnectPacket): boolean {
-    if (packet.will !== undefined) this.#wills.set(client, packet.will.topic);
+    if (packet.will !== undefined) this.#clients.announceWill(client, packet.will.topic);
     // A session kept for an absent client would hold its messages without a bound.
     packet.clean = true;
     return Buffer.byteLength(packet.clientId) <= limits.broker.topicMaxBytes;
@@ -200,6 +210,7 @@ export class MqttBroker implements MqttSession {
     done: (error: AuthenticateError | null, success: boolean | null) => void,
   ): Promise<void> {
     const refusal = await this.#authenticate(client, username, password);
+    if (refusal !== null) this.#observer?.client(username ?? "", "login refused");
     if (refusal === null) done(null, true);
     else done(loginError(refusal), null);
   }
@@ -218,11 +229,11 @@ export class MqttBroker implements MqttSession {
     const login = await check;
     this.#checksWaiting -= 1;
     if (typeof login === "number") return login;
-    const owner = this.#ids.get(client.id);
-    if (owner !== undefined && owner !== login.username) return identifierRejected;
-    const will = this.#wills.get(client);
-    if (will !== undefined && !mayPublish(login.topic, will)) return notAuthorized;
-    this.#logins.set(client, login);
+    if (this.#clients.isIdTaken(client.id, login)) return identifierRejected;
+    if (this.#clients.isCrowded(client.id, login)) return serverUnavailable;
+    const will = this.#clients.willOf(client);
+    if (will !== undefined && !mayPublish(topicsOf(login), will)) return notAuthorized;
+    this.#clients.admit(client, login);
     if (client.conn instanceof GuardedStream) client.conn.admit();
     return null;
   }
@@ -240,24 +251,24 @@ export class MqttBroker implements MqttSession {
   }
 
   #mayPublish(client: Client, packet: PublishPacket): boolean {
-    const login = this.#logins.get(client);
-    if (login === undefined || !mayPublish(login.topic, packet.topic)) return this.#refuse();
-    this.#counters.received += 1;
-    if (!packet.retain) return true;
+    const login = this.#clients.loginOf(client);
     const payload = Buffer.from(packet.payload);
-    return this.#retained.admit(login.username, packet.topic, payload) || this.#refuse();
+    const isGranted =
+      login !== undefined &&
+      mayPublish(topicsOf(login), packet.topic) &&
+      (!packet.retain || this.#retained.admit(login.username, packet.topic, payload));
+    this.#observer?.message("in", packet.topic, payload, isGranted ? null : "refused");
+    if (isGranted) this.#counters.received += 1;
+    else this.#counters.dropped += 1;
+    return isGranted;
   }
 
   #granted(client: Client, wish: Subscription): Subscription | null {
-    const login = this.#logins.get(client);
-    if (login !== undefined && maySubscribe(login.topic, wish.topic)) return wish;
+    const login = this.#clients.loginOf(client);
+    const isGranted = login !== undefined && maySubscribe(topicsOf(login), wish.topic);
+    if (isGranted && this.#clients.subscribes(client, wish.topic)) return wish;
     this.#counters.dropped += 1;
     return null;
-  }
-
-  #refuse(): false {
-    this.#counters.dropped += 1;
-    return false;
   }
 }
 

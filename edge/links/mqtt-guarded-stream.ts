@@ -1,21 +1,29 @@
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
+import type { Cancel, Clock } from "../../contract/clock.ts";
 import { PacketGuard } from "./mqtt-packet-guard.ts";
+import { PacketBudget } from "./packet-budget.ts";
 
 /**
  * The socket of an MQTT client as the broker sees it: behind the packet guard. Reads no further than
- * the broker takes, so that a sender is slowed down instead of buffered.
+ * the broker takes, and no faster than a client may speak: a sender is slowed down, not buffered.
  */
 export class GuardedStream extends Duplex {
   readonly #socket: Socket;
   readonly #guard = new PacketGuard();
   readonly #refused: (reason: string) => void;
+  readonly #clock: Clock;
+  readonly #budget: PacketBudget;
   #held: Buffer = Buffer.alloc(0);
   #isAdmitted = false;
+  /** Not null while the client has spoken too much. */
+  #cancelRest: Cancel | null = null;
 
-  constructor(socket: Socket, refused: (reason: string) => void) {
+  constructor(socket: Socket, clock: Clock, refused: (reason: string) => void) {
     super({ allowHalfOpen: false });
     this.#socket = socket;
+    this.#clock = clock;
+    this.#budget = new PacketBudget(clock);
     this.#refused = refused;
     socket.on("data", (chunk: Buffer) => this.#take(chunk));
     socket.on("end", () => this.push(null));
@@ -33,11 +41,11 @@ export class GuardedStream extends Duplex {
     const held = this.#held;
     this.#held = Buffer.alloc(0);
     if (held.length > 0) this.#take(held);
-    this.#socket.resume();
+    this.#readOn();
   }
 
   #take(chunk: Buffer): void {
-    const { pass, held, fault } = this.#guard.inspect(chunk);
+    const { pass, held, packets, fault } = this.#guard.inspect(chunk);
     if (fault !== null) {
       this.#refused(fault);
       this.destroy();
@@ -45,11 +53,25 @@ export class GuardedStream extends Duplex {
     }
     this.#held = held;
     const mayGoOn = pass.length === 0 || this.push(pass);
-    if (!mayGoOn || held.length > 0) this.#socket.pause();
+    const restMs = this.#budget.spend(packets);
+    if (!mayGoOn || held.length > 0 || restMs > 0) this.#socket.pause();
+    if (restMs > 0) this.#rest(restMs);
+  }
+
+  #rest(restMs: number): void {
+    this.#cancelRest?.();
+    this.#cancelRest = this.#clock.after("client rests", restMs, () => {
+      this.#cancelRest = null;
+      this.#readOn();
+    });
+  }
+
+  #readOn(): void {
+    if (this.#held.length === 0 && this.#cancelRest === null) this.#socket.resume();
   }
 
   override _read(): void {
-    if (this.#held.length === 0) this.#socket.resume();
+    this.#readOn();
   }
 
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
@@ -62,6 +84,7 @@ export class GuardedStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#cancelRest?.();
     this.#socket.destroy();
     done(error);
   }

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { isPassword, issueLogins, parseLogins } from "./mqtt-logins.ts";
 
 const devices = [
-  { device: "plate-a1", topic: "plates/a1" },
-  { device: "plate-a2", topic: "plates/a2" },
+  { device: "plate-a1", topic: "plates/a1", prefixed: [] },
+  { device: "plate-a2", topic: "plates/a2", prefixed: ["stat/plates/a2"] },
 ];
 
 describe("logins of the room's devices", () => {
@@ -23,7 +23,10 @@ describe("logins of the room's devices", () => {
 
   it("stay as they are when a device is added or moved", async () => {
     const first = await issueLogins("", devices.slice(0, 1));
-    const moved = [{ device: "plate-a1", topic: "plates/front" }, ...devices.slice(1)];
+    const moved = [
+      { device: "plate-a1", topic: "plates/front", prefixed: [] },
+      ...devices.slice(1),
+    ];
     const second = await issueLogins(first.content, moved);
     expect(second.issued.map(({ device }) => device)).toEqual(["plate-a2"]);
     const login = parseLogins(second.content).get("plate-a1");

@@ -3,12 +3,24 @@ import { z } from "zod";
 
 const loginSchema = z.strictObject({
   username: z.string().min(1).max(64),
-  /** The login publishes and subscribes to this topic and below it, nowhere else. */
+  /** The login publishes and subscribes to this topic and below it, */
   topic: z.string().min(1).max(200),
+  /** and to these, which end in it: firmware that puts a prefix before every topic. Nowhere else. */
+  prefixed: z.array(z.string().min(1).max(200)).max(8).readonly().default([]),
   salt: z.string().regex(/^[0-9a-f]{32}$/),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type Login = z.infer<typeof loginSchema>;
+
+/** Every topic that is a login's own. */
+export const topicsOf = ({ topic, prefixed }: Login): readonly string[] => [topic, ...prefixed];
+
+/** A device that needs a login, and the topics it may use, the binding's first. */
+export interface LoginWish {
+  readonly device: string;
+  readonly topic: string;
+  readonly prefixed: readonly string[];
+}
 
 const fileSchema = z.strictObject({ logins: z.array(loginSchema).max(1024) });
 
@@ -38,20 +50,20 @@ export function parseLogins(content: string): ReadonlyMap<string, Login> {
  */
 export async function issueLogins(
   content: string,
-  devices: readonly { readonly device: string; readonly topic: string }[],
+  devices: readonly LoginWish[],
 ): Promise<{ readonly content: string; readonly issued: readonly IssuedLogin[] }> {
   const logins = new Map(parseLogins(content));
   const issued: IssuedLogin[] = [];
-  for (const { device, topic } of devices) {
+  for (const { device, topic, prefixed } of devices) {
     const known = logins.get(device);
     if (known !== undefined) {
-      logins.set(device, { ...known, topic });
+      logins.set(device, { ...known, topic, prefixed });
       continue;
     }
     const password = randomBytes(passwordBytes).toString("base64url");
     const salt = randomBytes(saltBytes);
     const hash = (await derive(password, salt)).toString("hex");
-    logins.set(device, { username: device, topic, salt: salt.toString("hex"), hash });
+    logins.set(device, { username: device, topic, prefixed, salt: salt.toString("hex"), hash });
     issued.push({ device, username: device, password });
   }
   const file = { logins: [...logins.values()] };
@@ -61,6 +73,7 @@ export async function issueLogins(
 const nobody: Login = {
   username: "nobody",
   topic: "nothing",
+  prefixed: [],
   salt: "0".repeat(saltBytes * 2),
   hash: "0".repeat(hashBytes * 2),
 };

@@ -16,7 +16,9 @@ afterEach(async () => {
 
 /** A broker of our own kind stands in for another one. */
 async function startBroker(port: number) {
-  const { content, issued } = await issueLogins("", [{ device: "edge", topic: "room" }]);
+  const { content, issued } = await issueLogins("", [
+    { device: "edge", topic: "room", prefixed: [] },
+  ]);
   const ports = { wireClock, readSecret: () => Promise.resolve(content) };
   const broker = new MqttBroker({ host: "127.0.0.1", port, users: "u" }, ports, newCounters());
   await broker.start();

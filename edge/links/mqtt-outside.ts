@@ -8,7 +8,7 @@ import { backoffMs } from "../../contract/backoff.ts";
 import type { LinkCounters } from "./link-health.ts";
 import { LinkState } from "./link-state.ts";
 import { TopicReaders } from "./mqtt-session.ts";
-import type { MqttSession, TopicReader } from "./mqtt-session.ts";
+import type { MessageObserver, MqttSession, TopicReader } from "./mqtt-session.ts";
 
 export interface OutsideSettings {
   readonly url: string;
@@ -33,6 +33,7 @@ export class OutsideMqtt implements MqttSession {
   readonly #ports: OutsidePorts;
   readonly #counters: LinkCounters;
   readonly #readers = new TopicReaders();
+  #observer: MessageObserver | null = null;
   #client: MqttClient | null = null;
   #wanted = false;
   #failures = 0;
@@ -43,6 +44,10 @@ export class OutsideMqtt implements MqttSession {
     this.#settings = settings;
     this.#ports = ports;
     this.#counters = counters;
+  }
+
+  observe(observer: MessageObserver): void {
+    this.#observer = observer;
   }
 
   async start(): Promise<void> {
@@ -76,9 +81,11 @@ export class OutsideMqtt implements MqttSession {
       const failure = this.state.failure ?? { code: "link-closed" };
       return Promise.resolve({ ok: false, failure });
     }
+    this.#observer?.message("out", topic, payload, null);
     return new Promise((resolve) => {
       const cancel = this.#ports.wireClock.after("publish", limits.mqtt.publishTimeoutMs, () => {
         this.#counters.timeouts += 1;
+        this.#observer?.message("out", topic, payload, "timeout");
         resolve(failed("link-timeout", "the broker does not acknowledge"));
       });
       client.publish(topic, Buffer.from(payload), { qos: 1, retain }, (error) => {
@@ -114,6 +121,7 @@ export class OutsideMqtt implements MqttSession {
     client.on("connect", () => this.#connected(client));
     client.on("message", (topic, payload) => {
       this.#counters.received += 1;
+      this.#observer?.message("in", topic, payload, null);
       this.#readers.deliver(topic, payload);
     });
     client.on("error", (error) => (this.#cause = failureOf(error)));

@@ -3,12 +3,15 @@ import { limits } from "../limits.ts";
 const connectType = 1;
 const lastType = 14;
 const maxLengthBytes = 4;
+const none = Buffer.alloc(0);
 
 export interface Inspected {
   /** Bytes that may go on to the broker. */
   readonly pass: Buffer;
   /** Bytes behind the CONNECT, to be brought again after the login. */
   readonly held: Buffer;
+  /** Packets that ended in the bytes that pass. */
+  readonly packets: number;
   /** Why the connection must end. */
   readonly fault: string | null;
 }
@@ -32,20 +35,23 @@ export class PacketGuard {
 
   inspect(chunk: Buffer): Inspected {
     let at = 0;
+    let packets = 0;
     while (at < chunk.length && this.#stage !== "login") {
       if (this.#inHeader) {
         const fault = this.#header(chunk[at] ?? 0);
-        if (fault !== null)
-          return { pass: chunk.subarray(0, 0), held: chunk.subarray(0, 0), fault };
+        if (fault !== null) return { pass: none, held: none, packets, fault };
         at += 1;
       } else {
         const body = Math.min(this.#left, chunk.length - at);
         this.#left -= body;
         at += body;
       }
-      if (!this.#inHeader && this.#left === 0) this.#packetEnds();
+      if (!this.#inHeader && this.#left === 0) {
+        this.#packetEnds();
+        packets += 1;
+      }
     }
-    return { pass: chunk.subarray(0, at), held: chunk.subarray(at), fault: null };
+    return { pass: chunk.subarray(0, at), held: chunk.subarray(at), packets, fault: null };
   }
 
   /** Takes one byte of the fixed header: the type, then the length, seven bits a byte. */

@@ -11,13 +11,13 @@ export function isSoundTopic(topic: string): boolean {
   return !topic.includes(replacement) && !control.test(topic);
 }
 
-/** A login publishes to its own topic and below it. */
-export const mayPublish = (own: string, topic: string): boolean =>
+/** A login publishes to its own topics and below them. */
+export const mayPublish = (own: readonly string[], topic: string): boolean =>
   isSoundTopic(topic) && !/[+#]/.test(topic) && isBelow(own, topic);
 
-/** Wildcards are free below a login's own topic; they cannot reach above it. */
-export const maySubscribe = (own: string, filter: string): boolean =>
+/** Wildcards are free below a login's own topics; they cannot reach above them. */
+export const maySubscribe = (own: readonly string[], filter: string): boolean =>
   isSoundTopic(filter) && isBelow(own, filter);
 
-const isBelow = (own: string, topic: string): boolean =>
-  !topic.startsWith("$") && (topic === own || topic.startsWith(`${own}/`));
+const isBelow = (own: readonly string[], topic: string): boolean =>
+  !topic.startsWith("$") && own.some((one) => topic === one || topic.startsWith(`${one}/`));

@@ -8,6 +8,19 @@ export interface MqttSession {
   subscribe(topic: string, reader: TopicReader): () => void;
   /** Success: the broker has it. Retained messages reach a device that connects later. */
   publish(topic: string, payload: Uint8Array, retain: boolean): Promise<Outcome<void>>;
+  /** The one observer of this session. */
+  observe(observer: MessageObserver): void;
+}
+
+/** Sees the messages of a session, and who comes and goes. May not keep the bytes it is shown. */
+export interface MessageObserver {
+  message(
+    direction: "out" | "in",
+    topic: string,
+    payload: Uint8Array,
+    outcome: "refused" | "timeout" | null,
+  ): void;
+  client(login: string, what: "connected" | "gone" | "login refused"): void;
 }
 
 export type TopicReader = (payload: Uint8Array) => void;

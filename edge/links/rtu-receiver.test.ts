@@ -46,6 +46,14 @@ describe("what bytes on an RTU line mean", () => {
     receiver.owe({ unit: 1, request });
     expect(receiver.push(joined(answer(1, 44), answer(2, 55)))).toEqual([1]);
     expect(receiver.answer).toEqual(good);
+  });
+
+  it("takes out a late answer that comes twice: only the end of its window ends the debt", () => {
+    const receiver = expecting(2);
+    receiver.owe({ unit: 1, request });
+    expect(receiver.push(joined(answer(1, 44), answer(1, 44), answer(2, 55)))).toEqual([1, 1]);
+    expect(receiver.owes(1)).toBe(true);
+    receiver.forgive(1);
     expect(receiver.owes(1)).toBe(false);
   });
 
@@ -89,5 +97,36 @@ describe("what bytes on an RTU line mean", () => {
     const receiver = new RtuReceiver();
     for (let chunk = 0; chunk < 100; chunk++) receiver.push(new Uint8Array(100));
     expect(receiver.residue.length).toBeLessThanOrEqual(512);
+  });
+});
+
+describe("the signs of a second device at one address", () => {
+  it("tells two whole answers from one with rubbish behind it", () => {
+    const twice = expecting(1);
+    twice.push(joined(answer(1, 44), answer(1, 55)));
+    expect(twice.sign).toBe("second");
+    const garbled = expecting(1);
+    garbled.push(joined(answer(1, 44), Uint8Array.of(7, 7)));
+    expect(garbled.sign).toBe("garbled");
+    const sound = expecting(1);
+    sound.push(answer(1, 55));
+    expect(sound.sign).toBe("none");
+  });
+
+  it("takes the second device's later answer out of another unit's", () => {
+    const receiver = expecting(1);
+    receiver.push(answer(1, 44));
+    receiver.forget();
+    receiver.expect({ unit: 2, request }, null);
+    receiver.push(joined(answer(1, 45), answer(2, 55)));
+    expect(receiver.takeTwin()).toBe(1);
+    expect(receiver.takeTwin()).toBeNull();
+    expect(receiver.answer).toEqual(good);
+  });
+
+  it("says which unit answered for another", () => {
+    const receiver = expecting(2);
+    receiver.push(answer(1, 55));
+    expect(receiver.answer).toMatchObject({ failure: { detail: "unit 1 answered for unit 2" } });
   });
 });

@@ -3,6 +3,7 @@ import { SerialPort } from "serialport";
 import type { Clock } from "../../contract/clock.ts";
 import type { Failure } from "../../contract/errors.ts";
 import { limits } from "../limits.ts";
+import { openUdp } from "./udp-connection.ts";
 import { targetText } from "./wire-target.ts";
 import type { SerialTarget, WireTarget } from "./wire-target.ts";
 
@@ -10,6 +11,8 @@ import type { SerialTarget, WireTarget } from "./wire-target.ts";
 export interface ConnectionListener {
   opened(): void;
   data(chunk: Buffer): void;
+  /** Nobody takes datagrams there just now; the connection stays. */
+  unreachable(failure: Failure): void;
   closed(failure: Failure): void;
 }
 
@@ -25,9 +28,14 @@ export function openConnection(
   clock: Clock,
   listener: ConnectionListener,
 ): Connection {
-  return target.kind === "tcp"
-    ? openSocket(target.host, target.port, clock, listener)
-    : openSerial(target, listener);
+  switch (target.kind) {
+    case "tcp":
+      return openSocket(target.host, target.port, clock, listener);
+    case "udp":
+      return openUdp(target.host, target.port, listener);
+    case "serial":
+      return openSerial(target, listener);
+  }
 }
 
 function openSocket(

@@ -1,6 +1,8 @@
 /** The far end of a byte wire. */
 export type WireTarget =
   | { readonly kind: "tcp"; readonly host: string; readonly port: number }
+  /** Each chunk is one datagram. */
+  | { readonly kind: "udp"; readonly host: string; readonly port: number }
   | SerialTarget;
 
 export interface SerialTarget {
@@ -20,4 +22,4 @@ export function characterMs(line: Omit<SerialTarget, "kind" | "path">): number {
 }
 
 export const targetText = (target: WireTarget): string =>
-  target.kind === "tcp" ? `${target.host}:${target.port}` : target.path;
+  target.kind === "serial" ? target.path : `${target.host}:${target.port}`;

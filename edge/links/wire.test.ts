@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { createClock, createVirtualClock } from "../../contract/clock.ts";
+import { type Clock, createClock, createVirtualClock } from "../../contract/clock.ts";
 import type { Failure } from "../../contract/errors.ts";
 import { limits } from "../limits.ts";
 import { eventually } from "./rig/eventually.ts";
@@ -100,6 +100,31 @@ describe("a wire", () => {
     await eventually("the failure", () => failures.length > 0);
     expect(failures[0]?.code).toBe("link-closed");
     expect(failures[0]?.detail).toContain("/dev/serial/by-id/none");
+  });
+
+  it.each([
+    [0.999_999, [500, 1000, 2000, 4000, 5000, 5000]],
+    [0.5, [250, 500, 1000, 2000, 2500, 2500]],
+    [0, [100, 100, 100, 100, 100, 100]],
+  ])("comes back after pauses that grow and are spread: die %d", async (die, expected) => {
+    const real = createVirtualClock(0);
+    const pauses: number[] = [];
+    const clock: Clock = {
+      ...real,
+      after(name, delayMs, task) {
+        if (name === "reopen") pauses.push(Math.round(delayMs));
+        return real.after(name, delayMs, task);
+      },
+    };
+    const wire = new Wire(toPort(1), { wireClock: clock, random: () => die });
+    closing.push(() => wire.stop());
+    wire.start();
+    for (let tries = 1; tries <= expected.length; tries++) {
+      await eventually("a refusal", () => pauses.length === tries);
+      real.advance(limits.wire.reopenMaxMs);
+    }
+    await wire.stop();
+    expect(pauses.slice(0, expected.length)).toEqual(expected);
   });
 
   it("takes a connection on which nothing comes back for lost", async () => {

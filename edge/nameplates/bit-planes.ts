@@ -1,4 +1,4 @@
-import type { PlateFormat } from "./plate-layout.ts";
+import type { PlateFormat } from "./plate-format.ts";
 
 /**
  * A plate's image as it goes over the air: 1 bit a pixel, rows padded to bytes, the leftmost pixel in
@@ -7,7 +7,7 @@ import type { PlateFormat } from "./plate-layout.ts";
 export type PackedImage = Uint8Array;
 
 const rowBytes = (format: PlateFormat): number => Math.ceil(format.widthPx / 8);
-const planeBytes = (format: PlateFormat): number => rowBytes(format) * format.heightPx;
+export const planeBytes = (format: PlateFormat): number => rowBytes(format) * format.heightPx;
 
 /** An image without ink. */
 export const blankImage = (format: PlateFormat): PackedImage =>

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { failed } from "../../contract/errors.ts";
 import { blankImage, inkAt, type PackedImage, packPixels } from "./bit-planes.ts";
 import { createDrawPlate } from "./draw-plate.ts";
-import { plate29Inch as format } from "./plate-layout.ts";
+import { plate29Inch as format } from "./plate-format.ts";
 import { plateToPng } from "./plate-png.ts";
 
 const font = "@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-700-normal.woff";
@@ -53,7 +53,7 @@ const inkOf = (packed: PackedImage) => {
 function drawn(name: string, small: { unit: string; post: string }): PackedImage {
   const outcome = draw({ name, ...small }, format);
   if (!outcome.ok) throw new Error(`${name}: ${JSON.stringify(outcome.failure)}`);
-  return outcome.value;
+  return outcome.value.pixels;
 }
 
 test.each(names)("%s stands on the plate whole, whatever is below", (name) => {
@@ -123,9 +123,10 @@ test("pixels go into two planes, the leftmost one in the highest bit", () => {
   paint(7, 0, [100, 100, 100, 255]);
   paint(9, 1, [255, 0, 0, 255]);
   paint(4, 1, [200, 200, 200, 255]);
-  const packed = packPixels(rgba, { widthPx: 10, heightPx: 2, red: true });
+  const tiny = { widthPx: 10, heightPx: 2, encoding: "planes" } as const;
+  const packed = packPixels(rgba, { ...tiny, red: true });
   expect([...packed]).toEqual([0b1000_0001, 0, 0, 0, 0, 0, 0, 0b0100_0000]);
-  const black = packPixels(rgba, { widthPx: 10, heightPx: 2, red: false });
+  const black = packPixels(rgba, { ...tiny, red: false });
   expect([...black]).toEqual([0b1000_0001, 0, 0, 0b0100_0000]);
 });
 

@@ -3,10 +3,13 @@ import { failed, type Outcome, success } from "../../contract/errors.ts";
 import { type PackedImage, packPixels } from "./bit-planes.ts";
 import { glyphCoverage } from "./glyph-coverage.ts";
 import type { PlateContent } from "./plate-content.ts";
-import { layoutPlate, type PlateFormat } from "./plate-layout.ts";
+import { type DrawnPlate, encodeSimply } from "./plate-encoding.ts";
+import type { PlateFormat } from "./plate-format.ts";
+import { plateToJpeg } from "./plate-jpeg.ts";
+import { layoutPlate } from "./plate-layout.ts";
 
 /** Draws one plate; `text-not-displayable` names the first character the font does not have. */
-export type DrawPlate = (content: PlateContent, format: PlateFormat) => Outcome<PackedImage>;
+export type DrawPlate = (content: PlateContent, format: PlateFormat) => Outcome<DrawnPlate>;
 
 const family = "Plate";
 /**
@@ -48,9 +51,13 @@ export function createDrawPlate(fontFile: string): DrawPlate {
       context.strokeText(run.text, run.xPx, run.baselinePx);
     }
     const { data } = context.getImageData(0, 0, format.widthPx, format.heightPx);
-    return success(packPixels(data, format));
+    return success(encodePlate(packPixels(data, format), format));
   };
 }
+
+/** Always the same bytes for the same pixels, as long as the library is the same. */
+export const encodePlate = (pixels: PackedImage, format: PlateFormat): DrawnPlate =>
+  encodeSimply(pixels, format) ?? { pixels, bytes: plateToJpeg(pixels, format) };
 
 /** `U+20BB7`, so that an alarm can say which character without showing a name. */
 function missingCharacter(

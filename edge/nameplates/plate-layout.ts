@@ -1,14 +1,5 @@
 import type { PlateContent } from "./plate-content.ts";
-
-/** A plate's picture: its size in pixels, and whether it has red besides black. */
-export interface PlateFormat {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly red: boolean;
-}
-
-/** The common 2.9-inch plate, black, white and red. */
-export const plate29Inch: PlateFormat = { widthPx: 296, heightPx: 128, red: true };
+import { plate29Inch, type PlateFormat } from "./plate-format.ts";
 
 type Ink = "black" | "red";
 
@@ -44,16 +35,42 @@ interface Line {
   readonly spacingEm: number;
 }
 
-const marginPx = 12;
-/** Plates stand at arm's length: a small text below this cannot be read there. */
-const smallestPx = 16;
-const smallLargestPx = 22;
-const nameLargestPx = 80;
-const ruleHeightPx = 3;
-/** Above, between and below the small lines. */
-const footGapPx = 4;
-/** Below the name, so that a `g` does not touch the rule. */
-const nameGapPx = 4;
+/** Sizes of one plate, in pixels. */
+interface Measures {
+  readonly marginPx: number;
+  readonly smallestPx: number;
+  readonly smallLargestPx: number;
+  readonly nameLargestPx: number;
+  readonly ruleHeightPx: number;
+  /** Above, between and below the small lines. */
+  readonly footGapPx: number;
+  /** Below the name, so that a `g` does not touch the rule. */
+  readonly nameGapPx: number;
+  /** From one small line to the next, beyond its size. */
+  readonly smallGapPx: number;
+}
+
+/**
+ * Measured on the 2.9-inch plate and grown with the plate: a larger one is read from farther away.
+ * All plates have some 120 pixels an inch and stand at arm's length at least: a Chinese character of
+ * less than 14 pixels cannot be read there, so smaller plates keep that and get fewer characters.
+ */
+function measuresOf({ widthPx, heightPx }: PlateFormat): Measures {
+  const scale = Math.min(widthPx / plate29Inch.widthPx, heightPx / plate29Inch.heightPx);
+  const scaled = (px: number, leastPx: number) => Math.max(leastPx, Math.round(px * scale));
+  return {
+    // Even, so that the red rule shares no corner square of two with the paper in a JPEG.
+    marginPx: 2 * scaled(6, 3),
+    smallestPx: scaled(16, 14),
+    smallLargestPx: scaled(22, 16),
+    nameLargestPx: Math.round(0.625 * heightPx),
+    ruleHeightPx: scaled(3, 2),
+    footGapPx: scaled(4, 3),
+    nameGapPx: scaled(4, 3),
+    smallGapPx: scaled(3, 2),
+  };
+}
+
 const lineHeightEm = 1.12;
 /** From the baseline up to the middle of a Chinese character, and of a capital letter. */
 const hanMiddleEm = 0.38;
@@ -72,29 +89,40 @@ export function layoutPlate(
 ): PlateLayout {
   if (content.name === "") return { texts: [], boxes: [] };
   const ink: Ink = format.red ? "red" : "black";
+  const sizes = measuresOf(format);
+  const { marginPx, ruleHeightPx, footGapPx } = sizes;
   const widthPx = format.widthPx - 2 * marginPx;
-  const small = smallLines(content, widthPx, measure);
+  const ruler: Ruler = { sizes, widthPx, measure };
+  const small = smallLines(content, ruler);
   const nameAbove = (yPx: number) =>
-    setName(content.name, format.widthPx, yPx - nameGapPx, measure);
+    setName(content.name, format.widthPx, yPx - sizes.nameGapPx, ruler);
   if (small.length === 0) return { texts: nameAbove(format.heightPx), boxes: [] };
-  const footPx = small.length * smallLineHeight(small) + 2 * footGapPx;
+  const footPx = small.length * smallLineHeight(small, sizes) + 2 * footGapPx;
   const yPx = format.heightPx - footPx - ruleHeightPx - footGapPx;
   return {
-    texts: [...nameAbove(yPx), ...setSmall(small, format, measure)],
+    texts: [...nameAbove(yPx), ...setSmall(small, format, ruler)],
     boxes: [{ xPx: marginPx, yPx, widthPx, heightPx: ruleHeightPx, ink }],
   };
+}
+
+/** What a text may take, and how much it does. */
+interface Ruler {
+  readonly sizes: Measures;
+  /** Between the margins. */
+  readonly widthPx: number;
+  readonly measure: Measure;
 }
 
 function setName(
   name: string,
   plateWidthPx: number,
   heightPx: number,
-  measure: Measure,
+  ruler: Ruler,
 ): readonly TextRun[] {
-  const widthPx = plateWidthPx - 2 * marginPx;
+  const { measure } = ruler;
   const [whole, ...broken] = nameBreaks(name).map((lines) => ({
     lines,
-    sizePx: largestSize(lines, widthPx, heightPx, measure),
+    sizePx: largestSize(lines, heightPx, ruler),
   }));
   if (whole === undefined) return [];
   const best = broken.reduce((best, one) => {
@@ -132,12 +160,11 @@ const lineWidth = (line: Line, sizePx: number, measure: Measure): number =>
 
 function largestSize(
   lines: readonly Line[],
-  widthPx: number,
   heightPx: number,
-  measure: Measure,
+  { sizes, widthPx, measure }: Ruler,
 ): number {
   const tallestPx = Math.floor(heightPx / (lines.length * lineHeightEm));
-  let sizePx = Math.min(nameLargestPx, tallestPx);
+  let sizePx = Math.min(sizes.nameLargestPx, tallestPx);
   while (sizePx > 1 && lines.some((line) => lineWidth(line, sizePx, measure) > widthPx)) sizePx--;
   return sizePx;
 }
@@ -183,43 +210,41 @@ interface SmallLine {
  * Unit and post on one line when they fit, else on a line each, else wrapped into two. What is longer
  * still ends in an ellipsis, the unit before the post: the post says more about who sits there.
  */
-function smallLines(
-  { unit, post }: PlateContent,
-  widthPx: number,
-  measure: Measure,
-): readonly SmallLine[] {
+function smallLines({ unit, post }: PlateContent, ruler: Ruler): readonly SmallLine[] {
+  const { smallestPx } = ruler.sizes;
+  const { widthPx, measure } = ruler;
   const texts = [unit, post].filter((text) => text !== "");
   if (texts.length === 0) return [];
   const joined = texts.join("\u3000");
   for (const lines of [[joined], texts]) {
-    const sizesPx = lines.map((text) => largestSmall(text, widthPx, measure));
+    const sizesPx = lines.map((text) => largestSmall(text, ruler));
     const sizePx = Math.min(...sizesPx);
     if (sizePx >= smallestPx) return lines.map((text) => ({ text, sizePx }));
   }
-  const wrapped = wrapInTwo(joined, widthPx, measure);
+  const wrapped = wrapInTwo(joined, ruler);
   const isWhole = wrapped.every((text) => measure(text, smallestPx) <= widthPx);
   const lines = isWhole || texts.length === 1 ? wrapped : texts;
-  return lines.map((text) => ({ text: shorten(text, widthPx, measure), sizePx: smallestPx }));
+  return lines.map((text) => ({ text: shorten(text, ruler), sizePx: smallestPx }));
 }
 
 const words = new Intl.Segmenter("zh", { granularity: "word" });
 
-function wrapInTwo(text: string, widthPx: number, measure: Measure): readonly string[] {
+function wrapInTwo(text: string, { sizes, widthPx, measure }: Ruler): readonly string[] {
   let first = "";
   for (const { segment } of words.segment(text)) {
-    if (measure(first + segment, smallestPx) > widthPx) break;
+    if (measure(first + segment, sizes.smallestPx) > widthPx) break;
     first += segment;
   }
   return [first, text.slice(first.length)].map((line) => line.trim()).filter((line) => line !== "");
 }
 
-function largestSmall(text: string, widthPx: number, measure: Measure): number {
-  let sizePx = smallLargestPx;
-  while (sizePx >= smallestPx && measure(text, sizePx) > widthPx) sizePx--;
+function largestSmall(text: string, { sizes, widthPx, measure }: Ruler): number {
+  let sizePx = sizes.smallLargestPx;
+  while (sizePx >= sizes.smallestPx && measure(text, sizePx) > widthPx) sizePx--;
   return sizePx;
 }
 
-function shorten(text: string, widthPx: number, measure: Measure): string {
+function shorten(text: string, { sizes: { smallestPx }, widthPx, measure }: Ruler): string {
   if (measure(text, smallestPx) <= widthPx) return text;
   const characters = [...graphemes(text)];
   while (characters.length > 1 && measure(`${characters.join("")}…`, smallestPx) > widthPx) {
@@ -228,17 +253,17 @@ function shorten(text: string, widthPx: number, measure: Measure): string {
   return `${characters.join("")}…`;
 }
 
-const smallLineHeight = (lines: readonly SmallLine[]): number =>
-  Math.max(...lines.map((line) => line.sizePx)) + 3;
+const smallLineHeight = (lines: readonly SmallLine[], { smallGapPx }: Measures): number =>
+  Math.max(...lines.map((line) => line.sizePx)) + smallGapPx;
 
 function setSmall(
   lines: readonly SmallLine[],
   format: PlateFormat,
-  measure: Measure,
+  { sizes, measure }: Ruler,
 ): readonly TextRun[] {
-  const stepPx = lines.length === 0 ? 0 : smallLineHeight(lines);
+  const stepPx = lines.length === 0 ? 0 : smallLineHeight(lines, sizes);
   return lines.map(({ text, sizePx }, index) => {
-    const middlePx = format.heightPx - footGapPx - stepPx * (lines.length - index - 0.5);
+    const middlePx = format.heightPx - sizes.footGapPx - stepPx * (lines.length - index - 0.5);
     return {
       text,
       xPx: Math.round((format.widthPx - measure(text, sizePx)) / 2),

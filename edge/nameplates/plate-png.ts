@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
 import { inkAt, type PackedImage } from "./bit-planes.ts";
-import type { PlateFormat } from "./plate-layout.ts";
+import type { PlateFormat } from "./plate-format.ts";
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 /** White paper, black ink, red ink. */

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { createClock, createVirtualClock } from "../../contract/clock.ts";
 import { failed, type Outcome } from "../../contract/errors.ts";
-import { type PackedImage } from "./bit-planes.ts";
 import { plateLimits } from "./limits.ts";
-import { plate29Inch as format } from "./plate-layout.ts";
+import type { DrawnPlate } from "./plate-encoding.ts";
+import { plate29Inch as format } from "./plate-format.ts";
 import { createPlateRenderer, type RenderProgram } from "./plate-renderer.ts";
 import { installed, installProgram, program } from "./render-program.fixture.ts";
 
@@ -29,8 +29,10 @@ function open(program: RenderProgram, clock = createClock()) {
   return { renderer, render, complaints };
 }
 
-const hashOf = (outcome: Outcome<PackedImage>) =>
-  outcome.ok ? createHash("sha256").update(outcome.value).digest("hex") : outcome.failure.code;
+const hashOf = (outcome: Outcome<DrawnPlate>) =>
+  outcome.ok
+    ? createHash("sha256").update(outcome.value.bytes).digest("hex")
+    : outcome.failure.code;
 
 const ended = failed("plate-not-rendered", "the drawing program ended");
 

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import type { Cancel, Clock } from "../../contract/clock.ts";
 import { failed, type Outcome } from "../../contract/errors.ts";
 import type { Log } from "../../contract/log.ts";
-import type { PackedImage } from "./bit-planes.ts";
 import { type PlateLimits, plateLimits } from "./limits.ts";
 import type { PlateContent } from "./plate-content.ts";
-import type { PlateFormat } from "./plate-layout.ts";
+import type { DrawnPlate } from "./plate-encoding.ts";
+import type { PlateFormat } from "./plate-format.ts";
 import { renderAnswerSchema, type RenderRequest } from "./render-messages.ts";
 
 /** How the drawing program (`main.ts`) is started: Node's own path, and its arguments. */
@@ -22,7 +22,7 @@ export interface RenderProgram {
 export type RenderPlate = (
   content: PlateContent,
   format: PlateFormat,
-) => Promise<Outcome<PackedImage>>;
+) => Promise<Outcome<DrawnPlate>>;
 
 export interface PlateRenderer {
   readonly render: RenderPlate;
@@ -48,7 +48,7 @@ export function createPlateRenderer(ports: RendererPorts): PlateRenderer {
 
 interface Job {
   readonly request: RenderRequest;
-  readonly settle: (outcome: Outcome<PackedImage>) => void;
+  readonly settle: (outcome: Outcome<DrawnPlate>) => void;
   attempts: number;
 }
 
@@ -70,7 +70,7 @@ class Renderer {
     this.#limits = limits;
   }
 
-  render(content: PlateContent, format: PlateFormat): Promise<Outcome<PackedImage>> {
+  render(content: PlateContent, format: PlateFormat): Promise<Outcome<DrawnPlate>> {
     const paused = this.#ports.clock.monotonicMs() < this.#pausedUntilMs;
     if (this.#stopped || paused || this.#waiting.length >= this.#limits.waiting) {
       return Promise.resolve(failed("plate-not-rendered", "not now"));

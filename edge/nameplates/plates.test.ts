@@ -4,28 +4,30 @@ import { expect, test } from "vitest";
 import { type Meeting, meetingSchema } from "../../contract/agenda.ts";
 import { createClock, sleep } from "../../contract/clock.ts";
 import { failed, type Outcome } from "../../contract/errors.ts";
-import { blankImage, type PackedImage } from "./bit-planes.ts";
+import { blankImage } from "./bit-planes.ts";
 import { createDrawPlate } from "./draw-plate.ts";
-import { plate29Inch as format } from "./plate-layout.ts";
+import type { DrawnPlate } from "./plate-encoding.ts";
+import { plate29Inch, type PlateFormat } from "./plate-format.ts";
 import { createPlates } from "./plates.ts";
 
 const font = "@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-700-normal.woff";
 const draw = createDrawPlate(createRequire(import.meta.url).resolve(font));
 
-const hashOf = (image: PackedImage) => createHash("sha256").update(image).digest("hex");
-const blank = hashOf(blankImage(format));
+const hashOf = (image: Uint8Array) => createHash("sha256").update(image).digest("hex");
+const blank = hashOf(blankImage(plate29Inch));
+const jpeg: PlateFormat = { ...plate29Inch, encoding: "jpeg" };
 
 /** Three plates; what is asked to be drawn waits until the test draws it. */
-function room() {
+function room(format: PlateFormat = plate29Inch) {
   const asked: string[] = [];
-  const waiting: ((outcome?: Outcome<PackedImage>) => void)[] = [];
+  const waiting: ((outcome?: Outcome<DrawnPlate>) => void)[] = [];
   const warned: object[] = [];
   let ready = 0;
   const plates = createPlates({
     plates: [
-      { device: "plate-1", seat: "A1" },
-      { device: "plate-2", seat: "A2" },
-      { device: "spare", seat: undefined },
+      { device: "plate-1", seat: "A1", format },
+      { device: "plate-2", seat: "A2", format },
+      { device: "spare", seat: undefined, format },
     ],
     render: (content) => {
       asked.push(content.name);
@@ -37,7 +39,7 @@ function room() {
     log: { info() {}, warn: (facts) => void warned.push(facts), error() {} },
   });
   /** Answers all that was asked and lets the answers arrive. */
-  const answer = async (outcome?: Outcome<PackedImage>) => {
+  const answer = async (outcome?: Outcome<DrawnPlate>) => {
     for (const settle of waiting.splice(0)) settle(outcome);
     await sleep(createClock(), "answers arrive", 0);
   };
@@ -62,7 +64,7 @@ const meeting = (id: string, first: string, second: string): Meeting =>
 test("without a meeting every plate is blank, at once and without drawing", () => {
   const { shown, asked, plates } = room();
   expect(shown(null)).toEqual([blank, blank, blank]);
-  expect(plates.imageOf(blank)).toEqual(blankImage(format));
+  expect(plates.imageOf(blank)).toEqual(blankImage(plate29Inch));
   expect(asked).toEqual([]);
 });
 
@@ -144,4 +146,41 @@ test("when the program fails the plate is blank and drawn as soon as it works", 
   await answer();
   expect(shown(one)[0]).not.toBe(blank);
   expect(plates.failures().size).toBe(0);
+});
+
+const notNow = failed("plate-not-rendered", "not now");
+
+test("a blank that only the program can make is asked for once, and kept when it dies", async () => {
+  const { shown, answer, asked, plates } = room(jpeg);
+  expect(shown(null)).toEqual([null, null, null]);
+  expect(asked).toEqual([""]);
+  await answer();
+  const [made] = shown(null);
+  if (made === undefined || made === null) throw new Error("no blank");
+  expect(shown(null)).toEqual([made, made, made]);
+  const one = meeting("one", "李伟", "");
+  expect(shown(one)).toEqual([null, made, made]);
+  await answer(notNow);
+  expect(shown(one)).toEqual([made, made, made]);
+  expect(plates.failures().get("plate-1")).toEqual(notNow.failure);
+  expect(plates.imageOf(made)?.subarray(0, 2)).toEqual(Buffer.of(0xff, 0xd8));
+  expect(asked).toEqual(["", "李伟", "李伟"]);
+});
+
+test("without the program from the start no plate is written, and each is told", async () => {
+  const { shown, answer, asked, plates } = room(jpeg);
+  const one = meeting("one", "李伟", "");
+  shown(one);
+  await answer(notNow);
+  expect(shown(one)).toEqual([null, null, null]);
+  expect([...plates.failures().keys()]).toEqual(["plate-1", "plate-2", "spare"]);
+  // As soon as it works, the blank comes too.
+  await answer();
+  expect(asked).toEqual(["", "李伟", "", "李伟"]);
+  const [first, second, spare] = shown(one);
+  expect(plates.failures().size).toBe(0);
+  expect(first).toMatch(/^[0-9a-f]{64}$/);
+  expect(second).toMatch(/^[0-9a-f]{64}$/);
+  expect(first).not.toBe(second);
+  expect(spare).toBe(second);
 });

@@ -8,14 +8,20 @@ export const renderRequestSchema = z.strictObject({
     widthPx: z.int().min(1).max(2048),
     heightPx: z.int().min(1).max(2048),
     red: z.boolean(),
+    encoding: z.enum(["planes", "jpeg", "bmp"]),
   }),
 });
 export type RenderRequest = z.infer<typeof renderRequestSchema>;
 
+const drawnSchema = z.strictObject({
+  pixels: z.instanceof(Uint8Array),
+  bytes: z.instanceof(Uint8Array),
+});
+
 export const renderAnswerSchema = z.strictObject({
   id: z.int(),
   outcome: z.discriminatedUnion("ok", [
-    z.strictObject({ ok: z.literal(true), value: z.instanceof(Uint8Array) }),
+    z.strictObject({ ok: z.literal(true), value: drawnSchema }),
     z.strictObject({
       ok: z.literal(false),
       failure: z.strictObject({

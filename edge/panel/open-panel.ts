@@ -7,6 +7,7 @@ import type { RoomModel } from "../devices/room-model.ts";
 import type { Plates } from "../nameplates/plates.ts";
 import { explain } from "../room/explain.ts";
 import type { AccessStore } from "../store/access-table.ts";
+import type { Traces } from "../trace/traces.ts";
 import { panelLimits } from "./limits.ts";
 import { createPanel, type Panel } from "./panel-server.ts";
 
@@ -14,6 +15,7 @@ export interface OpenPanelPorts {
   readonly loop: Loop;
   readonly access: AccessStore;
   readonly plates: Plates;
+  readonly traces: Traces;
   readonly assetsDir: string | null;
   readonly wireClock: Clock;
   readonly log: Log;
@@ -21,7 +23,7 @@ export interface OpenPanelPorts {
 
 /** The panel of a room, listening where its file says. */
 export function openPanel(model: RoomModel, ports: OpenPanelPorts): Promise<Panel> {
-  const { loop, access, plates, assetsDir, wireClock, log } = ports;
+  const { loop, access, plates, traces, assetsDir, wireClock, log } = ports;
   const clauses = [...model.standards.values()].map((clause) =>
     clauseView(clause.id, clause, clause.document),
   );
@@ -35,6 +37,7 @@ export function openPanel(model: RoomModel, ports: OpenPanelPorts): Promise<Pane
     explain: (point) => explain(loop.snapshot, loop.facts(), point),
     clauses: () => clauses,
     platePng: (device) => Promise.resolve(plates.previewOf(device)),
+    traces,
     store: access,
     clock: wireClock,
     random: (bytes) => randomBytes(bytes),

@@ -15,9 +15,10 @@ import { problemBody, problemOf, refuse } from "./problem.ts";
 import { isOwnRequest } from "./request-origin.ts";
 import { addRoomRoutes, type RoomPorts } from "./room-routes.ts";
 import { addSessionRoutes } from "./session-routes.ts";
+import { addTraceRoutes, type TracePorts } from "./trace-routes.ts";
 import { createWrongCodes } from "./wrong-codes.ts";
 
-export interface PanelOptions extends RoomPorts, LivePorts, AccessPorts {
+export interface PanelOptions extends RoomPorts, TracePorts, LivePorts, AccessPorts {
   /** Address to listen on. `0.0.0.0` for every one of this machine's. */
   readonly host: string;
   /** 0 for any free one. */
@@ -35,6 +36,8 @@ export interface Panel {
   enterLink(): string;
   /** A new secret for `Authorization: Bearer …`; it cannot be shown again. */
   issueToken(name: string): string;
+  /** Whether a token of earlier is still good. */
+  knowsToken(secret: string): boolean;
   /** Closes every connection; resolves when nothing is left open. */
   stop(): Promise<void>;
 }
@@ -59,6 +62,7 @@ export async function createPanel(options: PanelOptions): Promise<Panel> {
   };
   addSessionRoutes(app, sessions);
   addRoomRoutes(app, options, live, sessions);
+  addTraceRoutes(app, options, sessions);
   if (options.assetsDir !== null) await addPages(app, options.assetsDir);
   try {
     await app.listen({ host: options.host, port: options.port });
@@ -77,6 +81,7 @@ export async function createPanel(options: PanelOptions): Promise<Panel> {
     url,
     enterLink: () => `${url}/#/enter?code=${access.makeCode()}`,
     issueToken: (name) => access.issueToken(name),
+    knowsToken: (secret) => access.tokenName(secret) !== undefined,
     async stop() {
       live.stop();
       await app.close();

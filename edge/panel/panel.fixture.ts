@@ -9,6 +9,7 @@ import { createVirtualClock } from "../../contract/clock.ts";
 import type { AccessGrant, AccessStore } from "../store/access-table.ts";
 import { type PanelLimits, panelLimits } from "./limits.ts";
 import { createPanel } from "./panel-server.ts";
+import type { TracePorts } from "./trace-routes.ts";
 
 export const room: RoomView = {
   site: "city-hall",
@@ -61,6 +62,7 @@ interface Given {
   readonly assetsDir?: string;
   readonly store?: AccessStore;
   readonly port?: number;
+  readonly traces?: TracePorts["traces"];
 }
 
 /** A panel on a free port of this machine, over a room that notes what it is asked to do. */
@@ -90,6 +92,7 @@ export async function startPanel(given: Given = {}) {
       key === "hvac/setpoint" ? { point: setpoint, lost: [], clause: null } : undefined,
     clauses: () => [{ id: "PI26", title: { zh: "26 度", en: "26 degrees" }, document: "d" }],
     platePng: async (device) => (device === "plate-a1" ? new Uint8Array([137, 80]) : undefined),
+    traces: given.traces ?? { switchOn: () => "unknown-subject", switchOff() {}, view() {} },
     store: given.store ?? grantTable(),
     clock,
     random: (bytes) => randomBytes(bytes),

@@ -1,5 +1,6 @@
 import type { Failure } from "../../contract/errors.ts";
-import type { PointKey } from "../../contract/ids.ts";
+import { type PointKey, splitPointKey } from "../../contract/ids.ts";
+import { isReadable } from "../../contract/profile.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { RecordBody, Reason } from "../../contract/record.ts";
 import type { RoomModel } from "../devices/room-model.ts";
@@ -13,13 +14,17 @@ interface Attempt {
   readonly command: string;
   readonly value: PointValue;
   readonly count: number;
+  /** The first sending of the series, and the last. */
   readonly sentMs: number;
+  readonly lastSentMs: number;
   /** Nothing is sent again before this. */
   readonly nextMs: number;
   readonly answered: boolean;
   readonly failure: Failure | null;
   /** The series is used up, told by a receipt; the next one starts after a pause. */
   readonly exhausted: boolean;
+  /** Taken by the device and left at that: nothing tells whether it was done. */
+  readonly isRestingUnproved: boolean;
   /** Series that failed so far. As long as there are any, the point is an alarm. */
   readonly failedSeries: number;
 }
@@ -42,7 +47,10 @@ export class Attempts {
   /** Whether this value must not be sent again yet. Another value may go at once. */
   isBusy(point: PointKey, value: PointValue, monotonicMs: number): boolean {
     const attempt = this.#attempts.get(point);
-    return attempt !== undefined && attempt.value === value && monotonicMs < attempt.nextMs;
+    if (attempt?.value !== value) return false;
+    return (
+      attempt.isRestingUnproved || isOpen(attempt, monotonicMs) || monotonicMs < attempt.nextMs
+    );
   }
 
   /**
@@ -65,10 +73,12 @@ export class Attempts {
       value,
       count,
       sentMs: count === 1 || before === undefined ? monotonicMs : before.sentMs,
+      lastSentMs: monotonicMs,
       nextMs: monotonicMs + this.#confirmMs(point),
       answered: false,
       failure: null,
       exhausted: false,
+      isRestingUnproved: false,
       failedSeries: before?.failedSeries ?? 0,
     });
     const sent: RecordBody = { kind: "command", command, point, value, reason };
@@ -87,7 +97,7 @@ export class Attempts {
   answer(point: PointKey, command: string, failure: Failure | null, monotonicMs: number): void {
     const attempt = this.#attempts.get(point);
     if (attempt?.command !== command) return;
-    const nextMs = failure === null ? attempt.nextMs : monotonicMs + 1000;
+    const nextMs = failure === null ? Math.max(attempt.nextMs, monotonicMs) : monotonicMs + 1000;
     this.#attempts.set(point, { ...attempt, answered: true, failure, nextMs });
   }
 
@@ -99,6 +109,13 @@ export class Attempts {
         this.#attempts.delete(point);
         const tookMs = Math.round(monotonicMs - attempt.sentMs);
         records.push(receipt(point, attempt, "confirmed", tookMs, null));
+      } else if (attempt.isRestingUnproved) {
+        // It may have forgotten: back on the line, it is told anew.
+        if (!isOnline(snapshot, point)) this.#attempts.delete(point);
+      } else if (attempt.answered && attempt.failure === null && this.#isUnproved(point)) {
+        this.#attempts.set(point, { ...attempt, exhausted: true, isRestingUnproved: true });
+        const tookMs = Math.round(monotonicMs - attempt.sentMs);
+        records.push(receipt(point, attempt, "unproved", tookMs, null));
       } else if (!attempt.exhausted && this.#isSpent(attempt, monotonicMs)) {
         const failedSeries = attempt.failedSeries + 1;
         const nextMs = monotonicMs + pauseMs(failedSeries);
@@ -110,7 +127,14 @@ export class Attempts {
     return records;
   }
 
+  #isUnproved(point: PointKey): boolean {
+    const { device, point: name } = splitPointKey(point);
+    const profile = this.#model.devices.get(device)?.profile;
+    return profile !== undefined && !isReadable(profile, name);
+  }
+
   #isSpent(attempt: Attempt, monotonicMs: number): boolean {
+    if (isOpen(attempt, monotonicMs)) return false;
     return attempt.count >= roomLimits.commandAttempts && monotonicMs >= attempt.nextMs;
   }
 
@@ -143,6 +167,16 @@ export class Attempts {
   }
 }
 
+/**
+ * The device has not said yet whether it takes the command: some projectors answer "on" only when the
+ * lamp burns. To repeat it meanwhile, or to call it failed, would be wrong.
+ */
+const isOpen = ({ answered, lastSentMs }: Attempt, monotonicMs: number): boolean =>
+  !answered && monotonicMs - lastSentMs < roomLimits.wireAnswerMaxMs;
+
+const isOnline = (snapshot: Snapshot, point: PointKey): boolean =>
+  snapshot.availability.get(splitPointKey(point).device) === "online";
+
 /** Twice as long after each failed series, so that a stuck output is not switched for ever. */
 const pauseMs = (failedSeries: number): number =>
   roomLimits.wireCommandPauseMs * 2 ** Math.min(failedSeries - 1, 5);
@@ -150,7 +184,7 @@ const pauseMs = (failedSeries: number): number =>
 function receipt(
   point: PointKey,
   attempt: Attempt,
-  result: "confirmed" | "failed" | "superseded",
+  result: "confirmed" | "unproved" | "failed" | "superseded",
   tookMs: number,
   failure: Failure | null,
 ): RecordBody {

@@ -4,6 +4,9 @@ import type { PointValue } from "../../contract/reading.ts";
 import { pointOf } from "../devices/room-model.ts";
 import { type Message, message } from "../../contract/message.ts";
 import { roomLimits } from "../room-limits.ts";
+import { mayRest } from "../rules/rule.ts";
+import type { Hold } from "../store/store.ts";
+import { handOwner } from "./hands.ts";
 import type { TickNews } from "./news.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { RoomState } from "./state.ts";
@@ -121,9 +124,16 @@ export function carryOut(
   }
 }
 
-/** Holds whose time is up are let go. */
-export function expireHolds(state: RoomState, news: TickNews, nowMs: number): void {
-  const valid = state.holds.filter((hold) => hold.untilMs > nowMs);
+/**
+ * Holds whose time is up are let go. What a hand left on goes when the room may rest, but not before
+ * the sensors had time to see whose hand it was.
+ */
+export function expireHolds(state: RoomState, news: TickNews, snapshot: Snapshot): void {
+  const isForgotten = (hold: Hold) =>
+    hold.by === handOwner &&
+    mayRest(snapshot) &&
+    snapshot.nowMs - hold.sinceMs >= roomLimits.promptMs;
+  const valid = state.holds.filter((hold) => hold.untilMs > snapshot.nowMs && !isForgotten(hold));
   if (valid.length !== state.holds.length) setHolds(state, news, valid);
 }
 

@@ -3,6 +3,8 @@ import { splitPointKey } from "../../contract/ids.ts";
 import { message } from "../../contract/message.ts";
 import type { Alarm } from "../../contract/record.ts";
 import { roomLimits } from "../room-limits.ts";
+import { implausiblePoints } from "./doubts.ts";
+import type { EffectFindings, StuckContact } from "./effects.ts";
 import { wholeRoomMeter } from "../standards/duty-windows.ts";
 import type { TickNews } from "./news.ts";
 import { numberAt, type Snapshot } from "./snapshot.ts";
@@ -14,6 +16,12 @@ export interface Trouble {
   readonly silent: readonly string[];
   /** Points that did not reach their target after a series of attempts. */
   readonly notEffective: readonly PointKey[];
+  /** Contacts that read open and are not. */
+  readonly stuck: readonly StuckContact[];
+  /** Everything reads off, and the meter shows a load all the same. */
+  readonly isStillDrawing: boolean;
+  /** Device → the point that reads what cannot be true, for too long now. */
+  readonly implausible: ReadonlyMap<string, string>;
   /** The room's memory refuses to write. */
   readonly storeFailing: boolean;
 }
@@ -36,6 +44,14 @@ export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly 
       const text = message("alarm.command-failed", { device, point });
       return { id: `command:${key}`, severity: "now", text, device };
     }),
+    ...trouble.stuck.map(({ relay, fed }): Condition => {
+      const text = message("alarm.not-effective", { device: relay, fed });
+      return { id: `effect:${relay}`, severity: "now", text, device: relay };
+    }),
+    ...[...trouble.implausible].map(([device, point]): Condition => {
+      const text = message("alarm.implausible", { device, point });
+      return { id: `implausible:${device}`, severity: "soon", text, device };
+    }),
     ...[...snapshot.undrawable].map((device): Condition => {
       const text = message("alarm.plate-not-drawn", { device });
       return { id: `plate:${device}`, severity: "now", text, device };
@@ -43,7 +59,7 @@ export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly 
     ...missedDuties(snapshot),
     ...presenceAlarm(snapshot),
     ...stillOccupiedAlarm(snapshot),
-    ...notOffAlarm(snapshot),
+    ...notOffAlarm(snapshot, trouble.isStillDrawing),
   ];
 }
 
@@ -96,13 +112,14 @@ function stillOccupiedAlarm(snapshot: Snapshot): readonly Condition[] {
   return [{ id: "still-occupied", severity: "soon", text, device: null }];
 }
 
-/** Off duty is missed and the meter still shows a load. */
-function notOffAlarm(snapshot: Snapshot): readonly Condition[] {
+/** Everything reads off, or had to be by now, and the meter still shows a load. */
+function notOffAlarm(snapshot: Snapshot, isStillDrawing: boolean): readonly Condition[] {
   const meter = wholeRoomMeter(snapshot.model);
   const missed = [...snapshot.duties.values()].some(
     (duty) => duty.kind === "off-proved" && duty.status === "missed",
   );
-  if (meter === undefined || !missed || snapshot.phase !== "idle") return [];
+  const isOwed = missed && snapshot.phase === "idle";
+  if (meter === undefined || !(isOwed || isStillDrawing)) return [];
   const watts = numberAt(snapshot, meter.id, "activePower");
   const limit = snapshot.model.config.standbyWatts;
   if (watts === undefined || watts <= limit) return [];
@@ -126,12 +143,19 @@ export function alarmChanges(
   return [...raised, ...cleared];
 }
 
+/** What only the loop knows of this instant. Times are real and monotonic. */
+export interface AlarmFacts {
+  readonly monotonicMs: number;
+  readonly notEffective: readonly PointKey[];
+  readonly effects: EffectFindings;
+}
+
 /** Brings the alarms up to this instant: raised and cleared ones are on record. */
 export function followAlarms(
   state: RoomState,
   snapshot: Snapshot,
   news: TickNews,
-  at: { readonly monotonicMs: number; readonly notEffective: readonly PointKey[] },
+  at: AlarmFacts,
 ): void {
   const silent = [...state.reachable]
     .filter(([device, known]) => {
@@ -140,12 +164,32 @@ export function followAlarms(
       return isMissing && quietMs >= roomLimits.wireOfflineAlarmMs;
     })
     .map(([device]) => device);
-  const trouble = { silent, notEffective: at.notEffective, storeFailing: news.isRefused };
-  const conditions = alarmConditions(snapshot, trouble);
+  const conditions = alarmConditions(snapshot, {
+    silent,
+    notEffective: at.notEffective,
+    ...at.effects,
+    implausible: lastingDoubts(state, snapshot, at.monotonicMs),
+    storeFailing: news.isRefused,
+  });
   for (const alarm of alarmChanges(state.alarms, conditions, snapshot.nowMs)) {
     if (alarm.clearedAtMs === null) state.alarms.set(alarm.id, alarm);
     else state.alarms.delete(alarm.id);
     news.alarms.set(alarm.id, alarm);
     news.record({ kind: "alarm", alarm });
   }
+}
+
+/** One bad reading is no alarm; a sensor that goes on with them is. */
+function lastingDoubts(state: RoomState, snapshot: Snapshot, monotonicMs: number) {
+  const doubtful = implausiblePoints(snapshot);
+  for (const device of state.doubtfulSince.keys()) {
+    if (!doubtful.has(device)) state.doubtfulSince.delete(device);
+  }
+  return new Map(
+    [...doubtful].filter(([device]) => {
+      const sinceMs = state.doubtfulSince.get(device) ?? monotonicMs;
+      state.doubtfulSince.set(device, sinceMs);
+      return monotonicMs - sinceMs >= roomLimits.wireImplausibleMs;
+    }),
+  );
 }

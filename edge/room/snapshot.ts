@@ -33,7 +33,7 @@ export interface Snapshot {
   readonly prepared: ReadonlyMap<string, { readonly atMs: number; readonly by: string }>;
   readonly reports: readonly SelfTestReport[];
   readonly plates: PlateTargets;
-  /** Plates whose name cannot be drawn: they are blank, and their duty is not done. */
+  /** Plates that cannot be drawn: blank or not written to, and their duty is not done. */
   readonly undrawable: ReadonlySet<string>;
   /** Steady room time since which the meter has stayed at or below the standby limit, or null. */
   readonly belowStandbySinceMs: number | null;

@@ -27,6 +27,8 @@ export interface RoomState {
   readonly actual: Map<PointKey, ActualPoint>;
   readonly reachable: Map<string, { isReachable: boolean; sinceMonotonicMs: number }>;
   readonly pointFailures: Map<PointKey, Failure>;
+  /** Real, monotonic time since which a device reads what cannot be true. */
+  readonly doubtfulSince: Map<string, number>;
   readonly duties: Map<string, Duty>;
   readonly alarms: Map<string, Alarm>;
   readonly endedEarly: Map<string, number>;
@@ -47,6 +49,7 @@ export function stateFrom(stored: StoredRoom, nowMs: number, steadyMs: number): 
     actual: new Map(),
     reachable: new Map(),
     pointFailures: new Map(),
+    doubtfulSince: new Map(),
     duties: new Map(stored.duties.map((duty) => [duty.id, duty])),
     alarms: new Map(stored.alarms.map((alarm) => [alarm.id, alarm])),
     endedEarly: new Map(stored.endedEarly),

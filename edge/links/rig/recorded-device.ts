@@ -1,10 +1,14 @@
+import type { Socket } from "node:net";
 import { connectAsync } from "mqtt";
 import type { MqttClient } from "mqtt";
-import type { Profile, ProfileSample } from "../../../contract/profile.ts";
+import type { Profile, ProfileOf, ProfileSample } from "../../../contract/profile.ts";
+import { filledTopic, ownTopics, topicSlots } from "../../devices/own-topics.ts";
 import { issueLogins } from "../mqtt-logins.ts";
 import { freePort } from "./free-port.ts";
 import { openPtyPair } from "./pty-pair.ts";
+import { onAccessPoint, onVisit } from "./recorded-http.ts";
 import { startTcpPeer } from "./tcp-peer.ts";
+import { startUdpPeer } from "./udp-peer.ts";
 
 export type Exchange = ProfileSample["exchanges"][number];
 
@@ -37,14 +41,26 @@ export async function startRecordedDevice(
     }
     case "line-protocol": {
       const talk = recording(exchange, "text");
-      return profile.link.type === "serial" ? onOwnPort(talk) : await onTcp(talk, "");
+      return profile.link.type === "serial"
+        ? onOwnPort(talk)
+        : await onLineTcp(talk, profile.link, exchange.greeting ?? "");
     }
     case "pjlink":
       return await onTcp(recording(exchange, "text"), "PJLINK 0\r");
+    case "qrc":
+      return await onTcp(recording(exchange, "text"), "");
+    case "ssc": {
+      const talk = recording(exchange, "text");
+      return profile.link.type === "udp" ? await onUdp(talk) : await onTcp(talk, "");
+    }
     case "binary-frame":
       return onOwnPort(recording(exchange, "hex"));
     case "mqtt-points":
-      return await onBroker(exchange);
+      return await onBroker(profile, exchange);
+    case "http-points":
+      return await onAccessPoint(exchange);
+    case "trmnl":
+      return await onVisit(exchange);
     case "gpio-points":
       throw new Error("a pin has no bytes that could be recorded");
   }
@@ -102,12 +118,38 @@ function onOwnPort(talk: Recording): RecordedDevice {
   return { ...end, links: {}, binding: { serial: { port: path } } };
 }
 
-async function onTcp(talk: Recording, greeting: string): Promise<RecordedDevice> {
+/** Every recorded login is this one. */
+const recordedLogin = "admin1:panasonic";
+
+async function onLineTcp(
+  talk: Recording,
+  { opening, login }: ProfileOf<"line-protocol">["link"],
+  greeting: string,
+): Promise<RecordedDevice> {
+  const device = await onOpenedTcp(talk, greeting, opening?.send.length ?? 0);
+  if (login === undefined) return device;
+  const binding = { ...device.binding, passwordFile: "/secret" };
+  return { ...device, binding, secret: recordedLogin };
+}
+
+const onTcp = (talk: Recording, greeting: string) => onOpenedTcp(talk, greeting, 0);
+
+/** `openingBytes`: what comes before the exchange, and only then is the greeting said. */
+async function onOpenedTcp(
+  talk: Recording,
+  greeting: string,
+  openingBytes: number,
+): Promise<RecordedDevice> {
+  const said = new WeakMap<Socket, number>();
+  const greet = (socket: Socket) => void (greeting !== "" && socket.write(greeting, "latin1"));
   const peer = await startTcpPeer(
     {
-      opened: (socket) => void (greeting !== "" && socket.write(greeting)),
+      opened: (socket) => void (openingBytes === 0 && greet(socket)),
       data(socket, bytes) {
-        const answer = talk.take(bytes);
+        const left = Math.max(0, openingBytes - (said.get(socket) ?? 0));
+        said.set(socket, (said.get(socket) ?? 0) + bytes.length);
+        if (left > 0 && bytes.length >= left) greet(socket);
+        const answer = talk.take(bytes.subarray(left));
         if (answer !== null) socket.write(answer);
       },
     },
@@ -123,10 +165,28 @@ async function onTcp(talk: Recording, greeting: string): Promise<RecordedDevice>
   };
 }
 
+async function onUdp(talk: Recording): Promise<RecordedDevice> {
+  const peer = await startUdpPeer((bytes, reply) => {
+    const answer = talk.take(bytes);
+    if (answer !== null) reply(answer);
+  }, 0);
+  return {
+    links: {},
+    binding: { udp: { host: "127.0.0.1", port: peer.port } },
+    secret: "",
+    heard: () => talk.heard(),
+    speak: () => Promise.resolve(peer.send(talk.answer)),
+    close: () => peer.close(),
+  };
+}
+
 /** A client of the room's own broker. Its line is up only once the room is open. */
-async function onBroker({ topic = "", received }: Exchange): Promise<RecordedDevice> {
+async function onBroker(profile: Profile, exchange: Exchange): Promise<RecordedDevice> {
+  const { topic = "", received } = exchange;
   const own = "devices/recorded";
-  const { content, issued } = await issueLogins("", [{ device: "recorded", topic: own }]);
+  const prefixed = ownTopics(profile, own).slice(1);
+  const wish = { device: "recorded", topic: own, prefixed };
+  const { content, issued } = await issueLogins("", [wish]);
   const { username = "", password = "" } = issued[0] ?? {};
   const port = await freePort();
   let client: MqttClient | null = null;
@@ -138,8 +198,14 @@ async function onBroker({ topic = "", received }: Exchange): Promise<RecordedDev
     async speak() {
       const login = { username, password, reconnectPeriod: 0, protocolVersion: 4 } as const;
       client = await connectAsync(`mqtt://127.0.0.1:${port}`, login);
-      await client.publishAsync(topic === "" ? own : `${own}/${topic}`, received, { qos: 1 });
+      const slots = topicSlots(profile, { profile: "", ...addressOf(exchange) });
+      await client.publishAsync(filledTopic(topic, own, slots), received, { qos: 1 });
     },
     close: async () => await client?.endAsync(true),
   };
 }
+
+const addressOf = ({ channel, tag }: Exchange) => ({
+  ...(channel === undefined ? {} : { channel }),
+  ...(tag === undefined ? {} : { tag }),
+});

@@ -110,7 +110,7 @@ export async function openRoom(
   const all = { wireClock, random: () => 0, readSecret, gpio: backEnd, log: () => {}, ...ports };
   const owned = createLinks(roomFrom(devices, links), all);
   const drivers = devices.map((device) =>
-    createDriver(device, owned, { image: () => undefined, ...all }),
+    createDriver(device, owned, { image: () => undefined, ...all, readSecret: owned.readSecret }),
   );
   const ears = drivers.map((driver) => {
     const ear = createEar();

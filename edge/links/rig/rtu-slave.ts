@@ -34,8 +34,10 @@ export function createRtuSlave(
     if (request[1] === 6) {
       written.add(`${request[0]}/${request.readUInt16BE(2)}/${request.readUInt16BE(4)}`);
     }
-    play(nextTrick(request[0] ?? 0), { request, answer, previous, send });
-    previous = answer;
+    const trick = nextTrick(request[0] ?? 0);
+    play(trick, { request, answer, previous, send });
+    // What has not been on the line yet cannot be on it a second time.
+    if (trick.do !== "late" && trick.do !== "silent") previous = answer;
   };
   return {
     written,

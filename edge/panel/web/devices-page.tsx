@@ -10,6 +10,7 @@ import { filterDevices, toDeviceShow } from "./device-filter.ts";
 import { HoldSheet } from "./hold-sheet.tsx";
 import { PanelDevice } from "./panel-device.tsx";
 import { usePanel, useRoom } from "./panel-context.tsx";
+import { TraceSheet } from "./trace-sheet.tsx";
 import { WhySheet } from "./why-sheet.tsx";
 
 /** A point a person asked about or wants to set. */
@@ -26,6 +27,7 @@ export function DevicesPage(props: { readonly route: Route }) {
   const { router } = usePanel();
   const { t, locale } = useSpeech();
   const [picked, setPicked] = useState<Picked | null>(null);
+  const [traced, setTraced] = useState<string | null>(null);
   const show = toDeviceShow(route.query.get("show"));
   const search = route.query.get("q") ?? "";
   const shown = filterDevices(room.devices, show, search, (one) => kindName(locale, one.kind));
@@ -52,11 +54,12 @@ export function DevicesPage(props: { readonly route: Route }) {
       <h2 class="num">{t("device.shown", { count: shown.length, total: room.devices.length })}</h2>
       <div class="devices">
         {shown.map((device) => (
-          <PanelDevice key={device.device} device={device} pick={setPicked} />
+          <PanelDevice key={device.device} device={device} pick={setPicked} trace={setTraced} />
         ))}
       </div>
       {picked?.what === "why" && <WhySheet picked={picked} close={close} />}
       {picked?.what === "set" && <HoldSheet picked={picked} close={close} />}
+      {traced !== null && <TraceSheet device={traced} close={() => setTraced(null)} />}
     </>
   );
 }

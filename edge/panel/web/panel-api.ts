@@ -1,6 +1,7 @@
 import type { Act } from "../../../contract/act.ts";
 import type { ClauseView, Explanation, SessionView } from "../../../contract/api.ts";
 import type { PointKey } from "../../../contract/ids.ts";
+import type { TraceView } from "../../../contract/trace.ts";
 import type { ApiResult, Http } from "../../../contract/screen/http.ts";
 
 /** The edge's own API, as the panel uses it. */
@@ -12,6 +13,10 @@ export interface PanelApi {
   act(act: Act): Promise<ApiResult<unknown>>;
   clauses(): Promise<ApiResult<readonly ClauseView[]>>;
   explain(point: PointKey): Promise<ApiResult<Explanation>>;
+  /** Entries of a device's trace with a number above `after`. */
+  trace(device: string, after: number): Promise<ApiResult<TraceView>>;
+  startTrace(device: string, forS: number): Promise<ApiResult<TraceView>>;
+  stopTrace(device: string): Promise<ApiResult<unknown>>;
 }
 
 export const createPanelApi = (http: Http): PanelApi => ({
@@ -21,6 +26,10 @@ export const createPanelApi = (http: Http): PanelApi => ({
   act: (act) => http.request("POST", "acts", act),
   clauses: () => http.request("GET", "clauses"),
   explain: (point) => http.request("GET", `explain?point=${encodeURIComponent(point)}`),
+  trace: (device, after) =>
+    http.request("GET", `trace?device=${encodeURIComponent(device)}&after=${after}`),
+  startTrace: (device, forS) => http.request("POST", "trace", { subject: { device }, forS }),
+  stopTrace: (device) => http.request("DELETE", `trace?device=${encodeURIComponent(device)}`),
 });
 
 /** The image a nameplate shows; the version makes the browser fetch a new one. */

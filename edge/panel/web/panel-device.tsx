@@ -14,6 +14,7 @@ import { useAct } from "./use-act.ts";
 export function PanelDevice(props: {
   readonly device: DeviceView;
   readonly pick: (picked: Picked) => void;
+  readonly trace: (device: string) => void;
 }) {
   const { device } = props;
   return (
@@ -23,6 +24,7 @@ export function PanelDevice(props: {
       endHold={(point) => <EndHold device={device} point={point} />}
     >
       {device.kind === "nameplate" && <Plate device={device} />}
+      <TraceButton device={device.device} trace={props.trace} />
     </DeviceCard>
   );
 }
@@ -77,6 +79,25 @@ function EndHold(props: { readonly device: DeviceView; readonly point: PointView
       onClick={() => act({ kind: "release", point: keyOf(device, point) })}
     >
       {t("hold.release")}
+    </button>
+  );
+}
+
+/** What stands on a wire is only for who is signed in. */
+function TraceButton(props: { readonly device: string; readonly trace: (device: string) => void }) {
+  const { signedIn, asksSignIn } = usePanel();
+  const { t } = useSpeech();
+  return (
+    <button
+      type="button"
+      class="button button-small button-quiet device-trace"
+      aria-label={t("trace.open-device", { device: props.device })}
+      onClick={() => {
+        if (signedIn.get() === null) asksSignIn.set(true);
+        else props.trace(props.device);
+      }}
+    >
+      {t("trace.open")}
     </button>
   );
 }

@@ -1,0 +1,69 @@
+import { sleep } from "../../contract/clock.ts";
+import type { Clock } from "../../contract/clock.ts";
+import { createDeviceRunner, everySlot } from "../devices/device-runner.ts";
+import type { DeviceRunner } from "../devices/device-runner.ts";
+import type { DeviceModel } from "../devices/room-model.ts";
+import { ModbusPoints } from "../drivers/modbus-points.ts";
+import { roomLimits } from "../room-limits.ts";
+import type { ModbusBus } from "../links/modbus-bus.ts";
+
+/** When each point of each device was read, in the order of reading. */
+export type ReadTimes = ReadonlyMap<string, readonly number[]>;
+
+/** Devices of one line at work as in a room: the same runners, the same slot. */
+export interface BenchRoom {
+  readonly runners: readonly DeviceRunner[];
+  /** Forgets what was read so far. */
+  forget(): void;
+  /** `device/point` → times of the clock. */
+  readonly readTimes: ReadTimes;
+  stop(): Promise<void>;
+}
+
+export function openBenchRoom(
+  devices: readonly DeviceModel[],
+  bus: ModbusBus,
+  clock: Clock,
+): BenchRoom {
+  const readTimes = new Map<string, number[]>();
+  const listener = {
+    samples(device: string, samples: readonly { readonly point: string }[]) {
+      for (const { point } of samples) {
+        const times = readTimes.get(`${device}/${point}`) ?? [];
+        times.push(clock.monotonicMs());
+        readTimes.set(`${device}/${point}`, times);
+      }
+    },
+    reachable() {},
+    pointFailure() {},
+  };
+  const runners = devices.map((device) => {
+    const { profile } = device;
+    if (profile.driver !== "modbus-points") throw new Error(`${device.id} speaks no Modbus`);
+    const driver = new ModbusPoints(device, profile, bus, clock);
+    return createDeviceRunner(device, driver, clock, listener);
+  });
+  for (const runner of runners) runner.start();
+  const stopSlots = everySlot(clock, "slot", roomLimits.wireSlotMs, () => {
+    for (const runner of runners) runner.poll(clock.monotonicMs());
+  });
+  return {
+    runners,
+    readTimes,
+    forget: () => readTimes.clear(),
+    async stop() {
+      stopSlots();
+      for (const runner of runners) await runner.stop();
+    },
+  };
+}
+
+/** Mean time between two readings, over every point whose name ends so. */
+export function meanCycleMs(times: ReadTimes, point: string): number {
+  const cycles = [...times]
+    .filter(([key, read]) => key.endsWith(`/${point}`) && read.length > 1)
+    .map(([, read]) => ((read.at(-1) ?? 0) - (read[0] ?? 0)) / (read.length - 1));
+  return cycles.reduce((sum, cycle) => sum + cycle, 0) / cycles.length;
+}
+
+export const wait = (clock: Clock, forMs: number): Promise<void> => sleep(clock, "bench", forMs);

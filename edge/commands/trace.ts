@@ -1,0 +1,175 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { type Clock, sleep } from "../../contract/clock.ts";
+import { describeProblem } from "../../contract/document.ts";
+import type { ApiProblem } from "../../contract/api.ts";
+import type { RoomConfig } from "../../contract/room-config.ts";
+import {
+  type TraceEntry,
+  traceForS,
+  traceRequestSchema,
+  type TraceRequest,
+  type TraceSubject,
+  type TraceView,
+} from "../../contract/trace.ts";
+import { type Assets, readRoom } from "../assets.ts";
+import { machineTokenFile } from "../panel/machine-token.ts";
+import { readSecret } from "../secrets.ts";
+import type { CommandOutput, ExitCode } from "./command.ts";
+
+const usage = `usage: huitang trace DEVICE [--for SECONDS] [--json] [--config ROOM.yaml]
+       huitang trace --link LINK ...
+Shows what passes over the wire of a device, or over a whole line, while the edge runs.
+Passwords are hidden. It ends by itself, after 60 seconds when nothing else is said.`;
+
+const usualConfig = "/etc/huitang/room.yaml";
+const lookEveryMs = 500;
+
+export interface TracePorts {
+  readonly assets: Assets;
+  readonly clock: Clock;
+}
+
+/** Follows a trace on the running edge of this machine and prints its entries as they come. */
+export async function runTrace(
+  args: readonly string[],
+  { assets, clock }: TracePorts,
+  output: CommandOutput,
+): Promise<ExitCode> {
+  const asked = requestOf(args);
+  if (asked === undefined) {
+    output.warn(usage);
+    return 2;
+  }
+  const room = roomOf(asked.config, assets, output);
+  if (room === undefined) return 2;
+  const panel = await panelOf(room, output);
+  if (panel === undefined) return 1;
+  const started = await panel("POST", asked.request);
+  if (!started.ok) {
+    output.warn(started.text);
+    return 1;
+  }
+  const print = asked.json
+    ? (entry: TraceEntry) => output.print(JSON.stringify(entry))
+    : (entry: TraceEntry) => output.print(entryText(entry, room.timezone));
+  const endMs = clock.monotonicMs() + asked.watchMs;
+  let after = started.view.newest;
+  for (let isOver = false; !isOver;) {
+    await sleep(clock, "trace", lookEveryMs);
+    isOver = clock.monotonicMs() >= endMs;
+    const look = await panel("GET", asked.request, after);
+    if (!look.ok) {
+      output.warn(look.text);
+      return 1;
+    }
+    for (const entry of look.view.entries) print(entry);
+    after = look.view.entries.at(-1)?.number ?? after;
+  }
+  return 0;
+}
+
+interface Asked {
+  readonly request: { readonly subject: TraceSubject; readonly forS: number };
+  /** How long to look; the trace itself may run a little longer. */
+  readonly watchMs: number;
+  readonly config: string;
+  readonly json: boolean;
+}
+
+function requestOf(args: readonly string[]): Asked | undefined {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      link: { type: "string" },
+      for: { type: "string", default: "60" },
+      config: { type: "string", default: usualConfig },
+      json: { type: "boolean", default: false },
+    },
+  });
+  const [device] = positionals;
+  const hasOne = positionals.length + (values.link === undefined ? 0 : 1) === 1;
+  const forS = Number(values.for);
+  const subject = values.link === undefined ? { device } : { link: values.link };
+  const request = traceRequestSchema.safeParse({
+    subject,
+    forS: Math.max(traceForS.shortest, forS),
+  });
+  if (!hasOne || !request.success || !(forS >= 1)) return undefined;
+  const { config, json } = values;
+  return { request: request.data, watchMs: forS * 1000, config, json };
+}
+
+function roomOf(file: string, assets: Assets, output: CommandOutput): RoomConfig | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    output.warn(`${file}: cannot be read; name the room's file by --config`);
+    return undefined;
+  }
+  const room = readRoom(file, text, assets);
+  if (room.ok) return room.value.config;
+  output.warn(room.problems.map(describeProblem).join("\n"));
+  return undefined;
+}
+
+type Answer =
+  | { readonly ok: true; readonly view: TraceView }
+  | { readonly ok: false; readonly text: string };
+
+/** How the room's panel is asked for traces. Undefined when there is no token; that was said. */
+async function panelOf({ panel, data }: RoomConfig, output: CommandOutput) {
+  const token = await readSecret(machineTokenFile(data)).catch(() => undefined);
+  if (token === undefined) {
+    output.warn(`no token in ${data}; has the edge run? Use the same user as the edge, or sudo`);
+    return undefined;
+  }
+  const host = panel.host === "0.0.0.0" ? "127.0.0.1" : panel.host;
+  return async (method: "GET" | "POST", request: TraceRequest, after = 0): Promise<Answer> => {
+    const url = new URL("/api/trace", `http://${host}:${panel.port}`);
+    if (method === "GET") {
+      url.search = new URLSearchParams({ ...request.subject, after: `${after}` }).toString();
+    }
+    try {
+      const response = await fetch(url, {
+        method,
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        signal: AbortSignal.timeout(5000),
+        ...(method === "POST" ? { body: JSON.stringify(request) } : {}),
+      });
+      if (response.ok) return { ok: true, view: (await response.json()) as TraceView };
+      return { ok: false, text: ((await response.json()) as ApiProblem).message };
+    } catch {
+      return { ok: false, text: `no panel answers at ${url.origin}; is the edge running?` };
+    }
+  };
+}
+
+/** A line of a terminal; `--json` gives more. */
+const hexBytesShown = 24;
+const arrows = { out: "→", in: "←", event: "·" } as const;
+
+/** `10:02:03.123    +12 ms  → unit 3 · 03 read holding registers …  [late]  03 03 …` */
+function entryText(entry: TraceEntry, timeZone: string): string {
+  const { atMs, sinceMs, direction, text, outcome, hex, bytes } = entry;
+  const time = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+  }).format(atMs);
+  const since = sinceMs === null ? "" : `+${sinceMs} ms`;
+  const short = hex.slice(0, 3 * hexBytesShown - 1);
+  const isCut = bytes > (short.length + 1) / 3;
+  return [
+    time,
+    since.padStart(10),
+    arrows[direction],
+    ...(text === "" ? [] : [text]),
+    ...(outcome === null ? [] : [`[${outcome}]`]),
+    ...(hex === "" ? [] : [`| ${short}${isCut ? ` … ${bytes} bytes` : ""}`]),
+  ].join(" ");
+}

@@ -1,0 +1,30 @@
+import type { PlateDisplay } from "../../contract/profile/display.ts";
+
+/** A plate's picture: its size in pixels, whether it has red besides black, and how it is sent. */
+export interface PlateFormat {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly red: boolean;
+  readonly encoding: PlateDisplay["encoding"];
+}
+
+/** The common 2.9-inch plate, black, white and red. */
+export const plate29Inch: PlateFormat = {
+  widthPx: 296,
+  heightPx: 128,
+  red: true,
+  encoding: "planes",
+};
+
+/** The images of a model, as its profile says. */
+export const plateFormatOf = ({
+  widthPx,
+  heightPx,
+  inks,
+  encoding,
+}: PlateDisplay): PlateFormat => ({
+  widthPx,
+  heightPx,
+  red: inks.length > 1,
+  encoding,
+});

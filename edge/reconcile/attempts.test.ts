@@ -1,0 +1,93 @@
+import { expect, it } from "vitest";
+import type { PointKey } from "../../contract/ids.ts";
+import { demoModel, snapshotWith, tenMs } from "../demo-room.fixture.ts";
+import { roomLimits } from "../room-limits.ts";
+import { because } from "../room/wish.ts";
+import { Attempts } from "./attempts.ts";
+
+const model = demoModel();
+const lamp: PointKey = "projector/power";
+const reason = because("test", "", "rule.lights", {});
+const dark = snapshotWith({
+  model,
+  phase: "idle",
+  meeting: null,
+  occupancy: "empty",
+  nowMs: tenMs,
+  values: { "projector/power": "off" },
+});
+const results = (records: readonly { kind: string }[]) =>
+  records.map((record) => ("result" in record ? record.result : record.kind));
+
+it("neither repeats nor fails a command whose driver has not answered yet", () => {
+  const attempts = new Attempts(model);
+  attempts.send("c1", lamp, "on", reason, 0);
+  const longMs = 100_000;
+  expect(longMs).toBeLessThan(roomLimits.wireAnswerMaxMs);
+  expect(attempts.isBusy(lamp, "on", longMs)).toBe(true);
+  expect(attempts.review(dark, longMs)).toEqual([]);
+  attempts.answer(lamp, "c1", null, longMs);
+  expect(attempts.isBusy(lamp, "on", longMs + 1)).toBe(false);
+});
+
+it("does not wait for ever on a driver that never answers", () => {
+  const attempts = new Attempts(model);
+  let nowMs = 0;
+  for (let count = 1; count <= roomLimits.commandAttempts; count++) {
+    expect(attempts.isBusy(lamp, "on", nowMs)).toBe(false);
+    attempts.send(`c${count}`, lamp, "on", reason, nowMs);
+    nowMs += roomLimits.wireAnswerMaxMs + 1;
+  }
+  expect(results(attempts.review(dark, nowMs))).toEqual(["failed"]);
+  expect(attempts.failed()).toEqual([lamp]);
+});
+
+it("fails a series after its last answered attempt shows no effect", () => {
+  const attempts = new Attempts(model);
+  let nowMs = 0;
+  for (let count = 1; count <= roomLimits.commandAttempts; count++) {
+    attempts.send(`c${count}`, lamp, "on", reason, nowMs);
+    attempts.answer(lamp, `c${count}`, null, nowMs + 50);
+    expect(attempts.isBusy(lamp, "on", nowMs + 100)).toBe(true);
+    nowMs += 60_000;
+  }
+  expect(results(attempts.review(dark, nowMs))).toEqual(["failed"]);
+});
+
+it("lets another value go at once, and tells what became of the first", () => {
+  const attempts = new Attempts(model);
+  attempts.send("c1", lamp, "on", reason, 0);
+  expect(attempts.isBusy(lamp, "off", 10)).toBe(false);
+  expect(results(attempts.send("c2", lamp, "off", reason, 10))).toEqual(["superseded", "command"]);
+  expect(results(attempts.review(dark, 20))).toEqual(["confirmed"]);
+});
+
+it("rests when a device took what nothing can prove, until it is back on the line or wished else", () => {
+  const signModel = demoModel((text) =>
+    text.replace(
+      "banner: { profile: adaptive/alpha, link: sign,",
+      "banner: { profile: awtrix/3, link: room, topic: sign,",
+    ),
+  );
+  const banner: PointKey = "banner/text";
+  const online = snapshotWith({
+    model: signModel,
+    phase: "idle",
+    meeting: null,
+    occupancy: "empty",
+    nowMs: tenMs,
+    values: { "banner/power": "on" },
+  });
+  const attempts = new Attempts(signModel);
+  attempts.send("c1", banner, "Welcome", reason, 0);
+  attempts.answer(banner, "c1", null, 20);
+  expect(results(attempts.review(online, 30))).toEqual(["unproved"]);
+  expect(results(attempts.review(online, 600_000))).toEqual([]);
+  expect(attempts.isBusy(banner, "Welcome", 600_000)).toBe(true);
+  expect(attempts.isBusy(banner, "Exit", 600_000)).toBe(false);
+  expect(attempts.isPending()).toBe(false);
+  expect(attempts.failed()).toEqual([]);
+  const gone = { ...online, availability: new Map([["banner", "offline" as const]]) };
+  attempts.review(gone, 600_010);
+  expect(attempts.isBusy(banner, "Welcome", 600_020)).toBe(false);
+});

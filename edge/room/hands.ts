@@ -1,0 +1,139 @@
+import { type PointKey, splitPointKey } from "../../contract/ids.ts";
+import { message } from "../../contract/message.ts";
+import type { DeviceKind } from "../../contract/points.ts";
+import type { PointValue } from "../../contract/reading.ts";
+import type { DeviceModel } from "../devices/room-model.ts";
+import type { Guarded } from "../reconcile/guards.ts";
+import { isThere } from "../reconcile/settled.ts";
+import { roomLimits } from "../room-limits.ts";
+import type { Hold } from "../store/store.ts";
+import type { TickNews } from "./news.ts";
+import { isOnline, type Snapshot, valueAt } from "./snapshot.ts";
+import type { RoomState } from "./state.ts";
+
+/** What people set by hand in the room itself: at wall switches, remote controls and cords. */
+const handled: Partial<Readonly<Record<DeviceKind, readonly string[]>>> = {
+  "lighting-zone": ["power", "level"],
+  hvac: ["power", "mode", "setpoint", "fan"],
+  curtain: ["position"],
+  // Nobody's hand reaches these; they tell that a whole board has lost its state.
+  relay: ["power"],
+};
+
+/** Owner of the holds that hands make. */
+export const handOwner = "wall";
+
+/** A point that stood at its target: at which value, and since when it no longer does. */
+interface Watched {
+  readonly value: PointValue;
+  /** Real, monotonic; null while it stands there. */
+  readonly strayMs: number | null;
+}
+
+export interface HandFindings {
+  /** Points that left their target unasked a moment ago: not to be touched until it is clear why. */
+  readonly strayed: ReadonlySet<PointKey>;
+  /** Points that a hand has moved, and where to. */
+  readonly moved: readonly { readonly point: PointKey; readonly value: PointValue }[];
+}
+
+/**
+ * Tells a hand at the wall from a device that forgot: a point that stood at its target and left it,
+ * while its device answered all along and nothing was commanded, was moved by hand. Several points
+ * of one box that leave together were not: the box lost its state, and gets its commands again.
+ */
+export class Hands {
+  readonly #watched = new Map<PointKey, Watched>();
+
+  /** `guarded` is what the room aimed at until now; `reserved` are points that a test moves. */
+  look(
+    snapshot: Snapshot,
+    guarded: ReadonlyMap<PointKey, Guarded>,
+    reserved: ReadonlySet<PointKey>,
+    monotonicMs: number,
+  ): HandFindings {
+    for (const key of this.#watched.keys()) if (!guarded.has(key)) this.#watched.delete(key);
+    for (const [key, { value, held }] of guarded) {
+      const isWatchable = isHandled(snapshot, key) && !reserved.has(key) && held === null;
+      if (isWatchable) this.#follow(snapshot, key, value, monotonicMs);
+      else this.#watched.delete(key);
+    }
+    const strays = [...this.#watched].filter(([, { strayMs }]) => strayMs !== null);
+    const due = strays.filter(
+      ([, { strayMs }]) => monotonicMs - (strayMs ?? monotonicMs) >= roomLimits.wireHandMs,
+    );
+    const moved = due.flatMap(([key]) => {
+      const isAlone = !strays.some(([other]) => other !== key && isSameBox(snapshot, key, other));
+      const value = wishOf(pointValue(snapshot, key));
+      return isAlone && canBeMoved(snapshot, key) && value !== undefined
+        ? [{ point: key, value }]
+        : [];
+    });
+    for (const [key] of due) this.#watched.delete(key);
+    return { strayed: new Set(this.#strayedKeys()), moved };
+  }
+
+  #follow(snapshot: Snapshot, key: PointKey, target: PointValue, monotonicMs: number): void {
+    const value = pointValue(snapshot, key);
+    const before = this.#watched.get(key);
+    if (value === undefined) this.#watched.delete(key);
+    else if (isThere(snapshot, key, target)) {
+      this.#watched.set(key, { value: target, strayMs: null });
+    } else if (before?.value !== target) this.#watched.delete(key);
+    else this.#watched.set(key, { value: target, strayMs: before.strayMs ?? monotonicMs });
+  }
+
+  *#strayedKeys(): Iterable<PointKey> {
+    for (const [key, { strayMs }] of this.#watched) if (strayMs !== null) yield key;
+  }
+}
+
+/** The value of a point whose device answers; a device that was away may have lost it. */
+function pointValue(snapshot: Snapshot, key: PointKey): PointValue | undefined {
+  const { device, point } = splitPointKey(key);
+  return isOnline(snapshot, device) ? valueAt(snapshot, device, point) : undefined;
+}
+
+const wishOf = (value: PointValue | undefined): PointValue | undefined => {
+  if (value === "cooling") return "off";
+  return value === "warming" ? "on" : value;
+};
+
+function isHandled({ model }: Snapshot, key: PointKey): boolean {
+  const { device, point } = splitPointKey(key);
+  const kind = model.devices.get(device)?.kind;
+  return kind !== undefined && (handled[kind]?.includes(point) ?? false);
+}
+
+const canBeMoved = ({ model }: Snapshot, key: PointKey): boolean =>
+  model.devices.get(splitPointKey(key).device)?.kind !== "relay";
+
+/** Channels of one device on one line. Two points of one channel are no box: hands set both. */
+function isSameBox({ model }: Snapshot, left: PointKey, right: PointKey): boolean {
+  const one = model.devices.get(splitPointKey(left).device);
+  const other = model.devices.get(splitPointKey(right).device);
+  if (one === undefined || other === undefined || one.id === other.id) return false;
+  return boxOf(one) === boxOf(other);
+}
+
+const boxOf = ({ link, binding, profileId }: DeviceModel): string =>
+  `${link} ${binding.unit ?? ""} ${profileId}`;
+
+/** What hands moved stands for a while, like a wish at the panel, and is on record. */
+export function respectHands(
+  state: RoomState,
+  news: TickNews,
+  moved: HandFindings["moved"],
+  nowMs: number,
+): void {
+  if (moved.length === 0) return;
+  const points = new Set(moved.map(({ point }) => point));
+  const untilMs = nowMs + roomLimits.handHoldMs;
+  const own = moved.map((each): Hold => ({ ...each, by: handOwner, sinceMs: nowMs, untilMs }));
+  state.holds = [...state.holds.filter(({ point }) => !points.has(point)), ...own];
+  news.holds = state.holds;
+  for (const { point, value } of moved) {
+    const text = message("act.by-hand", { point, value: String(value) });
+    news.record({ kind: "act", by: handOwner, act: "hold", text });
+  }
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Meeting } from "../contract/agenda.ts";
+import { demoModel } from "./demo-room.fixture.ts";
+import type { DeviceRunner } from "./devices/device-runner.ts";
+import { Loop, type LoopPorts } from "./loop.ts";
+import { acceleratedClocks, type ObedientRoom, obedientRoom } from "./obedient-room.fixture.ts";
+import { storeLimits } from "./store/limits.ts";
+import { openStore } from "./store/sqlite-store.ts";
+import type { Store } from "./store/store.ts";
+
+const model = demoModel();
+const speed = 30;
+const plateDevices = ["plate-a1", "plate-a2", "plate-a3", "plate-a4"];
+
+/** The demo room with its loop and a real database, in virtual time. */
+export interface VirtualDay {
+  readonly loop: Loop;
+  readonly room: ObedientRoom;
+  readonly store: Store;
+  readonly file: string;
+  /** Moves room time on in small steps, letting answers arrive in between. */
+  readonly until: (atMs: number) => Promise<void>;
+  /** Added to the room's wall clock: a clock that is set. */
+  readonly step: { ms: number };
+  now(): number;
+}
+
+export interface DayChange {
+  /** The database of an earlier day; a fresh one when left out. */
+  readonly file?: string;
+  /** Stands between the loop and its store. */
+  readonly store?: (store: Store) => Store;
+  /** Stands between the loop and a device. */
+  readonly runner?: (id: string, runner: DeviceRunner) => DeviceRunner;
+}
+
+export function startDay(startMs: number, change: DayChange): VirtualDay {
+  const file = change.file ?? join(mkdtempSync(join(tmpdir(), "loop-")), "room.db");
+  const clocks = acceleratedClocks(startMs, speed);
+  const step = { ms: 0 };
+  const roomClock = { ...clocks.room, wallMs: () => clocks.room.wallMs() + step.ms };
+  const opened = openStore(file, { random: (size) => randomBytes(size), limits: storeLimits });
+  const store = change.store?.(opened.store) ?? opened.store;
+  let loop: Loop;
+  const room = obedientRoom(model, clocks, () => loop.intake);
+  let id = 0;
+  const ports: LoopPorts = {
+    model,
+    store,
+    stored: store.load(),
+    roomClock,
+    wireClock: clocks.wire,
+    speed,
+    version: "test",
+    newId: () => `id-${startMs}-${id++}`,
+    isClockTrusted: () => true,
+    plates: {
+      targets: (meeting: Meeting | null) =>
+        new Map(plateDevices.map((device) => [device, meeting === null ? "blank" : meeting.id])),
+      failures: () => new Map(),
+    },
+    hubConnected: () => false,
+    onRecords: () => undefined,
+    onStoreTrouble: (reason) => {
+      throw reason;
+    },
+  };
+  loop = new Loop(ports);
+  const stand = change.runner ?? ((_id: string, runner: DeviceRunner) => runner);
+  loop.start(new Map([...room.runners].map(([id, runner]) => [id, stand(id, runner)])));
+  async function until(atMs: number) {
+    while (clocks.room.wallMs() < atMs) {
+      clocks.wire.advance(250);
+      await settle();
+    }
+  }
+  return { loop, room, store, file, until, step, now: () => clocks.room.wallMs() };
+}
+
+/** The obedient room answers at once: a few turns of the promise queue bring every answer in. */
+async function settle() {
+  for (let turn = 0; turn < 40; turn++) await Promise.resolve();
+}
