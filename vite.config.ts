@@ -1,7 +1,13 @@
 import { defineConfig, type UserConfig } from "vite";
 
 /** Where each page's sources stand. A page is built by naming it: `vite build --mode panel`. */
-const pages = { panel: "edge/panel/web", console: "cloud/web" } as const;
+const pages = {
+  panel: "edge/panel/web",
+  console: "cloud/web",
+  faults: "simulators/fault-page",
+} as const;
+
+const isPage = (mode: string): mode is keyof typeof pages => Object.hasOwn(pages, mode);
 
 /** One page: files of its own only, since the content security policy forbids inline code. */
 function pageConfig(page: keyof typeof pages): UserConfig {
@@ -20,7 +26,9 @@ function pageConfig(page: keyof typeof pages): UserConfig {
 }
 
 export default defineConfig(({ mode, command }) => {
-  if (mode === "panel" || mode === "console") return pageConfig(mode);
-  if (command === "build") throw new Error("name the page: --mode panel or --mode console");
+  if (isPage(mode)) return pageConfig(mode);
+  if (command === "build") {
+    throw new Error(`name the page by --mode: ${Object.keys(pages).join(", ")}`);
+  }
   return {};
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import { Temporal } from "temporal-polyfill";
 import pino from "pino";
 import { createClock } from "../contract/clock.ts";
 import { shippedClauses } from "./stage/shipped-clauses.ts";
+import { shippedProfiles } from "./stage/shipped-profiles.ts";
 import { optionsOf } from "./stage/command-line.ts";
 import { runDemo } from "./stage/demo-run.ts";
 import { seededRandom } from "./world/random.ts";
@@ -58,6 +59,11 @@ function morningMs(nowMs: number): number {
     .add({ hours: 7, minutes: 30 }).epochMilliseconds;
 }
 
+/** The page's folder when it was built. */
+function pageFolder(folder: string): string | null {
+  return existsSync(join(folder, "index.html")) ? folder : null;
+}
+
 async function main(speed: number, rooms: number, forMs: number | null): Promise<void> {
   const root = join(dirname(fileURLToPath(import.meta.url)), "..");
   const wireClock = createClock();
@@ -78,7 +84,9 @@ async function main(speed: number, rooms: number, forMs: number | null): Promise
       roomClock,
       wireClock,
       random: seededRandom(1),
+      profiles: shippedProfiles(join(root, "firmware-profiles", "expanded")).profile,
       rooms,
+      faultPageFolder: pageFolder(join(root, "dist", "faults")),
       print: (line) => console.log(line),
       hubPorts: {
         wireClock,

@@ -37,15 +37,18 @@ export interface SimulatedDevice {
   readonly profile: string;
   /** The misbehaviours this device can show. */
   readonly shows: readonly Fault[];
+  /** What it shows now; null: it behaves. */
+  readonly fault: Fault | null;
   /** One fault at a time; null: it behaves. Throws RangeError for a fault it cannot show. */
   misbehave(fault: Fault | null): void;
 }
 
 /** Where a box is reached. */
 export type Address =
-  | { readonly type: "tcp"; readonly port: number }
+  | { readonly type: "tcp" | "udp" | "http"; readonly port: number }
   | { readonly type: "serial"; readonly path: string }
-  | { readonly type: "mqtt" };
+  /** It calls the edge by itself. */
+  | { readonly type: "mqtt" | "http-listen" };
 
 /** A running box on its own wire. */
 export interface SimulatedBox {
@@ -54,20 +57,26 @@ export interface SimulatedBox {
   stop(): Promise<void>;
 }
 
-/** A device with its list of faults guarded. */
+/** A device with its list of faults guarded. Wire and body may both name one. */
 export function createDevice(
   { id, binding }: BoundDevice,
-  shows: readonly Fault[],
+  faults: readonly Fault[],
   behave: (fault: Fault | null) => void,
 ): SimulatedDevice {
+  const shows = [...new Set(faults)];
+  let current: Fault | null = null;
   return {
     id,
     profile: binding.profile,
     shows,
+    get fault() {
+      return current;
+    },
     misbehave(fault) {
       if (fault !== null && !shows.includes(fault)) {
         throw new RangeError(`${id} cannot show "${fault}"; it can show: ${shows.join(", ")}`);
       }
+      current = fault;
       behave(fault);
     },
   };

@@ -3,12 +3,21 @@ export const faults = {
   silent: { zh: "不应答", en: "takes every request and answers none" },
   "late-reply": { zh: "应答迟到", en: "answers after the other side has stopped waiting" },
   "wrong-unit": { zh: "以他人地址应答", en: "answers with another device's address" },
+  "wrong-function": { zh: "以其他功能码应答", en: "answers another function than was asked" },
+  "duplicate-address": { zh: "地址重复", en: "shares its address with a second device" },
   "short-frame": { zh: "应答不完整", en: "breaks off in the middle of every answer" },
+  "merged-frames": { zh: "应答粘连", en: "sends every answer twice, without a gap" },
+  "flipped-bits": { zh: "比特翻转", en: "sends some answers with one bit flipped" },
   "bad-checksum": { zh: "校验和错误", en: "sends a wrong checksum" },
   echo: { zh: "回显请求", en: "sends the request back before the answer" },
   babble: { zh: "持续发送乱码", en: "sends noise all the time" },
   "dead-wire": { zh: "断线", en: "is not reachable at all" },
   restarts: { zh: "反复重启", en: "restarts again and again" },
+  "deaf-after-power-on": {
+    zh: "上电后长时间无响应",
+    en: "answers nothing for long after power-on",
+  },
+  "not-ready": { zh: "拒绝命令", en: "refuses every order for now" },
   "refuses-login": { zh: "拒绝登录", en: "refuses every login" },
   "ignores-commands": { zh: "接受命令但不执行", en: "accepts commands and does nothing" },
   "stuck-relay": { zh: "触点粘连", en: "reads back as commanded, its contact does not move" },
@@ -25,23 +34,37 @@ export const faults = {
 
 export type Fault = keyof typeof faults;
 
+export const isFault = (name: string): name is Fault => Object.hasOwn(faults, name);
+
+/** All names, in the order of the list. */
+export const faultNames = Object.keys(faults).filter(isFault);
+
 /** What any device on a socket of its own can show. */
 export const socketFaults = [
   "silent",
   "late-reply",
   "short-frame",
+  "merged-frames",
+  "flipped-bits",
   "echo",
   "babble",
   "dead-wire",
   "restarts",
 ] as const satisfies readonly Fault[];
 
+/** What any device that answers datagrams can show. */
+export const datagramFaults = [...socketFaults, "loses-some"] as const satisfies readonly Fault[];
+
 /** What any device on an RS-485 bus can show. */
 export const busFaults = [
   "silent",
   "late-reply",
   "wrong-unit",
+  "wrong-function",
+  "duplicate-address",
   "short-frame",
+  "merged-frames",
+  "flipped-bits",
   "bad-checksum",
   "echo",
   "babble",
@@ -51,8 +74,17 @@ export const busFaults = [
 export const serialFaults = [
   "silent",
   "short-frame",
+  "merged-frames",
+  "flipped-bits",
   "babble",
   "dead-wire",
+] as const satisfies readonly Fault[];
+
+/** What a device on such a line can show when it is asked, and does not only report. */
+export const askedSerialFaults = [
+  ...serialFaults,
+  "late-reply",
+  "echo",
 ] as const satisfies readonly Fault[];
 
 /** What a sensor can do to its values. */

@@ -27,6 +27,15 @@ export const limits = {
   /** Wire ms a restarting device is away, and between two of its restarts. */
   restartDownMs: 800,
   restartEveryMs: 4000,
+  /** Room ms a device boots when its maker does not say how long. */
+  bootMs: 5000,
+  /** Wire ms a deaf device is silent after power-on when its profile does not say: well beyond the
+   * three polls after which a device counts as gone. */
+  deafMs: 12_000,
+  /** Wire ms between two looks for news that was subscribed to. */
+  sscLookMs: 100,
+  /** Wire ms between two looks of a line device at what it should tell: well under a second. */
+  lineLookMs: 100,
   /** Wire ms until a port that was taken meanwhile is tried again. */
   relistenMs: 200,
   /** Wire ms after which half a bus request is thrown away: far beyond 3.5 characters, so that a
@@ -44,8 +53,24 @@ export const limits = {
   refusedRetryMs: 2000,
   /** Wire ms until an attempt to reach the broker is given up. */
   brokerConnectMs: 5000,
+  /** Wire ms between two looks of an MQTT device at what it should tell. */
+  mqttLookMs: 250,
   /** Wire ms between two reports of an MQTT device that has no news. */
   heartbeatMs: 5000,
+  /** Where the demonstration's fault page is looked for first. */
+  faultDeskPort: 8070,
+  /** Wire ms between two looks of that page: a click shows at once, a command within this. */
+  faultDeskLookMs: 1000,
+  /** Bytes of a form with an image that an access point takes. */
+  uploadBytes: 512 * 1024,
+  /** Wire ms until an access point looks at an upload. */
+  apLookMs: 100,
+  /** Room ms between two check-ins of a tag. */
+  tagCheckInMs: 10_000,
+  /** Wire ms an answer over HTTP is late: beyond the 8 s that the profiles allow. */
+  lateHttpMs: 9000,
+  /** Bytes after which a plate loses its download. */
+  brokenOffBytes: 20_000,
   /** Bytes of an image a name plate takes. */
   imageBytes: 65_536,
   /** Wire ms between two frames of the radar: a few a second. */

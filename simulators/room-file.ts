@@ -1,7 +1,7 @@
 import { parseDocument } from "yaml";
 import type { Document } from "yaml";
 import { roomConfigSchema } from "../contract/room-config.ts";
-import type { RoomConfig } from "../contract/room-config.ts";
+import type { Binding, LinkConfig, RoomConfig } from "../contract/room-config.ts";
 import type { Address, Box } from "./device.ts";
 
 /** A room file whose addresses can be replaced while everything else stays as it was written. */
@@ -27,7 +27,7 @@ export function parseRoomFile(text: string): RoomFile {
       move(document, ["links", link, type], address);
     },
     moveDevice(device, address) {
-      if (address.type !== "mqtt") move(document, ["devices", device, address.type], address);
+      move(document, ["devices", device, address.type], address);
     },
     text: () => document.toString(),
   };
@@ -38,6 +38,8 @@ const localhost = "127.0.0.1";
 function move(document: Document, path: readonly string[], address: Address): void {
   switch (address.type) {
     case "tcp":
+    case "udp":
+    case "http":
       document.setIn([...path, "host"], localhost);
       document.setIn([...path, "port"], address.port);
       return;
@@ -48,6 +50,7 @@ function move(document: Document, path: readonly string[], address: Address): vo
       document.setIn([...path, "port"], address.path);
       return;
     case "mqtt":
+    case "http-listen":
       return;
   }
 }
@@ -57,11 +60,19 @@ export function boxesOf(config: RoomConfig): readonly Box[] {
   const boxes = new Map<string, Box>();
   for (const [id, binding] of Object.entries(config.devices)) {
     const link = binding.link === undefined ? null : (config.links[binding.link] ?? null);
-    const shared = link !== null && !("mqtt" in link);
-    const key = shared ? `${binding.link} ${binding.unit ?? ""} ${binding.profile}` : `${id} alone`;
+    const key = boxKey(id, binding, link);
     const device = { id, binding };
     const box = boxes.get(key) ?? { first: device, all: [], link };
     boxes.set(key, { ...box, all: [...box.all, device] });
   }
   return [...boxes.values()];
+}
+
+/** What two devices have in common when they are one box. */
+function boxKey(id: string, binding: Binding, link: LinkConfig | null): string {
+  const { http, profile, unit } = binding;
+  if (http !== undefined) return `${http.host}:${http.port} ${profile}`;
+  if (link === null || "mqtt" in link || "http-listen" in link) return `${id} alone`;
+  const isBus = "modbus-rtu" in link || "modbus-tcp" in link;
+  return `${binding.link} ${isBus ? (unit ?? "") : ""} ${profile}`;
 }

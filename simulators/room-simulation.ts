@@ -1,7 +1,8 @@
 import type { Cancel, Clock } from "../contract/clock.ts";
+import type { Profile } from "../contract/profile.ts";
 import type { RoomConfig } from "../contract/room-config.ts";
-import type { Box, SimulatedDevice, Surroundings } from "./device.ts";
-import { catalogue } from "./devices/catalogue.ts";
+import type { Address, BoundDevice, Box, SimulatedDevice, Surroundings } from "./device.ts";
+import { simulatorOf } from "./catalogue.ts";
 import type { Fault } from "./faults.ts";
 import { limits } from "./limits.ts";
 import { boxesOf, parseRoomFile } from "./room-file.ts";
@@ -21,6 +22,8 @@ export interface SimulationPorts {
   readonly wireClock: Clock;
   /** One seed repeats weather, noise and misfortune. */
   readonly random: Random;
+  /** The profile of that name, `vendor/model`; undefined when there is none. */
+  readonly profiles: (id: string) => Profile | undefined;
   /** A device's login at the room's broker, or a projector's password; undefined: not known yet. */
   readonly logins: (device: string) => Promise<Login | undefined>;
 }
@@ -48,7 +51,7 @@ export async function simulateRoom(
   const file = parseRoomFile(configText);
   const { roomClock, wireClock } = ports;
   const world = createWorld(file.config, ports);
-  const room = new RunningRoom({ ...ports, world }, file);
+  const room = new RunningRoom({ ...ports, world }, file, ports.profiles);
   try {
     for (const box of boxesOf(file.config)) await room.start(box);
   } catch (error) {
@@ -97,20 +100,21 @@ class RunningRoom {
   readonly devices = new Map<string, SimulatedDevice>();
   readonly #around: Surroundings;
   readonly #file: RoomFile;
+  readonly #profiles: SimulationPorts["profiles"];
   readonly #lines = new Map<string, ModbusLine>();
   readonly #stops: (() => Promise<void>)[] = [];
 
-  constructor(around: Surroundings, file: RoomFile) {
+  constructor(around: Surroundings, file: RoomFile, profiles: SimulationPorts["profiles"]) {
     this.#around = around;
     this.#file = file;
+    this.#profiles = profiles;
   }
 
   async start(box: Box): Promise<void> {
     const { id, binding } = box.first;
-    const simulator = catalogue.get(binding.profile);
+    const simulator = simulatorOf(binding.profile, this.#profiles(binding.profile));
     if (simulator === undefined) {
-      const known = [...catalogue.keys()].join(", ");
-      throw new Error(`${id}: cannot simulate "${binding.profile}"; it could be one of: ${known}`);
+      throw new Error(`${id}: cannot simulate "${binding.profile}"; npm run generate expands it`);
     }
     if (simulator.wire === "modbus") {
       this.#keep(simulator.attach(this.#around, box, await this.#modbusLine(box)));
@@ -119,8 +123,12 @@ class RunningRoom {
     const running = await simulator.start(this.#around, box);
     this.#stops.push(() => running.stop());
     this.#keep(running.devices);
-    if (box.link === null) this.#file.moveDevice(id, running.address);
-    else if (binding.link !== undefined) this.#file.moveLink(binding.link, running.address);
+    if (box.link === null) {
+      for (const device of box.all) this.#file.moveDevice(device.id, running.address);
+    }
+    if (box.link !== null && binding.link !== undefined) {
+      this.#file.moveLink(binding.link, running.address);
+    }
   }
 
   /** Devices first, then the lines they shared. */
@@ -134,21 +142,24 @@ class RunningRoom {
 
   /** The line a slave hangs on, opened with its first slave. */
   async #modbusLine({ first, link }: Box): Promise<ModbusLine> {
-    const name = first.binding.link ?? "";
+    const { id, binding } = first;
+    const name = binding.link ?? id;
     const open = this.#lines.get(name);
     if (open !== undefined) return open;
     const { wireClock, random } = this.#around;
-    if (link !== null && "modbus-tcp" in link) {
+    const move = (address: Address) =>
+      link === null ? this.#file.moveDevice(id, address) : this.#file.moveLink(name, address);
+    if (binding.tcp !== undefined || (link !== null && "modbus-tcp" in link)) {
       const port = await openModbusTcpPort(wireClock, random);
-      this.#file.moveLink(name, { type: "tcp", port: port.port });
+      move({ type: "tcp", port: port.port });
       return this.#share(name, port);
     }
-    if (link !== null && "modbus-rtu" in link) {
-      const bus = new RtuBus(wireClock, random, link["modbus-rtu"].baud);
-      this.#file.moveLink(name, { type: "serial", path: bus.path });
+    if (binding.serial !== undefined || (link !== null && "modbus-rtu" in link)) {
+      const bus = new RtuBus(wireClock, random, baudOf(first, link));
+      move({ type: "serial", path: bus.path });
       return this.#share(name, bus);
     }
-    throw new Error(`${first.id}: needs a link with "modbus-rtu" or "modbus-tcp"`);
+    throw new Error(`${id}: needs a link with "modbus-rtu" or "modbus-tcp"`);
   }
 
   #share<Line extends ModbusLine & { stop(): Promise<void> }>(name: string, line: Line): Line {
@@ -157,3 +168,10 @@ class RunningRoom {
     return line;
   }
 }
+
+const usualBaud = 9600;
+
+const baudOf = ({ binding }: BoundDevice, link: Box["link"]): number =>
+  link !== null && "modbus-rtu" in link
+    ? link["modbus-rtu"].baud
+    : (binding.serial?.baud ?? usualBaud);

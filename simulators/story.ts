@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createClock } from "../contract/clock.ts";
 import { seededRandom } from "./world/random.ts";
+import { shippedProfiles } from "./stage/shipped-profiles.ts";
 import { optionsOf } from "./stage/command-line.ts";
 import { runStory } from "./stage/story-run.ts";
 import { storyText } from "./stage/story-text.ts";
@@ -55,6 +56,7 @@ async function main(values: Exclude<typeof options, string>): Promise<void> {
     roomClock: createClock(time),
     wireClock,
     random: seededRandom(Number(values.seed)),
+    profiles: shippedProfiles(join(root, "firmware-profiles", "expanded")).profile,
     killHub: values["kill-hub"],
     killEdge: values["kill-edge"],
     language: values.zh ? "zh" : "en",

@@ -81,7 +81,7 @@ function register(machine: AirConditioner, roomC: number, address: number): numb
 
 function write(machine: AirConditioner, address: number, word: number, obeys: boolean): Written {
   const changed = change(machine.settings(), address, word);
-  if (changed === "illegal-value" || changed === "illegal-address") return changed;
+  if (typeof changed === "string") return changed;
   if (obeys) machine.set(changed);
   return "taken";
 }

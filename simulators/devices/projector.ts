@@ -7,12 +7,14 @@ import { endsWith } from "../wires/conversation.ts";
 import type { Conversation, Peer } from "../wires/conversation.ts";
 import { TcpPort } from "../wires/tcp-port.ts";
 import { randomBytes } from "../world/random.ts";
-import { createLamp } from "../world/lamp.ts";
+import { createLamp, lampWatts } from "../world/lamp.ts";
 import type { LampAppliance } from "../world/lamp.ts";
 
 const warmUpMs = 40_000;
 const coolDownMs = 90_000;
 const bootMs = 8000;
+const ratedW = 320;
+const standbyW = 0.5;
 /** PJLink: the device hangs up after 30 s without a command. */
 const idleCloseMs = 30_000;
 const burntMs = 1312 * 3_600_000;
@@ -24,7 +26,7 @@ const carriageReturn = 0x0d;
 /** A PJLink class 1 projector with one lamp. It has a password when its binding names a file for one. */
 export async function startProjector(around: Surroundings, box: Box): Promise<SimulatedBox> {
   const { id, binding } = box.first;
-  const lamp = createLamp({ warmUpMs, coolDownMs }, burntMs);
+  const lamp = createLamp({ warmUpMs, coolDownMs }, lampWatts(ratedW, standbyW), burntMs);
   around.world.install({ id, supply: binding.supply ?? null, appliance: lamp, lux: 0 });
   let fault: Fault | null = null;
   const projector = createProjector(lamp, () => fault);

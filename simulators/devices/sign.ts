@@ -1,6 +1,6 @@
 import { createDevice, followSupply } from "../device.ts";
 import type { Box, SimulatedBox, Surroundings } from "../device.ts";
-import { serialFaults } from "../faults.ts";
+import { askedSerialFaults } from "../faults.ts";
 import { limits } from "../limits.ts";
 import { openSerialWire } from "../wires/serial-wire.ts";
 import { createSteadyAppliance } from "../world/appliance.ts";
@@ -45,7 +45,7 @@ export async function startSign(around: Surroundings, box: Box): Promise<Simulat
   });
   return {
     devices: [
-      createDevice(box.first, [...serialFaults, "ignores-commands"], (fault) => {
+      createDevice(box.first, [...askedSerialFaults, "ignores-commands"], (fault) => {
         obeys = fault !== "ignores-commands";
         wire.misbehave(fault);
       }),

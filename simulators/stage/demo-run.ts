@@ -3,6 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { createHub, type Hub } from "../../cloud/hub.ts";
 import { meetingSchema } from "../../contract/agenda.ts";
 import { type Clock, sleep } from "../../contract/clock.ts";
+import { type FaultDesk, openFaultDesk } from "../fault-desk/fault-desk.ts";
+import { limits } from "../limits.ts";
 import { playMeeting } from "./actors.ts";
 import { bookingOf } from "./bookings.ts";
 import { claimPort } from "./free-port.ts";
@@ -11,6 +13,8 @@ import { enterPanel, type StagedRoom, type StagePorts, stageRoom } from "./stage
 export interface DemoRequest extends StagePorts {
   readonly hubPorts: Parameters<typeof createHub>[1];
   readonly rooms: number;
+  /** Folder of the fault desk's built page; null: it was not built. */
+  readonly faultPageFolder: string | null;
   readonly print: (line: string) => void;
 }
 
@@ -31,13 +35,16 @@ export async function runDemo(request: DemoRequest, signal: AbortSignal): Promis
   const taken = new Set<number>();
   const hub = await startHub(request, taken);
   const rooms: (StagedRoom & { stop(): Promise<void> })[] = [];
+  let desk: FaultDesk | null = null;
   try {
     for (const place of names.slice(0, request.rooms)) {
       rooms.push(await startRoom(place, hub, request, taken));
     }
-    welcome(request, hub, rooms);
+    desk = await openDesk(request, rooms, taken);
+    welcome(request, hub, rooms, desk);
     await Promise.all(rooms.map((room, index) => meetingsIn(room, index, hub, request, signal)));
   } finally {
+    await desk?.stop();
     for (const room of rooms.toReversed()) await room.stop();
     await hub.stop();
   }
@@ -55,6 +62,15 @@ async function startHub(request: DemoRequest, taken: Set<number>): Promise<Hub> 
     },
     request.hubPorts,
   );
+}
+
+async function openDesk(
+  { faultPageFolder: pageFolder }: DemoRequest,
+  rooms: readonly StagedRoom[],
+  taken: Set<number>,
+): Promise<FaultDesk> {
+  const port = await claimPort(limits.faultDeskPort, taken);
+  return openFaultDesk({ rooms, port, pageFolder });
 }
 
 function startRoom(
@@ -77,7 +93,12 @@ function startRoom(
   );
 }
 
-function welcome(request: DemoRequest, hub: Hub, rooms: readonly StagedRoom[]): void {
+function welcome(
+  request: DemoRequest,
+  hub: Hub,
+  rooms: readonly StagedRoom[],
+  desk: FaultDesk,
+): void {
   const { print, time, folder } = request;
   print("");
   print("Huitang 会堂 runs on this machine with simulated devices on real wires.");
@@ -89,6 +110,8 @@ function welcome(request: DemoRequest, hub: Hub, rooms: readonly StagedRoom[]): 
     print(`  room ${room.room}    ${room.panelUrl}`);
     print(`    technician  ${room.enterLinks.person}   (signs one browser in)`);
   }
+  print("");
+  print(`  faults        ${desk.url}   (break a simulated device; or npm run fault -- list)`);
   print("");
   print(`  Room time runs ${time.speed} times faster than real time. Data and logs: ${folder}`);
   print("  Stop with Ctrl-C.");

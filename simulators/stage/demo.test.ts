@@ -22,6 +22,8 @@ it.each([
   ["demo.ts", ["--bogus"], 2, /bogus[^]*usage: npm start/],
   ["demo.ts", ["--speed", "0"], 2, /from 1 to 60[^]*usage: npm start/],
   ["story.ts", ["--bogus"], 2, /bogus[^]*usage: npm run story/],
+  ["fault.ts", ["3-201", "hvac", "loud"], 2, /no fault is called "loud"[^]*usage: npm run fault/],
+  ["fault.ts", ["list", "--port", "1"], 1, /nothing answers at http:\/\/127.0.0.1:1;.*npm start/],
 ] as const)("%s %j says what is wrong", { timeout: 30_000 }, async (file, args, code, words) => {
   const { said, ended } = start(file, ...args);
   const [exitCode] = await ended;

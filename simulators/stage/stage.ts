@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock, TimeLine } from "../../contract/clock.ts";
-import { type RoomSimulation, simulateRoom } from "../room-simulation.ts";
+import { type RoomSimulation, simulateRoom, type SimulationPorts } from "../room-simulation.ts";
 import type { Random } from "../world/random.ts";
 import { type CommandProcess, type CommandProgram, startCommand } from "./command-process.ts";
 import { claimPort } from "./free-port.ts";
@@ -18,10 +18,12 @@ export interface StagePorts {
   readonly roomClock: Clock;
   readonly wireClock: Clock;
   readonly random: Random;
+  readonly profiles: SimulationPorts["profiles"];
 }
 
 export interface StagedRoom {
   readonly room: string;
+  readonly name: { readonly zh: string; readonly en: string };
   readonly panelUrl: string;
   /** Each opens the panel for one browser; used up by the first one that follows it. */
   readonly enterLinks: { readonly staff: string; readonly person: string };
@@ -113,11 +115,12 @@ export async function stageRoom(
   });
   let giveLogins: (logins: ReadonlyMap<string, DeviceLogin>) => void = () => undefined;
   const logins = new Promise<ReadonlyMap<string, DeviceLogin>>((resolve) => (giveLogins = resolve));
-  const { roomClock, wireClock, random } = ports;
+  const { roomClock, wireClock, random, profiles } = ports;
   const simulation = await simulateRoom(text, {
     roomClock,
     wireClock,
     random,
+    profiles,
     logins: async (device) => (await logins).get(device),
   });
   const configFile = join(folder, "room.yaml");
@@ -135,6 +138,7 @@ export async function stageRoom(
   const [staff = "", person = ""] = await run(["--link", "--link"]).lines(link, 2);
   return {
     room,
+    name,
     panelUrl: `http://127.0.0.1:${panelPort}`,
     enterLinks: { staff, person },
     simulation,

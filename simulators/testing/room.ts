@@ -1,9 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { createClock, createVirtualClock } from "../../contract/clock.ts";
 import type { VirtualClock } from "../../contract/clock.ts";
 import type { RoomConfig } from "../../contract/room-config.ts";
 import { parseRoomFile } from "../room-file.ts";
 import { simulateRoom } from "../room-simulation.ts";
 import type { RoomSimulation, SimulationPorts } from "../room-simulation.ts";
+import { shippedProfiles } from "../stage/shipped-profiles.ts";
 import { seededRandom } from "../world/random.ts";
 
 export interface TestRoom extends RoomSimulation {
@@ -16,6 +18,13 @@ export interface TestRoom extends RoomSimulation {
   /** The pty of a device with a serial line of its own. */
   serialPath(device: string): string;
 }
+
+/** Every profile the product ships, as it was expanded. */
+const shipped = shippedProfiles(
+  fileURLToPath(new URL("../../firmware-profiles/expanded/", import.meta.url)),
+);
+export const profiles = (id: string) => shipped.profile(id);
+export const shippedIds = shipped.ids;
 
 const noon = Date.UTC(2026, 6, 1, 4);
 
@@ -37,7 +46,7 @@ export async function startTestRoom(
 ): Promise<TestRoom> {
   const roomClock = createVirtualClock(noon);
   const wireClock = createClock();
-  const ports = { roomClock, wireClock, random: seededRandom(7), logins };
+  const ports = { roomClock, wireClock, random: seededRandom(7), logins, profiles };
   const room = await simulateRoom(header + parts, ports);
   const { config } = parseRoomFile(room.configText);
   return {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { createClock } from "../../contract/clock.ts";
 import { enrol, stageHub, type StagePorts, stageRoom } from "../stage/stage.ts";
 import type { WebClient } from "../stage/web-client.ts";
+import { profiles } from "./room.ts";
 import { seededRandom } from "../world/random.ts";
 
 export const projectRoot = fileURLToPath(new URL("../../", import.meta.url));
@@ -26,6 +27,7 @@ export function testStage(speed: number) {
     roomClock: createClock(time),
     wireClock,
     random: seededRandom(3),
+    profiles,
   };
   const taken = new Set<number>();
   return {

@@ -1,7 +1,7 @@
 import type { Fault } from "../faults.ts";
 
 /** What came of a write. */
-export type Written = "taken" | "illegal-address" | "illegal-value";
+export type Written = "taken" | "illegal-address" | "illegal-value" | "busy";
 
 /** A device as a set of Modbus tables. Addresses as on the wire, counted from 0. */
 export interface ModbusTables {
@@ -10,10 +10,15 @@ export interface ModbusTables {
   /** Undefined: no such address. */
   coil(address: number): boolean | undefined;
   setCoil(address: number, closed: boolean): Written;
+  discrete(address: number): boolean | undefined;
   /** A word, 0 to 65535; undefined: no such address. */
   holding(address: number): number | undefined;
   setHolding(address: number, word: number): Written;
   input(address: number): number | undefined;
+  /** Words of one request, where some of them mean something only together; else one by one. */
+  setHoldings?(address: number, words: readonly number[]): Written;
+  /** The longest read the device answers, in words; the specification's 125 when left out. */
+  readonly maxWordsPerRead?: number;
 }
 
 /** A device on a Modbus line. */
@@ -21,6 +26,8 @@ export interface ModbusSlave {
   readonly tables: ModbusTables;
   /** Most devices answer to one number, some to a general one too. */
   answersTo(unit: number): boolean;
+  /** The line is closed for good. */
+  stop?(): void;
 }
 
 /** A line devices are put on: an RS-485 bus, or one socket. */
@@ -36,6 +43,7 @@ export const emptyTables: ModbusTables = {
   functions: [],
   coil: () => undefined,
   setCoil: () => "illegal-address",
+  discrete: () => undefined,
   holding: () => undefined,
   setHolding: () => "illegal-address",
   input: () => undefined,
@@ -44,6 +52,8 @@ export const emptyTables: ModbusTables = {
 const illegalFunction = 1;
 const illegalAddress = 2;
 const illegalValue = 3;
+const deviceBusy = 6;
+const mostWords = 125;
 
 const refusal = (code: number, exception: number) => Buffer.from([code | 0x80, exception]);
 
@@ -54,13 +64,16 @@ export function answerPdu(tables: ModbusTables, pdu: Buffer): Buffer {
   if (pdu.length < 5) return refusal(code, illegalValue);
   const address = pdu.readUInt16BE(1);
   const second = pdu.readUInt16BE(3);
+  const most = tables.maxWordsPerRead ?? mostWords;
   switch (code) {
     case 0x01:
       return readBits(code, second, (index) => tables.coil(address + index));
+    case 0x02:
+      return readBits(code, second, (index) => tables.discrete(address + index));
     case 0x03:
-      return readWords(code, second, (index) => tables.holding(address + index));
+      return readWords(code, second, most, (index) => tables.holding(address + index));
     case 0x04:
-      return readWords(code, second, (index) => tables.input(address + index));
+      return readWords(code, second, most, (index) => tables.input(address + index));
     case 0x05:
       return writeCoil(tables, pdu, address, second);
     case 0x06:
@@ -70,9 +83,7 @@ export function answerPdu(tables: ModbusTables, pdu: Buffer): Buffer {
         tables.setCoil(address + index, (((data[index >> 3] ?? 0) >> (index & 7)) & 1) === 1),
       );
     case 0x10:
-      return writeMany(pdu, second * 2, second, (data, index) =>
-        tables.setHolding(address + index, data.readUInt16BE(index * 2)),
-      );
+      return writeWords(tables, pdu, address, second);
     default:
       return refusal(code, illegalFunction);
   }
@@ -91,8 +102,13 @@ function readBits(code: number, count: number, bit: (index: number) => boolean |
   return answer;
 }
 
-function readWords(code: number, count: number, word: (index: number) => number | undefined) {
-  if (count < 1 || count > 125) return refusal(code, illegalValue);
+function readWords(
+  code: number,
+  count: number,
+  most: number,
+  word: (index: number) => number | undefined,
+) {
+  if (count < 1 || count > most) return refusal(code, illegalValue);
   const answer = Buffer.alloc(2 + count * 2);
   answer[0] = code;
   answer[1] = count * 2;
@@ -112,7 +128,27 @@ function writeCoil(tables: ModbusTables, pdu: Buffer, address: number, value: nu
 /** A single write is answered with itself. */
 function afterWrite(pdu: Buffer, written: Written): Buffer {
   if (written === "taken") return pdu.subarray(0, 5);
-  return refusal(pdu[0] ?? 0, written === "illegal-value" ? illegalValue : illegalAddress);
+  return refusal(pdu[0] ?? 0, exceptions[written]);
+}
+
+const exceptions = {
+  "illegal-address": illegalAddress,
+  "illegal-value": illegalValue,
+  busy: deviceBusy,
+} as const satisfies Record<Exclude<Written, "taken">, number>;
+
+function writeWords(tables: ModbusTables, pdu: Buffer, address: number, count: number): Buffer {
+  if (tables.setHoldings === undefined) {
+    return writeMany(pdu, count * 2, count, (data, index) =>
+      tables.setHolding(address + index, data.readUInt16BE(index * 2)),
+    );
+  }
+  const data = pdu.subarray(6);
+  if (count < 1 || pdu[5] !== count * 2 || data.length !== count * 2) {
+    return refusal(pdu[0] ?? 0, illegalValue);
+  }
+  const words = Array.from({ length: count }, (_, index) => data.readUInt16BE(index * 2));
+  return afterWrite(pdu, tables.setHoldings(address, words));
 }
 
 function writeMany(

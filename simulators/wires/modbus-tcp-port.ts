@@ -1,9 +1,11 @@
 import type { Clock } from "../../contract/clock.ts";
 import { socketFaults } from "../faults.ts";
+import type { Fault } from "../faults.ts";
 import type { Random } from "../world/random.ts";
 import { answerPdu } from "./modbus-slave.ts";
 import type { ModbusLine, ModbusSlave } from "./modbus-slave.ts";
 import type { Peer } from "./conversation.ts";
+import { misdirectedPdu } from "./rtu-answer.ts";
 import { TcpPort } from "./tcp-port.ts";
 
 /** Transaction, protocol 0, length; then the unit. */
@@ -18,16 +20,17 @@ export interface ModbusTcpPort extends ModbusLine {
 /** Opens a free port of 127.0.0.1. */
 export async function openModbusTcpPort(wireClock: Clock, random: Random): Promise<ModbusTcpPort> {
   const slaves: ModbusSlave[] = [];
-  const impostors = new Set<ModbusSlave>();
+  const impostors = new Map<ModbusSlave, Fault>();
   const request = (peer: Peer, frame: Buffer) => {
     const unit = frame[headerBytes] ?? 0;
     const slave = slaves.find((candidate) => candidate.answersTo(unit));
     if (slave === undefined || frame.readUInt16BE(2) !== 0) return;
-    const pdu = answerPdu(slave.tables, frame.subarray(headerBytes + 1));
+    const fault = impostors.get(slave) ?? null;
+    const pdu = misdirectedPdu(fault, answerPdu(slave.tables, frame.subarray(headerBytes + 1)));
     const answer = Buffer.alloc(headerBytes + 1 + pdu.length);
     frame.copy(answer, 0, 0, headerBytes + 1);
     answer.writeUInt16BE(pdu.length + 1, 4);
-    if (impostors.has(slave)) answer[headerBytes] = (unit + 1) & 0xff;
+    if (fault === "wrong-unit") answer[headerBytes] = (unit + 1) & 0xff;
     pdu.copy(answer, headerBytes + 1);
     peer.send(answer);
   };
@@ -37,16 +40,19 @@ export async function openModbusTcpPort(wireClock: Clock, random: Random): Promi
   );
   return {
     port: port.port,
-    shows: [...socketFaults, "wrong-unit"],
+    shows: [...socketFaults, "wrong-unit", "wrong-function"],
     add(slave) {
       slaves.push(slave);
       return (fault) => {
-        if (fault === "wrong-unit") impostors.add(slave);
-        else impostors.delete(slave);
+        if (fault === null) impostors.delete(slave);
+        else impostors.set(slave, fault);
         port.misbehave(fault);
       };
     },
-    stop: () => port.stop(),
+    async stop() {
+      for (const slave of slaves) slave.stop?.();
+      await port.stop();
+    },
   };
 }
 

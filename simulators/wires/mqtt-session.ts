@@ -49,8 +49,17 @@ export class MqttSession {
 
   /** Retained, at least once. Lost while there is no connection: the next report says it again. */
   publish(topic: string, payload: string): void {
+    this.#send(topic, payload, true);
+  }
+
+  /** The same, and nobody keeps it: answers, and what most devices tell. */
+  tell(topic: string, payload: string): void {
+    this.#send(topic, payload, false);
+  }
+
+  #send(topic: string, payload: string, retain: boolean): void {
     if (this.#fault === "silent" || this.#client?.connected !== true) return;
-    this.#client.publish(topic, payload, { qos: 1, retain: true }, () => {});
+    this.#client.publish(topic, payload, { qos: 1, retain }, () => {});
   }
 
   misbehave(fault: Fault | null): void {

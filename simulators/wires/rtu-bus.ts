@@ -5,11 +5,12 @@ import type { Fault } from "../faults.ts";
 import { limits } from "../limits.ts";
 import { randomBytes } from "../world/random.ts";
 import type { Random } from "../world/random.ts";
-import { hasGoodCrc, withCrc } from "./checksum.ts";
+import { hasGoodCrc } from "./checksum.ts";
 import { answerPdu } from "./modbus-slave.ts";
 import type { ModbusLine, ModbusSlave } from "./modbus-slave.ts";
 import { openPtyPair } from "./pty-pair.ts";
 import type { PtyPair } from "./pty-pair.ts";
+import { rtuAnswer } from "./rtu-answer.ts";
 
 /** A slave on the bus, with what is wrong with it. */
 interface Member {
@@ -61,7 +62,10 @@ export class RtuBus implements ModbusLine {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#cancelSilence();
-    for (const member of this.#members) member.cancelBabble();
+    for (const { cancelBabble, slave } of this.#members) {
+      cancelBabble();
+      slave.stop?.();
+    }
     await this.#answers;
     await this.#pair.close();
   }
@@ -113,11 +117,7 @@ export class RtuBus implements ModbusLine {
 
   async #answer(fault: Fault | null, request: Buffer, pdu: Buffer): Promise<void> {
     if (fault === "silent") return;
-    const unit = (request[0] ?? 0) + (fault === "wrong-unit" ? 1 : 0);
-    let frame = withCrc(Buffer.concat([Buffer.from([unit & 0xff]), pdu]));
-    if (fault === "bad-checksum") frame = spoilLastByte(frame);
-    if (fault === "short-frame") frame = frame.subarray(0, frame.length - 3);
-    if (fault === "echo") frame = Buffer.concat([request, frame]);
+    const frame = rtuAnswer(fault, request, pdu, this.#random);
     if (fault === "late-reply") this.#sendLate(frame);
     else await this.#sendPaced(frame);
   }
@@ -150,10 +150,4 @@ function requestLength(bytes: Buffer): number {
   if (counted && bytes.length < 7) return 0;
   const length = counted ? 9 + (bytes[6] ?? 0) : 8;
   return bytes.length >= length ? length : 0;
-}
-
-function spoilLastByte(frame: Buffer): Buffer {
-  const spoiled = Buffer.from(frame);
-  spoiled[spoiled.length - 1] = (spoiled[spoiled.length - 1] ?? 0) ^ 0x55;
-  return spoiled;
 }

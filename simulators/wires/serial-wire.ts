@@ -4,6 +4,7 @@ import { limits } from "../limits.ts";
 import { randomBytes } from "../world/random.ts";
 import type { Random } from "../world/random.ts";
 import { openPtyPair } from "./pty-pair.ts";
+import { spoiltAnswer } from "./spoilt-answer.ts";
 
 /** A device's own serial line. */
 export interface SerialWire {
@@ -25,30 +26,47 @@ export function openSerialWire(
   let powered = true;
   let fault: Fault | null = null;
   let cancelBabble: Cancel = () => {};
+  const late = new Set<Cancel>();
   const alive = () => powered && fault !== "dead-wire";
   pair.onData((bytes) => {
-    if (alive()) received(bytes);
+    if (!alive()) return;
+    if (fault === "echo") pair.write(bytes);
+    received(bytes);
   });
   const babble = () => {
     if (alive()) pair.write(randomBytes(random, limits.babbleBytes));
     cancelBabble = wireClock.after("serial noise", limits.babbleEveryMs, babble);
   };
+  const sendLate = (bytes: Buffer) => {
+    const cancel = wireClock.after("late serial answer", limits.lateOnSocketMs, () => {
+      late.delete(cancel);
+      if (alive()) pair.write(bytes);
+    });
+    late.add(cancel);
+  };
+  const cancelAll = () => {
+    cancelBabble();
+    for (const cancel of late) cancel();
+    late.clear();
+  };
   return {
     path: pair.path,
     send(bytes) {
       if (!alive() || fault === "silent") return;
-      pair.write(fault === "short-frame" ? bytes.subarray(0, bytes.length >> 1) : bytes);
+      const sent = spoiltAnswer(fault, bytes, random);
+      if (fault === "late-reply") sendLate(sent);
+      else pair.write(sent);
     },
     setPowered(wanted) {
       powered = wanted;
     },
     misbehave(wanted) {
       fault = wanted;
-      cancelBabble();
+      cancelAll();
       if (fault === "babble") babble();
     },
     async stop() {
-      cancelBabble();
+      cancelAll();
       await pair.close();
     },
   };

@@ -6,6 +6,7 @@ import { limits } from "../limits.ts";
 import { randomBytes } from "../world/random.ts";
 import type { Random } from "../world/random.ts";
 import type { Conversation } from "./conversation.ts";
+import { spoiltAnswer } from "./spoilt-answer.ts";
 import { TcpConnection } from "./tcp-connection.ts";
 import type { IdleRule } from "./tcp-connection.ts";
 
@@ -174,7 +175,7 @@ export class TcpPort {
   /** Every byte a device sends passes here, so that its wire can spoil it. */
   #send(socket: Socket, bytes: Buffer): void {
     if (this.#fault === "silent") return;
-    const sent = this.#fault === "short-frame" ? bytes.subarray(0, bytes.length >> 1) : bytes;
+    const sent = spoiltAnswer(this.#fault, bytes, this.#settings.random);
     const deliver = () => {
       if (socket.writable && this.#connections.get(socket)?.dark === false) socket.write(sent);
     };

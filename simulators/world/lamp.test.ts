@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { airAtRest } from "./air.ts";
-import { createLamp } from "./lamp.ts";
+import { createLamp, lampWatts } from "./lamp.ts";
 
 const timings = { warmUpMs: 40_000, coolDownMs: 90_000 };
 const air = airAtRest(24, 50);
-const newLamp = () => createLamp(timings, 0);
+const newLamp = () => createLamp(timings, lampWatts(320, 0.5), 0);
 
 describe("a projector's lamp", () => {
   it("warms, burns, cools, and only then is safe to cut", () => {

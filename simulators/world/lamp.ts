@@ -30,7 +30,16 @@ export function stepLamp(lamp: Lamp, timings: LampTimings, dtMs: number): Lamp {
 /** Its fans must run: cutting the supply now shortens its life. */
 const isHot = (lamp: Lamp): boolean => lamp.phase !== "standby";
 
-const wattsByPhase = { standby: 0.5, warming: 260, on: 320, cooling: 45 } as const;
+/** What it draws in each phase. */
+export type LampWatts = Readonly<Record<LampPhase, number>>;
+
+/** A lamp that strikes at four fifths of its power and whose fans run on for a seventh of it. */
+export const lampWatts = (ratedW: number, standbyW: number): LampWatts => ({
+  standby: standbyW,
+  warming: ratedW * 0.8,
+  on: ratedW,
+  cooling: Math.max(standbyW, ratedW * 0.14),
+});
 
 export interface LampAppliance extends Appliance {
   lamp(): Lamp;
@@ -41,7 +50,7 @@ export interface LampAppliance extends Appliance {
   hold(held: boolean): void;
 }
 
-export function createLamp(timings: LampTimings, burntMs: number): LampAppliance {
+export function createLamp(timings: LampTimings, watts: LampWatts, burntMs: number): LampAppliance {
   let lamp: Lamp = { phase: "standby", phaseForMs: 0, burntMs };
   let held = false;
   const enter = (phase: LampPhase) => {
@@ -61,7 +70,7 @@ export function createLamp(timings: LampTimings, burntMs: number): LampAppliance
     step(supplied, dtMs) {
       if (!supplied) return { powerW: 0, heatW: 0, freshAirM3PerH: 0 };
       if (!(held && lamp.phase === "cooling")) lamp = stepLamp(lamp, timings, dtMs);
-      const powerW = wattsByPhase[lamp.phase];
+      const powerW = watts[lamp.phase];
       return { powerW, heatW: powerW, freshAirM3PerH: 0 };
     },
     cut() {

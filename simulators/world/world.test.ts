@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createAirConditioner } from "./air-conditioner.ts";
 import { createSteadyAppliance } from "./appliance.ts";
-import { createLamp } from "./lamp.ts";
+import { createLamp, lampWatts } from "./lamp.ts";
 import { seededRandom } from "./random.ts";
 import { World, baseLoadW } from "./world.ts";
 
@@ -17,7 +17,7 @@ function createRoom(seed: number) {
     setpointC: 26,
     fan: 0,
   });
-  const lamp = createLamp({ warmUpMs: 40_000, coolDownMs: 90_000 }, 0);
+  const lamp = createLamp({ warmUpMs: 40_000, coolDownMs: 90_000 }, lampWatts(320, 0.5), 0);
   world.install({ id: "hvac", supply: null, appliance: hvac, lux: 0 });
   world.install({ id: "projector", supply: "av", appliance: lamp, lux: 0 });
   const lights = createSteadyAppliance(() => 216);
