@@ -13,6 +13,7 @@ const help = `huitang — the controller of the smart meeting room
   probe ROOM.yaml                      ask every device who it is, and compare; changes nothing
   discover [--for 30]                  projectors and displays in this network (PJLink class 2)
   status [--zh] [--panel URL]          the room that runs on this machine
+  trace DEVICE [--for 60]              what passes over a device's wire, decoded; passwords hidden
   explain DEVICE [POINT] [--zh]        why a device is as it is: wish, clause, what holds it back
   profiles [ID] [--kind K] [--find T]  the models this version can drive
   logins --config room.yaml            logins for the room's MQTT devices

@@ -6,8 +6,11 @@ import { build as buildPages } from "vite";
 const programs = {
   huitang: "deploy/huitang.ts",
   "render-plates": "edge/nameplates/main.ts",
+  watchdog: "edge/watchdog/main.ts",
   demo: "simulators/demo.ts",
   story: "simulators/story.ts",
+  bench: "edge/bench/main.ts",
+  fuzz: "edge/fuzz/main.ts",
 };
 
 /** The pages of panel, hub and demonstration; `vite.config.ts` knows where each goes. */

@@ -13,7 +13,7 @@ const nowhere = /^$/;
 const clockOnly = /^contract\/clock\.ts$/;
 /** Processes begin in these files: they read arguments, set exit codes and print. Tests print counts. */
 const entriesAndTests =
-  /(?:^|\/)main\.ts$|^deploy\/huitang\.ts$|^simulators\/(?:demo|story|swarm|bench)\.ts$|^scripts\/|^[^/]+\.config\.ts$|\.(?:test|fixture)\.tsx?$/;
+  /(?:^|\/)main\.ts$|^deploy\/huitang\.ts$|^simulators\/(?:demo|story|fault|swarm|bench)\.ts$|^scripts\/|^[^/]+\.config\.ts$|\.(?:test|fixture)\.tsx?$/;
 
 const banned: readonly BannedToken[] = [
   {
