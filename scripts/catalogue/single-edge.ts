@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { ActResult } from "../../contract/act.ts";
 import type { DeviceView, PointView } from "../../contract/api.ts";
@@ -78,7 +79,7 @@ export async function startSingleEdge(
     const edge = await createEdge(compiled(simulation.configText, ports.assets), {
       assets: ports.assets,
       time,
-      renderProgram: { node: process.execPath, args: ["--version"] },
+      renderProgram: { node: process.execPath, args: drawingFromSource },
       version: "catalogue",
       log: silent,
     });
@@ -89,6 +90,13 @@ export async function startSingleEdge(
     throw reason;
   }
 }
+
+/** The drawing program without a build. */
+const drawingFromSource = [
+  "--import",
+  "tsx",
+  fileURLToPath(new URL("../../edge/nameplates/main.ts", import.meta.url)),
+];
 
 function viewOf(edge: Edge): Pick<SingleEdge, "device" | "point" | "alarms" | "ask"> {
   const device = (): DeviceView => {
