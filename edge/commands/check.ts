@@ -12,6 +12,7 @@ import { hubConfigSchema } from "../../contract/hub-config.ts";
 import { type Assets, readRoom } from "../assets.ts";
 import { type BusLoad, busLoads, crowdedShare } from "../devices/bus-load.ts";
 import { profileForms } from "../devices/profile-catalogue.ts";
+import { lastingSerialNames, roomHints } from "../devices/room-hints.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
 
 const usage = "usage: huitang check FILE... [--json]   (a room, profile, pack or hub file)";
@@ -97,11 +98,21 @@ function profileVerdict(file: string, text: string, assets: Assets): Verdict {
   };
 }
 
+/** Where Linux lists serial adapters by what they are, not by when they were plugged in. */
+const serialNames = "/dev/serial/by-id";
+
 function roomVerdict(file: string, text: string, assets: Assets): Verdict {
   const room = readRoom(file, text, assets);
   if (!room.ok) return { ...nothing, problems: room.problems };
   const lines = busLoads(room.value);
-  return { ...nothing, lines, remarks: lines.flatMap((line) => loadRemark(file, line)) };
+  const hints = roomHints(room.value, lastingSerialNames(serialNames)).map(({ path, text: what }) =>
+    describeProblem(room.source.problem(path, what)),
+  );
+  return {
+    ...nothing,
+    lines,
+    remarks: [...hints, ...lines.flatMap((line) => loadRemark(file, line))],
+  };
 }
 
 const verdictIn = (

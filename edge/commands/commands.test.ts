@@ -63,6 +63,16 @@ describe("check", () => {
     );
   });
 
+  it("remarks a serial port whose name does not last", () => {
+    const text = readFileSync(demoRoom, "utf8").replace(
+      "/dev/serial/by-id/usb-FTDI_bus1-if00-port0",
+      "/dev/ttyUSB0",
+    );
+    const { output, printed } = paper();
+    expect(runCheck([fileWith("unnamed.yaml", text)], assets, output)).toBe(0);
+    expect(printed()).toMatch(/unnamed\.yaml:\d+:\d+ links\.bus1.*\/dev\/ttyUSB0 may be another/);
+  });
+
   it("misses the sample of a profile", () => {
     const meter = readFileSync(join(root, "firmware-profiles", "eastron", "sdm630.yaml"), "utf8");
     const { output, printed } = paper();

@@ -164,7 +164,8 @@ export class ModbusRtu implements ModbusLine {
       this.#counters.dropped += 1;
       this.#receiver.forget();
     }
-    this.#lastByteAtMs = Math.max(nowMs, this.#lastByteAtMs);
+    // What is heard after a request ends the time in which that one is clocked out.
+    this.#lastByteAtMs = isSent ? nowMs : Math.max(nowMs, this.#lastByteAtMs);
     this.#counters.late += this.#receiver.push(chunk).length;
     const twin = this.#receiver.takeTwin();
     if (twin !== null) this.#conflicts.note(twin, "second");
@@ -177,7 +178,6 @@ export class ModbusRtu implements ModbusLine {
     if (answer === null) return;
     const isWhole = answer.ok || !answer.failure.code.startsWith("link-");
     const silenceMs = isWhole ? this.#silenceMs : limits.modbus.quietMs;
-    this.#lastByteAtMs = this.#clock.monotonicMs();
     this.#cancelSilence();
     this.#untilSilent(silenceMs, this.#lastByteAtMs, () => this.#end(this.#receiver.answer));
   }
