@@ -19,20 +19,42 @@ const help = `huitang — the controller of the smart meeting room
   logins --config room.yaml            logins for the room's MQTT devices
   enrol --config hub.yaml ...          a room's login at the hub
 
---json prints data where a table would be printed.
+huitang COMMAND --help says what a command takes. --json prints data where a table would be printed.
 --speed N --time-origin REAL/ROOM (edge, hub) let room time run N times faster: for demonstrations.`;
+
+const hubUsages = {
+  hub: "usage: huitang hub --config hub.yaml [--speed N --time-origin REAL/ROOM]",
+  enrol: "usage: huitang enrol --config hub.yaml --site SITE --room ROOM --out FILE",
+};
 
 const [command, ...args] = process.argv.slice(2);
 process.exitCode = await run();
 
 // Each half is loaded only when it is asked for: a room's gateway never loads the hub.
 async function run(): Promise<number> {
-  if (command === undefined || command === "help" || command === "--help") {
+  if (command === "help" && args[0] !== undefined) return runCommand(args[0], ["--help"]);
+  if (command === undefined || ["help", "--help", "-h"].includes(command)) {
     console.log(help);
     return 0;
   }
+  return runCommand(command, args);
+}
+
+async function runCommand(command: string, args: readonly string[]): Promise<number> {
   const edge = await import("../edge/main.ts");
   if (command !== "hub" && command !== "enrol") return edge.runEdgeCommand(command, args, root);
+  const usage = hubUsages[command];
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(usage);
+    return 0;
+  }
   const hub = await import("../cloud/main.ts");
-  return command === "enrol" ? hub.runHubEnrol(args) : hub.runHub(args, edge.installation(root));
+  try {
+    return command === "enrol"
+      ? await hub.runHubEnrol(args)
+      : await hub.runHub(args, edge.installation(root));
+  } catch (reason) {
+    console.error(`${reason instanceof Error ? reason.message : String(reason)}\n${usage}`);
+    return 2;
+  }
 }

@@ -67,7 +67,7 @@ export class Loop {
   readonly #state: RoomState;
   readonly #news = new TickNews();
   readonly #reconciler: Reconciler;
-  readonly #hands = new Hands();
+  readonly #hands: Hands;
   readonly #effects = new Effects();
   /** What an act may take on the wire, and the room's lead before a deadline: room time. */
   readonly #wireActMs: number;
@@ -88,6 +88,8 @@ export class Loop {
     const nowMs = roomClock.wallMs();
     const wake = () => this.wake();
     this.#state = stateFrom(stored, nowMs, roomClock.monotonicMs());
+    const { reachable } = this.#state;
+    this.#hands = new Hands((device) => reachable.get(device)?.sinceMonotonicMs ?? -Infinity);
     this.#reconciler = new Reconciler({ model, wireClock, newId, onAnswer: wake });
     this.intake = createIntake(this.#state, model, { room: roomClock, wire: wireClock }, wake);
     this.#wireActMs = roomLimits.wireActMs * ports.speed;

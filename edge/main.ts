@@ -22,6 +22,7 @@ import { createGpioBackEnd } from "./links/gpio-back-end.ts";
 import { readSecret } from "./secrets.ts";
 import { runExplain, runStatus } from "./commands/status.ts";
 import { runTrace } from "./commands/trace.ts";
+import { complaintText, edgeUsage, helpFor } from "./commands/usages.ts";
 import { startWatchdog } from "./watchdog/watchdog.ts";
 
 // Else the codec keeps 65,536 ready-made numbers: 6 MB that a room's few messages never earn back.
@@ -41,6 +42,11 @@ export async function runEdgeCommand(
   args: readonly string[],
   root: string,
 ): Promise<ExitCode> {
+  const help = helpFor(command, args);
+  if (help !== undefined) {
+    output.print(help);
+    return 0;
+  }
   try {
     switch (command) {
       case "edge":
@@ -66,7 +72,7 @@ export async function runEdgeCommand(
         return 2;
     }
   } catch (reason) {
-    output.warn(reason instanceof Error ? reason.message : String(reason));
+    output.warn(complaintText(command, reason));
     return 2;
   }
 }
@@ -89,8 +95,6 @@ const linkPorts = () => ({
   gpio: createGpioBackEnd({ sysfsRoot: "/sys/class/gpio", folder: "", wireClock: createClock() }),
 });
 
-const usage = "usage: huitang edge --config room.yaml [--link] [--speed N --time-origin REAL/ROOM]";
-
 async function runEdge(args: readonly string[], root: string): Promise<ExitCode> {
   const { values } = parseArgs({
     args: [...args],
@@ -103,7 +107,7 @@ async function runEdge(args: readonly string[], root: string): Promise<ExitCode>
   });
   const time = timeOf(values.speed, values["time-origin"]);
   if (values.config === undefined || time === undefined) {
-    output.warn(usage);
+    output.warn(edgeUsage);
     return 2;
   }
   const assets = openAssets(root);

@@ -71,6 +71,7 @@ export function obedientRoom(
     isMeterFrozen: false,
   };
   const frozen = new Map<string, PointValue | undefined>();
+  const reachable = new Map<string, boolean>();
 
   function powered(id: string): boolean {
     const supply = model.devices.get(id)?.binding.supply;
@@ -107,6 +108,13 @@ export function obedientRoom(
     return 5 + loads.reduce((sum, load) => sum + load, 0);
   }
 
+  /** Once per change, as a runner does. */
+  function tellReachable(id: string, isReachable: boolean) {
+    if (reachable.get(id) === isReachable) return;
+    reachable.set(id, isReachable);
+    listener().reachable(id, isReachable, null);
+  }
+
   function tell(id: string) {
     const device = model.devices.get(id);
     if (device === undefined) return;
@@ -114,7 +122,7 @@ export function obedientRoom(
       const value = current(id, point);
       return value === undefined ? [] : [{ point, value, quality: "good" as const }];
     });
-    listener().reachable(id, true, null);
+    tellReachable(id, true);
     listener().samples(id, samples);
   }
 
@@ -136,17 +144,14 @@ export function obedientRoom(
 
   const runners = new Map<string, DeviceRunner>();
   for (const device of model.devices.values()) {
-    let isThere: boolean | null = null;
     runners.set(device.id, {
       device,
       mode: "poll",
       start: () => undefined,
       stop: () => Promise.resolve(),
       poll() {
-        const answers = powered(device.id);
-        if (answers) tell(device.id);
-        else if (isThere !== false) listener().reachable(device.id, false, null);
-        isThere = answers;
+        if (powered(device.id)) tell(device.id);
+        else tellReachable(device.id, false);
       },
       read(point) {
         const value = powered(device.id) ? current(device.id, point) : undefined;

@@ -18,14 +18,13 @@ const section = ({ fault, behaves, proofs }: FaultEntry): string =>
   [
     `## ${fault}`,
     behaves,
-    [
-      "| proof | test | fails when this is changed |",
-      "| --- | --- | --- |",
-      ...proofs.map(
+    proofs
+      .map(
         ({ what, test, name, file }) =>
-          `| ${cell(what)} | [${cell(name)}](../${test}) | [${file.split("/").at(-1)}](../${file}) |`,
-      ),
-    ].join("\n"),
+          `- ${what}: [${plain(name)}](../${test}), changed in [${file.split("/").at(-1)}](../${file})`,
+      )
+      .join("\n"),
   ].join("\n\n");
 
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
+/** Test names hold characters that Markdown would take for its own. */
+const plain = (text: string): string => text.replaceAll(/([\\`*_[\]<>|])/g, String.raw`\$1`);

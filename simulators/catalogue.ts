@@ -47,7 +47,7 @@ const byHand: ReadonlyMap<string, Simulator> = new Map([
   ["waveshare/relay-8", slave(attachRelayBoard)],
   ["intesis/inmbsdai", slave(attachHvacGateway)],
   ["eastron/sdm630", slave(attachMeter)],
-  ["sensirion/xy-md02", slave(attachAirSensor)],
+  ["generic/xy-md02", slave(attachAirSensor)],
   ["senseair/s8", slave(attachCo2Sensor)],
 ]);
 

@@ -17,10 +17,19 @@ if (typeof given === "string") refuse(given);
 else if (given.values.help) console.log(usage);
 else await main(given.words, given.values.port);
 
+function isTcpPort(text: string): boolean {
+  const port = Number(text);
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
+
 async function main(words: readonly string[], port: string): Promise<void> {
   const order = faultOrder(words);
   if (order.kind === "wrong") {
     refuse(order.text);
+    return;
+  }
+  if (!isTcpPort(port)) {
+    refuse(`--port ${port}: expected a number from 1 to 65535`);
     return;
   }
   const desk = deskClient(`http://127.0.0.1:${port}`);

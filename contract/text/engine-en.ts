@@ -146,6 +146,6 @@ export const engineEn = {
   "probe.difference": "{point}: expected {expected}, it says {found}",
   "probe.doubt": "{point}: {failure}",
   "probe.summary":
-    "{count} devices: {good} as expected, {doubtful} doubtful, {differs} differ, {silent} silent",
+    "{count} devices: {good} as expected, {doubtful} doubtful, {differs} differ, {silent} silent.",
   "probe.unchanged": "No command was sent to any device.",
 } as const;

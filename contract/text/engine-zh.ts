@@ -144,6 +144,6 @@ export const engineZh = {
   "probe.difference": "{point}：应为 {expected}，设备自报 {found}",
   "probe.doubt": "{point}：{failure}",
   "probe.summary":
-    "{count} 台设备：相符或应答正常 {good}，存疑 {doubtful}，不符 {differs}，无应答 {silent}",
+    "{count} 台设备：相符或应答正常 {good}，存疑 {doubtful}，不符 {differs}，无应答 {silent}。",
   "probe.unchanged": "没有向任何设备发送命令。",
 } as const;

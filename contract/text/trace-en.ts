@@ -24,7 +24,7 @@ export const traceEn = {
   "trace.since-ms": "+{ms} ms",
   "trace.size": "{bytes} bytes in all",
   "trace.out": "sent",
-  "trace.in": "came",
+  "trace.in": "received",
   "trace.event": "event",
   "trace.outcome-timeout": "no answer in time",
   "trace.outcome-late": "late answer",

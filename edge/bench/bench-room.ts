@@ -58,12 +58,11 @@ export function openBenchRoom(
   };
 }
 
-/** Mean time between two readings, over every point whose name ends so. */
-export function meanCycleMs(times: ReadTimes, point: string): number {
-  const cycles = [...times]
-    .filter(([key, read]) => key.endsWith(`/${point}`) && read.length > 1)
-    .map(([, read]) => ((read.at(-1) ?? 0) - (read[0] ?? 0)) / (read.length - 1));
-  return cycles.reduce((sum, cycle) => sum + cycle, 0) / cycles.length;
+/** Mean time between two readings of a point of this name, over all devices that have one. */
+export function meanCycleMs(times: ReadTimes, point: string, elapsedMs: number): number {
+  const devices = [...times].filter(([key]) => key.endsWith(`/${point}`));
+  const readings = devices.reduce((sum, [, read]) => sum + read.length, 0);
+  return (elapsedMs * devices.length) / readings;
 }
 
 export const wait = (clock: Clock, forMs: number): Promise<void> => sleep(clock, "bench", forMs);

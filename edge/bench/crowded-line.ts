@@ -55,8 +55,8 @@ export async function measureCrowding(forMs: number, ports: BenchPorts): Promise
     useful: (usefulMs - before.usefulMs) / elapsedMs,
     busyShare,
     overdue: master.counters.overdue,
-    fastCycleMs: meanCycleMs(readTimes, "activePower"),
-    slowCycleMs: meanCycleMs(readTimes, "energy"),
+    fastCycleMs: meanCycleMs(readTimes, "activePower", elapsedMs),
+    slowCycleMs: meanCycleMs(readTimes, "energy", elapsedMs),
   };
   await room.stop();
   await master.stop();

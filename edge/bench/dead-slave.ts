@@ -45,9 +45,10 @@ async function cycleMs(
   const room = openBenchRoom(devices, master.bus, clock);
   await wait(clock, settleMs);
   room.forget();
+  const startMs = clock.monotonicMs();
   await wait(clock, forMs);
   const living = [...room.readTimes].filter(([key]) => key !== `meter${deadUnit}/activePower`);
-  const mean = meanCycleMs(new Map(living), "activePower");
+  const mean = meanCycleMs(new Map(living), "activePower", clock.monotonicMs() - startMs);
   await room.stop();
   await master.stop();
   await line.stop();

@@ -15,7 +15,8 @@ import { profileForms } from "../devices/profile-catalogue.ts";
 import { lastingSerialNames, roomHints } from "../devices/room-hints.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
 
-const usage = "usage: huitang check FILE... [--json]   (a room, profile, pack or hub file)";
+export const checkUsage =
+  "usage: huitang check FILE... [--json]   (a room, profile, pack or hub file)";
 
 /** What is to be said of one file. */
 interface Verdict {
@@ -33,7 +34,7 @@ export function runCheck(args: readonly string[], assets: Assets, output: Comman
     options: { json: { type: "boolean", default: false } },
   });
   if (positionals.length === 0) {
-    output.warn(usage);
+    output.warn(checkUsage);
     return 2;
   }
   const verdicts: Verdict[] = [];

@@ -139,7 +139,21 @@ describe("profiles", () => {
     expect(JSON.parse(found.printed())).toContainEqual(
       expect.objectContaining({ id: "eastron/sdm630", kind: "meter" }),
     );
-    expect(runProfiles(["--kind", "kettle"], assets, paper().output)).toBe(2);
+    const kettle = paper();
+    expect(runProfiles(["--kind", "kettle"], assets, kettle.output)).toBe(2);
+    expect(kettle.warned()).toMatch(/no kind is called "kettle"; expected one of: microphone, /);
+  });
+
+  it("names those that have the word in them, and tells an empty list from a full one", () => {
+    const { output, warned } = paper();
+    expect(runProfiles(["pjlink"], assets, output)).toBe(1);
+    expect(runProfiles(["nobody/nothing"], assets, output)).toBe(1);
+    expect(runProfiles(["--find", "kettle"], assets, output)).toBe(0);
+    expect(warned().split("\n")).toEqual([
+      'no profile is called "pjlink"; did you mean "pjlink/class-1", "pjlink/class-2"?',
+      'no profile is called "nobody/nothing"; huitang profiles lists them',
+      "no profile is like that; huitang profiles lists them all",
+    ]);
   });
 });
 
@@ -161,6 +175,9 @@ describe("logins", () => {
     expect(await runLogins(["--config", config], assets, second.output)).toBe(0);
     expect(second.printed()).toMatch(/already/);
     expect(readFileSync(users, "utf8")).toBe(kept);
+    const third = paper();
+    expect(await runLogins(["--config", join(folder, "no.yaml")], assets, third.output)).toBe(2);
+    expect(third.warned()).toMatch(/no\.yaml: cannot be read; name the room's file by --config/);
   });
 });
 

@@ -115,9 +115,11 @@ describe("discover", () => {
   });
 
   it("wants a sensible time and addresses", async () => {
-    expect((await discover(["--for", "0"], 9)).code).toBe(2);
+    const hasty = await discover(["--for", "0"], 9);
+    expect(hasty.code).toBe(2);
+    expect(hasty.warned).toContain("--for 0: expected seconds from 1 to 300");
     const { code, warned } = await discover(["--broadcast", "everyone"], 9);
     expect(code).toBe(2);
-    expect(warned).toMatch(/usage: huitang discover/);
+    expect(warned).toMatch(/^--broadcast everyone: expected an IPv4 address.*usage: huitang disc/s);
   });
 });

@@ -7,7 +7,7 @@ import type { FoundProjector } from "../discovery/pjlink-search.ts";
 import { limits } from "../limits.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
 
-const usage = `usage: huitang discover [--for SECONDS] [--broadcast ADDRESS]... [--json]
+export const discoverUsage = `usage: huitang discover [--for SECONDS] [--broadcast ADDRESS]... [--json]
 Searches the network for projectors and displays that speak PJLink class 2, and asks each who it is.`;
 
 export interface DiscoverPorts extends IdentityPorts {
@@ -40,8 +40,14 @@ export async function runDiscover(
   });
   const seconds = Number(values.for);
   const targets = values.broadcast.length > 0 ? values.broadcast : ports.broadcasts();
-  if (!(seconds >= 1 && seconds <= 300) || !targets.every((target) => isIPv4(target))) {
-    output.warn(usage);
+  const strange = targets.find((target) => !isIPv4(target));
+  if (!(seconds >= 1 && seconds <= 300)) {
+    output.warn(`--for ${values.for}: expected seconds from 1 to 300\n${discoverUsage}`);
+    return 2;
+  }
+  if (strange !== undefined) {
+    const example = "expected an IPv4 address such as 192.0.2.255";
+    output.warn(`--broadcast ${strange}: ${example}\n${discoverUsage}`);
     return 2;
   }
   const { port, listenPort } = ports;

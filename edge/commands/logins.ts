@@ -8,7 +8,7 @@ import { ownTopics } from "../devices/own-topics.ts";
 import { issueLogins, type LoginWish } from "../links/mqtt-logins.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
 
-const usage = "usage: huitang logins --config room.yaml [--json]";
+export const loginsUsage = "usage: huitang logins --config room.yaml [--json]";
 
 /**
  * Makes a login at the room's own broker for every MQTT device that has none, and prints its
@@ -24,10 +24,15 @@ export async function runLogins(
     options: { config: { type: "string" }, json: { type: "boolean", default: false } },
   });
   if (values.config === undefined) {
-    output.warn(usage);
+    output.warn(loginsUsage);
     return 2;
   }
-  const parsed = readRoom(values.config, await readFile(values.config, "utf8"), assets);
+  const text = await readFile(values.config, "utf8").catch(() => undefined);
+  if (text === undefined) {
+    output.warn(`${values.config}: cannot be read; name the room's file by --config`);
+    return 2;
+  }
+  const parsed = readRoom(values.config, text, assets);
   if (!parsed.ok) {
     output.warn(parsed.problems.map(describeProblem).join("\n"));
     return 1;

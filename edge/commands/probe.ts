@@ -9,9 +9,10 @@ import { type Assets, readRoom } from "../assets.ts";
 import { probeRoom } from "../probe/probe-room.ts";
 import type { ProbeFinding, ProbeVerdict } from "../probe/verdict.ts";
 import type { LinkPorts } from "../links/links.ts";
+import { runningEdge } from "./running-edge.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
 
-const usage = `usage: huitang probe ROOM.yaml [--for SECONDS] [--json] [--zh]
+export const probeUsage = `usage: huitang probe ROOM.yaml [--for SECONDS] [--json] [--zh]
 Asks every device of the room who it is and for every point, and compares with the room file.
 Sends no command. The edge must not be running: it owns the lines.`;
 
@@ -37,8 +38,12 @@ export async function runProbe(
   });
   const [file] = positionals;
   const seconds = Number(values.for);
-  if (file === undefined || positionals.length > 1 || !(seconds >= 1 && seconds <= 600)) {
-    output.warn(usage);
+  if (!(seconds >= 1 && seconds <= 600)) {
+    output.warn(`--for ${values.for}: expected seconds from 1 to 600\n${probeUsage}`);
+    return 2;
+  }
+  if (file === undefined || positionals.length > 1) {
+    output.warn(probeUsage);
     return 2;
   }
   const text = textOf(file);
@@ -49,6 +54,11 @@ export async function runProbe(
   const room = readRoom(file, text, assets);
   if (!room.ok) {
     output.warn(room.problems.map(describeProblem).join("\n"));
+    return 1;
+  }
+  const url = await runningEdge(room.value.config);
+  if (url !== undefined) {
+    output.warn(`the edge of this room runs (${url}) and owns the lines; stop it, then probe`);
     return 1;
   }
   const language = values.zh ? "zh" : "en";

@@ -5,11 +5,11 @@ import { deviceKindSchema, pointKindOf } from "../../contract/points.ts";
 import { isWritable, type Profile } from "../../contract/profile.ts";
 import type { Language } from "../../contract/text/text.ts";
 import type { Assets } from "../assets.ts";
-import { suggestion } from "../devices/nearest-name.ts";
+import { nearestName, suggestion } from "../devices/nearest-name.ts";
 import { pointsOf } from "../devices/profile-check.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
 
-const usage = `usage: huitang profiles [ID] [--kind KIND] [--find TEXT] [--json] [--zh]
+export const profilesUsage = `usage: huitang profiles [ID] [--kind KIND] [--find TEXT] [--json] [--zh]
 kinds: ${deviceKindSchema.options.join(", ")}`;
 
 /** Lists the shipped profiles, or shows one whole, with its presets filled in. */
@@ -30,8 +30,13 @@ export function runProfiles(
   });
   const [id] = positionals;
   const isKnownKind = deviceKindSchema.options.some((kind) => kind === values.kind);
-  if (positionals.length > 1 || (values.kind !== undefined && !isKnownKind)) {
-    output.warn(usage);
+  if (values.kind !== undefined && !isKnownKind) {
+    const near = suggestion(values.kind, deviceKindSchema.options);
+    output.warn(`--kind: no kind is called "${values.kind}"${near}`);
+    return 2;
+  }
+  if (positionals.length > 1) {
+    output.warn(profilesUsage);
     return 2;
   }
   if (id !== undefined) {
@@ -43,6 +48,7 @@ export function runProfiles(
       (values.find === undefined || isFound(entry, values.find)),
   );
   list(entries, values.json, output);
+  if (entries.length === 0) output.warn("no profile is like that; huitang profiles lists them all");
   return 0;
 }
 
@@ -89,8 +95,7 @@ function show(
 ): ExitCode {
   const profile = catalogue.profile(id);
   if (profile === undefined) {
-    const near = suggestion(id, catalogue.ids);
-    output.warn(`no profile is called "${id}"${near}; huitang profiles lists them`);
+    output.warn(`no profile is called "${id}"${nearIds(id, catalogue.ids)}`);
     return 1;
   }
   if (!profile.ok) {
@@ -101,6 +106,15 @@ function show(
   if (form === "json") output.print(JSON.stringify(profile.value, null, 2));
   else output.print(profileText(id, profile.value, variants, form));
   return 0;
+}
+
+/** Those that have the word in them, else one letter for letter alike. The whole list is long. */
+function nearIds(id: string, ids: readonly string[]): string {
+  const word = id.toLowerCase();
+  const found = ids.filter((each) => each.includes(word));
+  if (found.length > 0) return `; did you mean ${found.map((each) => `"${each}"`).join(", ")}?`;
+  const near = nearestName(id, ids);
+  return near === undefined ? "; huitang profiles lists them" : `; did you mean "${near}"?`;
 }
 
 function profileText(

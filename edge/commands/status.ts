@@ -24,6 +24,9 @@ function requestOf(args: readonly string[]): Request {
       zh: { type: "boolean", default: false },
     },
   });
+  if (!URL.canParse(values.panel)) {
+    throw new Error(`--panel ${values.panel}: expected an address such as ${defaultPanel}`);
+  }
   const language = values.zh ? "zh" : "en";
   return { panel: values.panel, json: values.json, language, positionals };
 }
@@ -94,7 +97,8 @@ const shown = (value: PointValue | null): string => {
     : String(value);
 };
 
-const explainUsage = "usage: huitang explain DEVICE [POINT] [--zh] [--json] [--panel URL]";
+export const statusUsage = "usage: huitang status [--zh] [--json] [--panel URL]";
+export const explainUsage = "usage: huitang explain DEVICE [POINT] [--zh] [--json] [--panel URL]";
 
 /** Why the points of a device are as they are: wish, clause, what lost, what holds it back. */
 export async function runExplain(
@@ -113,6 +117,11 @@ export async function runExplain(
   if (known === undefined) {
     const names = room.devices.map((each) => each.device).join(", ");
     output.warn(`the room has no device "${device}"; it has: ${names}`);
+    return 1;
+  }
+  if (point !== undefined && !known.points.some((each) => each.point === point)) {
+    const points = known.points.map((each) => each.point).join(", ");
+    output.warn(`${device} has no point "${point}"; it has: ${points}`);
     return 1;
   }
   const names = point === undefined ? known.points.map((each) => each.point) : [point];

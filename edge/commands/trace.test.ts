@@ -93,8 +93,10 @@ describe("huitang trace", () => {
   });
 
   it.each([
-    [["nobody", "--for", "1"], "no such device"],
-    [["meter", "--for", "0"], "usage:"],
+    [["nobody", "--for", "1"], 'no device "nobody"; expected one of: projector'],
+    [["metr", "--for", "1"], 'did you mean "meter"?'],
+    [["--link", "bus9", "--for", "1"], 'no line "bus9"; did you mean "bus1"?'],
+    [["meter", "--for", "0"], "--for 0: expected seconds from 1 to 3600\nusage:"],
     [["meter", "--link", "bus1"], "usage:"],
     [[], "usage:"],
   ])("says what is wrong with %j", async (args, told) => {

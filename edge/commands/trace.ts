@@ -13,11 +13,13 @@ import {
   type TraceView,
 } from "../../contract/trace.ts";
 import { type Assets, readRoom } from "../assets.ts";
+import { suggestion } from "../devices/nearest-name.ts";
+import type { RoomModel } from "../devices/room-model.ts";
 import { machineTokenFile } from "../panel/machine-token.ts";
 import { readSecret } from "../secrets.ts";
 import type { CommandOutput, ExitCode } from "./command.ts";
 
-const usage = `usage: huitang trace DEVICE [--for SECONDS] [--json] [--config ROOM.yaml]
+export const traceUsage = `usage: huitang trace DEVICE [--for SECONDS] [--json] [--config ROOM.yaml]
        huitang trace --link LINK ...
 Shows what passes over the wire of a device, or over a whole line, while the edge runs.
 Passwords are hidden. It ends by itself, after 60 seconds when nothing else is said.`;
@@ -37,24 +39,31 @@ export async function runTrace(
   output: CommandOutput,
 ): Promise<ExitCode> {
   const asked = requestOf(args);
-  if (asked === undefined) {
-    output.warn(usage);
+  if (typeof asked === "string") {
+    output.warn(`${asked}\n${traceUsage}`);
     return 2;
   }
   const room = roomOf(asked.config, assets, output);
   if (room === undefined) return 2;
-  const panel = await panelOf(room, output);
+  const stranger = strangerIn(asked.request.subject, room);
+  if (stranger !== undefined) {
+    output.warn(stranger);
+    return 1;
+  }
+  const panel = await panelOf(room.config, output);
   if (panel === undefined) return 1;
   const started = await panel("POST", asked.request);
   if (!started.ok) {
     output.warn(started.text);
     return 1;
   }
+  output.warn(`… listening for ${asked.watchMs / 1000} s`);
   const print = asked.json
     ? (entry: TraceEntry) => output.print(JSON.stringify(entry))
-    : (entry: TraceEntry) => output.print(entryText(entry, room.timezone));
+    : (entry: TraceEntry) => output.print(entryText(entry, room.config.timezone));
   const endMs = clock.monotonicMs() + asked.watchMs;
-  let after = started.view.newest;
+  const from = started.view.newest;
+  let after = from;
   for (let isOver = false; !isOver;) {
     await sleep(clock, "trace", lookEveryMs);
     isOver = clock.monotonicMs() >= endMs;
@@ -66,6 +75,7 @@ export async function runTrace(
     for (const entry of look.view.entries) print(entry);
     after = look.view.entries.at(-1)?.number ?? after;
   }
+  if (after === from) output.warn("nothing has passed; a slow device needs a longer --for");
   return 0;
 }
 
@@ -77,7 +87,8 @@ interface Asked {
   readonly json: boolean;
 }
 
-function requestOf(args: readonly string[]): Asked | undefined {
+/** What is asked for, or what is wrong with the command line. */
+function requestOf(args: readonly string[]): Asked | string {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -96,12 +107,15 @@ function requestOf(args: readonly string[]): Asked | undefined {
     subject,
     forS: Math.max(traceForS.shortest, forS),
   });
-  if (!hasOne || !request.success || !(forS >= 1)) return undefined;
+  if (!hasOne) return "expected one device, or --link with one line";
+  if (!request.success || !(forS >= 1)) {
+    return `--for ${values.for}: expected seconds from 1 to ${traceForS.longest}`;
+  }
   const { config, json } = values;
   return { request: request.data, watchMs: forS * 1000, config, json };
 }
 
-function roomOf(file: string, assets: Assets, output: CommandOutput): RoomConfig | undefined {
+function roomOf(file: string, assets: Assets, output: CommandOutput): RoomModel | undefined {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -110,9 +124,19 @@ function roomOf(file: string, assets: Assets, output: CommandOutput): RoomConfig
     return undefined;
   }
   const room = readRoom(file, text, assets);
-  if (room.ok) return room.value.config;
+  if (room.ok) return room.value;
   output.warn(room.problems.map(describeProblem).join("\n"));
   return undefined;
+}
+
+/** A name that the room file does not know, with those that it does. */
+function strangerIn(subject: TraceSubject, room: RoomModel): string | undefined {
+  const [what, name, known] =
+    "device" in subject
+      ? ["device", subject.device, [...room.devices.keys()]]
+      : ["line", subject.link, [...room.links.keys()]];
+  if (known.includes(name)) return undefined;
+  return `the room has no ${what} "${name}"${suggestion(name, known)}`;
 }
 
 type Answer =

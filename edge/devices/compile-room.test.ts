@@ -80,7 +80,7 @@ devices:
   plate: { profile: huitang/mqtt-plate, link: room, topic: plates/a1, seat: A1 }
   light: { profile: waveshare/relay-8, kind: lighting-zone, link: relays, unit: 1, channel: 1 }
   feed: { profile: waveshare/relay-8, link: relays, unit: 1, channel: 5 }
-  air: { profile: sensirion/xy-md02, link: bus1, unit: 3 }
+  air: { profile: generic/xy-md02, link: bus1, unit: 3 }
   meter: { profile: eastron/sdm630, link: bus1, unit: 1, measures: whole-room }
   radar: { profile: hlk/ld2410, tcp: { host: 192.0.2.7, port: 4001 } }
 overrides:
@@ -103,12 +103,12 @@ const wrong: readonly [what: string, from: string, to: string, text: string][] =
     "a link of another type",
     "bus1, unit: 3",
     "«room, unit: 3",
-    'link "room" is mqtt; sensirion/xy-md02 needs modbus-rtu or modbus-tcp',
+    'link "room" is mqtt; generic/xy-md02 needs modbus-rtu or modbus-tcp',
   ],
   [
     "no line at all",
-    "{ profile: sensirion/xy-md02, link: bus1,",
-    "«{ profile: sensirion/xy-md02,",
+    "{ profile: generic/xy-md02, link: bus1,",
+    "«{ profile: generic/xy-md02,",
     "say which line it hangs on: `link` (bus1, relays, room)",
   ],
   [
@@ -131,9 +131,9 @@ const wrong: readonly [what: string, from: string, to: string, text: string][] =
   ],
   [
     "no Modbus unit",
-    "{ profile: sensirion/xy-md02, link: bus1, unit: 3 }",
-    "«{ profile: sensirion/xy-md02, link: bus1 }",
-    "sensirion/xy-md02 needs `unit: 1`",
+    "{ profile: generic/xy-md02, link: bus1, unit: 3 }",
+    "«{ profile: generic/xy-md02, link: bus1 }",
+    "generic/xy-md02 needs `unit: 1`",
   ],
   [
     "a serial server without its port",
@@ -174,7 +174,7 @@ const wrong: readonly [what: string, from: string, to: string, text: string][] =
     "two devices at one unit",
     "unit: 1, measures",
     "unit: «3, measures",
-    "unit 3 of /dev/ttyUSB0 is air (sensirion/xy-md02) already",
+    "unit 3 of /dev/ttyUSB0 is air (generic/xy-md02) already",
   ],
   [
     "two devices at one channel",

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { createClock } from "../../contract/clock.ts";
 import { failed } from "../../contract/errors.ts";
+import { createDriver } from "./create-driver.ts";
 import { createMemoryGpio, deviceFrom, openRoom, shown } from "../links/rig/room.ts";
 
 const relay = `
@@ -53,6 +55,20 @@ describe("a device on a GPIO line", () => {
     const code = (at: number) => results[at]?.failures[0]?.failure.code;
     expect([code(0), code(1)]).toEqual([undefined, "gpio-unavailable"]);
     await room.stop();
+  });
+
+  it("has its line again when its driver is made anew, and the output keeps its state", async () => {
+    const { backEnd, pins } = createMemoryGpio();
+    const device = deviceFrom("fan", relay, "link: pins\nline: 17");
+    const room = await openRoom([device], link, { gpio: backEnd });
+    const [first] = room.drivers;
+    await first?.write("power", "on", "command");
+    await first?.stop();
+    const ports = { wireClock: createClock(), readSecret: room.links.readSecret };
+    const next = createDriver(device, room.links, { ...ports, image: () => undefined });
+    expect(await next.read(["power"], "poll").then(shown)).toEqual({ power: "on" });
+    await room.stop();
+    expect(pins.size).toBe(0);
   });
 
   it("says why a machine without GPIO cannot", async () => {

@@ -28,10 +28,11 @@ export class GpioPoints implements Driver {
     void this.#watch();
   }
 
-  /** The line itself is given back when its chip stops. */
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.#listener = null;
-    return Promise.resolve();
+    const { line } = this.#device.binding;
+    const pin = await this.#pin;
+    if (line !== undefined && pin?.ok === true) this.#chip.giveBack(line);
   }
 
   async read(points: readonly string[], _priority: Priority): Promise<ReadResult> {

@@ -8,12 +8,14 @@ import { loginOf, requestText, resultFor } from "./qrc-codec.ts";
  * is not tried again until the file holds another one.
  */
 export class QrcLogin implements Opener {
+  readonly device: string;
   readonly #file: string | null;
   readonly #readSecret: (file: string) => Promise<string>;
   /** The secret tried last; null: none could be read. */
   #tried: string | null = null;
 
-  constructor(file: string | null, readSecret: (file: string) => Promise<string>) {
+  constructor(device: string, file: string | null, readSecret: (file: string) => Promise<string>) {
+    this.device = device;
     this.#file = file;
     this.#readSecret = readSecret;
   }

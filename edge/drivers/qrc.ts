@@ -85,7 +85,7 @@ export class Qrc implements Driver {
       responseTimeoutMs: profile.link.responseTimeoutMs,
       repeats: 0,
       keepAlive: { afterMs: qrc.keepAliveMs, text: noOp },
-      opener: new QrcLogin(device.binding.passwordFile ?? null, ports.readSecret),
+      opener: new QrcLogin(device.id, device.binding.passwordFile ?? null, ports.readSecret),
     });
   }
 

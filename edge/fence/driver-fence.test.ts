@@ -140,6 +140,14 @@ const settings = {
   greeter: null,
 } as const;
 
+const messages = {
+  terminator: "\r",
+  maxBytes: 100,
+  responseTimeoutMs: 100,
+  repeats: 0,
+  keepAlive: null,
+} as const;
+
 /** A wire to a peer: on it a driver that starts as the test says, and a neighbour that listens. */
 async function openPair(start: (links: Links, life: number) => void) {
   const peer = await startTcpPeer({}, 0);
@@ -214,5 +222,26 @@ describe("a driver that is called back", () => {
     peer.send("hello\r");
     await eventually("the next greeting", () => heard.length === 2);
     expect(heard).toEqual(["1 hello", "2 hello"]);
+  });
+
+  it("and has failed, opens the line again in its next life: its neighbours need it", async () => {
+    const opened: number[] = [];
+    const { peer, lives } = await openPair((links, life) => {
+      const opener = {
+        device: "a",
+        open() {
+          opened.push(life);
+          return Promise.resolve(success(undefined));
+        },
+        hasChanged: () => Promise.resolve(false),
+      };
+      links.messages("wire", { ...messages, opener }).read(broken);
+    });
+    await eventually("the login", () => opened.length === 1);
+    peer.send("{}\r");
+    await eventually("the next life", () => lives() === 2);
+    peer.hangUp();
+    await eventually("the next login", () => opened.length === 2);
+    expect(opened).toEqual([1, 2]);
   });
 });

@@ -1,4 +1,4 @@
-import { failed } from "../../contract/errors.ts";
+import { failed, success } from "../../contract/errors.ts";
 import type { Failure, Outcome } from "../../contract/errors.ts";
 import { LinkState } from "./link-state.ts";
 
@@ -24,13 +24,15 @@ export interface GpioBackEnd {
   open(chip: string, settings: PinSettings): Promise<Outcome<GpioPin>>;
 }
 
-/** The only owner of one GPIO chip: a line is handed out once. */
+/** The only owner of one GPIO chip: a line is one driver's, until that gives it back. */
 export class GpioChip {
   readonly state = new LinkState();
   readonly #chip: string;
   readonly #backEnd: GpioBackEnd;
   /** null: the line is being opened. */
   readonly #pins = new Map<number, GpioPin | null>();
+  /** Given back, and held as they are until their device's next driver comes. */
+  readonly #idle = new Set<number>();
   #isStopped = false;
 
   constructor(chip: string, backEnd: GpioBackEnd) {
@@ -39,6 +41,8 @@ export class GpioChip {
   }
 
   async claim(settings: PinSettings): Promise<Outcome<GpioPin>> {
+    const held = this.#pins.get(settings.line) ?? null;
+    if (held !== null && this.#idle.delete(settings.line)) return success(held);
     if (this.#pins.has(settings.line)) {
       return this.#refuse(failed("gpio-unavailable", `line ${settings.line} is taken already`));
     }
@@ -55,6 +59,11 @@ export class GpioChip {
     this.#pins.set(settings.line, pin.value);
     this.state.setUp();
     return pin;
+  }
+
+  /** By the driver that claimed it. An output stays as it is. */
+  giveBack(line: number): void {
+    this.#idle.add(line);
   }
 
   stop(): void {

@@ -116,7 +116,7 @@ function wireOwner(link: string, config: WireConfig, ports: OwnerPorts): LinkOwn
     messages(settings) {
       const { terminator } = settings;
       trace.speak(terminator === null ? datagramDialect : lineDialect(terminator));
-      // The login is the first device's, and outlives its driver: the next one keeps it as it is.
+      messages?.adopt(settings);
       messages ??= new MessageSession(wire, settings, ports.wireClock, counters);
       return messages;
     },

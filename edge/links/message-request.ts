@@ -19,6 +19,8 @@ export type Ask = <T>(request: MessageRequest<T>) => Promise<Outcome<T>>;
 
 /** What a device wants before it takes commands. */
 export interface Opener {
+  /** Whose login it is. */
+  readonly device: string;
   /**
    * Called after each connection. `device-refused`, here or as any later answer, closes the line until
    * `hasChanged`.

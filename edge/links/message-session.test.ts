@@ -136,6 +136,7 @@ describe("a session of messages", () => {
       say(`{"n":${JSON.parse(text).n},"says":"yes"}\0`);
     });
     const opener = {
+      device: "d1",
       async open(ask: (request: ReturnType<typeof question>) => Promise<unknown>) {
         await ask(question("knock"));
         return success(undefined);
@@ -156,6 +157,7 @@ describe("a session of messages", () => {
     const { peer, target } = await startDevice(() => {});
     let isMended = false;
     const opener = {
+      device: "d1",
       open: () => Promise.resolve(isMended ? success(undefined) : failed("device-refused", "no")),
       hasChanged: () => Promise.resolve(isMended),
     };

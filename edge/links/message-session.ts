@@ -5,7 +5,7 @@ import type { Priority } from "../drivers/driver.ts";
 import { limits } from "../limits.ts";
 import type { LinkCounters } from "./link-health.ts";
 import type { LinkState } from "./link-state.ts";
-import type { MessageRequest, MessageSettings } from "./message-request.ts";
+import type { MessageRequest, MessageSettings, Opener } from "./message-request.ts";
 import { MessageSplitter } from "./message-splitter.ts";
 import { RequestQueue } from "./request-queue.ts";
 import { wireDown } from "./wire.ts";
@@ -37,6 +37,7 @@ export class MessageSession {
   readonly #readers = new Set<(message: unknown) => void>();
   /** Requests given up, the newest last: their answers may still come. */
   readonly #givenUp: Job[] = [];
+  #opener: Opener | null;
   #inFlight: Job | null = null;
   #isReady = false;
   #refused: Failure | null = null;
@@ -52,11 +53,17 @@ export class MessageSession {
     this.#clock = clock;
     this.#counters = counters;
     this.state = wire.state;
+    this.#opener = settings.opener;
     const { terminator, maxBytes } = settings;
     this.#splitter = new MessageSplitter(terminator, maxBytes);
     wire.onData((chunk) => this.#data(chunk));
     wire.onUnreachable((failure) => this.#failAll(failure));
     wire.state.watch({ up: () => void this.#opened(), down: (failure) => this.#down(failure) });
+  }
+
+  /** The driver whose login opens this line was made anew; another device's login is not asked for. */
+  adopt({ opener }: MessageSettings): void {
+    if (opener !== null && opener.device === this.#opener?.device) this.#opener = opener;
   }
 
   get queued(): number {
@@ -85,7 +92,7 @@ export class MessageSession {
   }
 
   async #mayTryAgain(): Promise<boolean> {
-    if ((await this.#settings.opener?.hasChanged()) !== true) return this.#refused === null;
+    if ((await this.#opener?.hasChanged()) !== true) return this.#refused === null;
     this.#refused = null;
     this.#wire.resume();
     return true;
@@ -126,7 +133,7 @@ export class MessageSession {
   }
 
   async #opened(): Promise<void> {
-    const { opener } = this.#settings;
+    const opener = this.#opener;
     this.#connection += 1;
     const connection = this.#connection;
     const isCurrent = () => connection === this.#connection && this.#wire.isOpen;

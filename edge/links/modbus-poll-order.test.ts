@@ -5,13 +5,15 @@ import { closeBuses, codeOf, openBus, usualBus } from "./modbus-bus.fixture.ts";
 import type { ModbusRequest } from "./modbus-frame.ts";
 
 const clock = createClock();
+/** Nothing times out here, however busy the machine is. */
+const patientBus = { ...usualBus, responseTimeoutMs: 5000 };
 afterEach(closeBuses);
 
 const write = (word: number): ModbusRequest => ({ kind: "write-word", address: 1, word });
 
 describe("whose turn it is on a shared line", () => {
   it("serves the nearest deadline first, across all units", async () => {
-    const { poll, seen } = await openBus(() => ({ do: "answer" }), usualBus);
+    const { poll, seen } = await openBus(() => ({ do: "answer" }), patientBus);
     const nowMs = clock.monotonicMs();
     const inFlight = poll(9, 0, nowMs + 60_000);
     const answers = [
@@ -26,14 +28,14 @@ describe("whose turn it is on a shared line", () => {
   });
 
   it("counts the polls that come after their deadline", async () => {
-    const { poll, counters } = await openBus(() => ({ do: "answer" }), usualBus);
+    const { poll, counters } = await openBus(() => ({ do: "answer" }), patientBus);
     const nowMs = clock.monotonicMs();
     await Promise.all([poll(1, 0, nowMs - 1), poll(2, 0, nowMs + 60_000)]);
     expect(counters.overdue).toBe(1);
   });
 
   it("keeps the more urgent poll when its queue is full, and counts the one it turned away", async () => {
-    const { poll, counters } = await openBus(() => ({ do: "answer" }), usualBus);
+    const { poll, counters } = await openBus(() => ({ do: "answer" }), patientBus);
     const nowMs = clock.monotonicMs();
     const many = Array.from({ length: limits.modbus.queueMax + 1 }, (_, at) =>
       poll(1, at, nowMs + 60_000),
@@ -46,7 +48,7 @@ describe("whose turn it is on a shared line", () => {
   });
 
   it("lets polls live on in a storm of commands: one after so many", async () => {
-    const { poll, ask, seen } = await openBus(() => ({ do: "answer" }), usualBus);
+    const { poll, ask, seen } = await openBus(() => ({ do: "answer" }), patientBus);
     const nowMs = clock.monotonicMs();
     const commands = Array.from({ length: 20 }, (_, at) =>
       ask(7, write(at), "command", `point ${at}`),
@@ -62,7 +64,7 @@ describe("whose turn it is on a shared line", () => {
   it("sends only the newest of a hundred wishes a second, and stays free for others", async () => {
     const { ask, read, seen, slave, counters, bus } = await openBus(
       () => ({ do: "answer" }),
-      usualBus,
+      patientBus,
     );
     const wishes: Promise<string>[] = [];
     const storm = async () => {
@@ -86,7 +88,7 @@ describe("whose turn it is on a shared line", () => {
   });
 
   it("tells how busy the line is", async () => {
-    const { read, bus } = await openBus(() => ({ do: "answer" }), usualBus);
+    const { read, bus } = await openBus(() => ({ do: "answer" }), patientBus);
     const shareBefore = bus.busyShare;
     for (let at = 0; at < 50; at++) await read(1, at);
     expect(bus.busyShare).toBeGreaterThan(shareBefore);

@@ -87,7 +87,20 @@ it("rests when a device took what nothing can prove, until it is back on the lin
   expect(attempts.isBusy(banner, "Exit", 600_000)).toBe(false);
   expect(attempts.isPending()).toBe(false);
   expect(attempts.failed()).toEqual([]);
+  for (let count = 1; count <= roomLimits.commandAttempts; count++) {
+    attempts.send(`d${count}`, banner, "Exit", reason, 700_000);
+    attempts.answer(banner, `d${count}`, { code: "device-busy" }, 700_000);
+  }
+  expect(results(attempts.review(online, 702_000))).toEqual(["failed"]);
+  expect(attempts.failed()).toEqual([banner]);
+  attempts.send("d4", banner, "Exit", reason, 800_000);
+  attempts.answer(banner, "d4", null, 800_020);
+  expect(results(attempts.review(online, 800_030))).toEqual(["unproved"]);
+  expect(attempts.failed()).toEqual([]);
+  attempts.send("c2", banner, "Welcome", reason, 900_000);
+  attempts.answer(banner, "c2", null, 900_020);
+  attempts.review(online, 900_030);
   const gone = { ...online, availability: new Map([["banner", "offline" as const]]) };
-  attempts.review(gone, 600_010);
-  expect(attempts.isBusy(banner, "Welcome", 600_020)).toBe(false);
+  attempts.review(gone, 900_040);
+  expect(attempts.isBusy(banner, "Welcome", 900_050)).toBe(false);
 });

@@ -113,7 +113,9 @@ export class Attempts {
         // It may have forgotten: back on the line, it is told anew.
         if (!isOnline(snapshot, point)) this.#attempts.delete(point);
       } else if (attempt.answered && attempt.failure === null && this.#isUnproved(point)) {
-        this.#attempts.set(point, { ...attempt, exhausted: true, isRestingUnproved: true });
+        // Taken at last: the alarm of the series before is over.
+        const rest = { exhausted: true, isRestingUnproved: true, failedSeries: 0 };
+        this.#attempts.set(point, { ...attempt, ...rest });
         const tookMs = Math.round(monotonicMs - attempt.sentMs);
         records.push(receipt(point, attempt, "unproved", tookMs, null));
       } else if (!attempt.exhausted && this.#isSpent(attempt, monotonicMs)) {

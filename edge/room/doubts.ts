@@ -23,12 +23,15 @@ const paces: Readonly<Record<string, Pace>> = {
 const pacedKinds: ReadonlySet<DeviceKind> = new Set(["air-sensor", "hvac"]);
 
 const minuteMs = 60_000;
+/** A sensor that has just got its supply may begin with anything, often with zero. */
+const firstWordsMs = minuteMs;
 
-/** What was last believed of a point. */
+/** What was last believed of a point. Times are steady room time. */
 interface Believed {
   readonly value: number;
-  /** Steady room time. */
   readonly steadyMs: number;
+  /** Since when no value has leapt. */
+  readonly calmSinceMs: number;
 }
 
 /** How long a device of a kind may repeat all of its numbers, to the last digit; real time. */
@@ -62,12 +65,12 @@ export class Doubts {
   }
 
   #isLeap(key: PointKey, value: number, { step, perMin }: Pace, steadyMs: number): boolean {
-    const last = this.#believed.get(key);
-    if (last !== undefined) {
-      const allowed = step + (perMin * (steadyMs - last.steadyMs)) / minuteMs;
-      if (Math.abs(value - last.value) > allowed) return true;
-    }
-    this.#believed.set(key, { value, steadyMs });
+    const last = this.#believed.get(key) ?? { value, steadyMs, calmSinceMs: steadyMs };
+    const allowed = step + (perMin * (steadyMs - last.steadyMs)) / minuteMs;
+    const leaps = Math.abs(value - last.value) > allowed;
+    if (leaps && last.steadyMs - last.calmSinceMs >= firstWordsMs) return true;
+    const calmSinceMs = leaps ? steadyMs : last.calmSinceMs;
+    this.#believed.set(key, { value, steadyMs, calmSinceMs });
     return false;
   }
 
@@ -96,8 +99,9 @@ const isOf = (key: PointKey, device: string): boolean => splitPointKey(key).devi
 export function implausiblePoints(snapshot: Snapshot): ReadonlyMap<string, string> {
   const points = new Map<string, string>();
   for (const [key, { quality }] of snapshot.actual) {
+    if (quality !== "bad") continue;
     const { device, point } = splitPointKey(key);
-    if (quality === "bad" && !points.has(device)) points.set(device, point);
+    if (!points.has(device)) points.set(device, point);
   }
   return points;
 }

@@ -1,9 +1,8 @@
-import { splitPointKey } from "../../contract/ids.ts";
-import { devicesOfKind } from "../devices/room-model.ts";
+import { type DeviceModel, devicesOfKind } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
 import { mayRest } from "../rules/rule.ts";
 import { wholeRoomMeter } from "../standards/duty-windows.ts";
-import { fedBy, numberAt, type Snapshot, suppliesOf, valueAt } from "./snapshot.ts";
+import { fedBy, isOnline, numberAt, type Snapshot, suppliesOf, valueAt } from "./snapshot.ts";
 
 /** A contact that reads open while something behind it still answers. */
 export interface StuckContact {
@@ -45,17 +44,18 @@ export class Effects {
     const sinceMs = this.#openSinceMs.get(relay) ?? monotonicMs;
     this.#openSinceMs.set(relay, sinceMs);
     const alive = fedBy(snapshot.model, relay).find(
-      ({ id }) => lastHeardMs(snapshot, id) >= sinceMs + roomLimits.wireEffectMs,
+      (device) =>
+        // What took its time to fall silent is no fault of the contact any more.
+        isOnline(snapshot, device.id) &&
+        lastHeardMs(snapshot, device) >= sinceMs + roomLimits.wireEffectMs,
     );
     return alive === undefined ? [] : [{ relay, fed: alive.id }];
   }
 }
 
-function lastHeardMs({ actual }: Snapshot, device: string): number {
-  const heard = [...actual]
-    .filter(([key]) => splitPointKey(key).device === device)
-    .map(([, { seenMonotonicMs }]) => seenMonotonicMs);
-  return Math.max(Number.NEGATIVE_INFINITY, ...heard);
+function lastHeardMs({ actual }: Snapshot, { points }: DeviceModel): number {
+  const heard = [...points.values()].map(({ key }) => actual.get(key)?.seenMonotonicMs);
+  return Math.max(...heard.map((seenMs) => seenMs ?? Number.NEGATIVE_INFINITY));
 }
 
 /** Every load with a switch of its own, every supply and every light reads off. */

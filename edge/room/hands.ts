@@ -23,11 +23,18 @@ const handled: Partial<Readonly<Record<DeviceKind, readonly string[]>>> = {
 /** Owner of the holds that hands make. */
 export const handOwner = "wall";
 
-/** A point that stood at its target: at which value, and since when it no longer does. */
+/** A point that stood at its target. Times are real and monotonic. */
 interface Watched {
   readonly value: PointValue;
-  /** Real, monotonic; null while it stands there. */
-  readonly strayMs: number | null;
+  /** Since when it has stood there; while it strays, since when it had. */
+  readonly thereMs: number;
+  readonly stray: Stray | null;
+}
+
+/** Where a point is instead, and since when it has rested there. */
+interface Stray {
+  readonly value: PointValue;
+  readonly sinceMs: number;
 }
 
 export interface HandFindings {
@@ -37,13 +44,21 @@ export interface HandFindings {
   readonly moved: readonly { readonly point: PointKey; readonly value: PointValue }[];
 }
 
+/** Real, monotonic time since which a device can be reached; minus infinity when it never was. */
+export type ReachableSince = (device: string) => number;
+
 /**
  * Tells a hand at the wall from a device that forgot: a point that stood at its target and left it,
  * while its device answered all along and nothing was commanded, was moved by hand. Several points
  * of one box that leave together were not: the box lost its state, and gets its commands again.
  */
 export class Hands {
+  readonly #reachableSinceMs: ReachableSince;
   readonly #watched = new Map<PointKey, Watched>();
+
+  constructor(reachableSinceMs: ReachableSince) {
+    this.#reachableSinceMs = reachableSinceMs;
+  }
 
   /** `guarded` is what the room aimed at until now; `reserved` are points that a test moves. */
   look(
@@ -53,38 +68,55 @@ export class Hands {
     monotonicMs: number,
   ): HandFindings {
     for (const key of this.#watched.keys()) if (!guarded.has(key)) this.#watched.delete(key);
-    for (const [key, { value, held }] of guarded) {
-      const isWatchable = isHandled(snapshot, key) && !reserved.has(key) && held === null;
+    for (const [key, { value }] of guarded) {
+      // A guard may hold the way back, as after a compressor was stopped: it was a hand all the same.
+      const isWatchable = isHandled(snapshot, key) && !reserved.has(key);
       if (isWatchable) this.#follow(snapshot, key, value, monotonicMs);
       else this.#watched.delete(key);
     }
-    const strays = [...this.#watched].filter(([, { strayMs }]) => strayMs !== null);
-    const due = strays.filter(
-      ([, { strayMs }]) => monotonicMs - (strayMs ?? monotonicMs) >= roomLimits.wireHandMs,
-    );
-    const moved = due.flatMap(([key]) => {
-      const isAlone = !strays.some(([other]) => other !== key && isSameBox(snapshot, key, other));
-      const value = wishOf(pointValue(snapshot, key));
-      return isAlone && canBeMoved(snapshot, key) && value !== undefined
-        ? [{ point: key, value }]
-        : [];
+    const strays = this.#strays();
+    const moved = [...strays].flatMap(([key, stray]) => {
+      if (monotonicMs - stray.sinceMs < roomLimits.wireHandMs) return [];
+      const mates = [...strays.keys()].filter((other) => isSameBox(snapshot, key, other));
+      // All channels of a box at once, also those that were heard a moment later.
+      for (const lost of [key, ...mates]) this.#watched.delete(lost);
+      if (mates.length > 0 || !canBeMoved(snapshot, key)) return [];
+      return [{ point: key, value: wishOf(stray.value) }];
     });
-    for (const [key] of due) this.#watched.delete(key);
-    return { strayed: new Set(this.#strayedKeys()), moved };
+    return { strayed: new Set(this.#strays().keys()), moved };
   }
 
   #follow(snapshot: Snapshot, key: PointKey, target: PointValue, monotonicMs: number): void {
     const value = pointValue(snapshot, key);
-    const before = this.#watched.get(key);
+    const known = this.#watched.get(key);
+    const before = known?.value === target ? known : undefined;
     if (value === undefined) this.#watched.delete(key);
     else if (isThere(snapshot, key, target)) {
-      this.#watched.set(key, { value: target, strayMs: null });
-    } else if (before?.value !== target) this.#watched.delete(key);
-    else this.#watched.set(key, { value: target, strayMs: before.strayMs ?? monotonicMs });
+      const thereMs = before?.stray === null ? before.thereMs : monotonicMs;
+      this.#watched.set(key, { value: target, thereMs, stray: null });
+    } else if (before === undefined || !this.#hadSettled(snapshot, key, before, monotonicMs)) {
+      this.#watched.delete(key);
+    } else if (before.stray?.value !== value) {
+      // A curtain that runs and a set-point that is pressed step by step are not where they will be.
+      this.#watched.set(key, { ...before, stray: { value, sinceMs: monotonicMs } });
+    }
   }
 
-  *#strayedKeys(): Iterable<PointKey> {
-    for (const [key, { strayMs }] of this.#watched) if (strayMs !== null) yield key;
+  /**
+   * What a device reads back within its settle time may be the echo of a command; one that was away
+   * meanwhile, however shortly, may have started anew.
+   */
+  #hadSettled({ model }: Snapshot, key: PointKey, before: Watched, monotonicMs: number): boolean {
+    const { device } = splitPointKey(key);
+    if (this.#reachableSinceMs(device) > before.thereMs) return false;
+    const settleMs = model.devices.get(device)?.profile.timings.settle ?? 0;
+    return before.stray !== null || monotonicMs - before.thereMs >= settleMs;
+  }
+
+  #strays(): ReadonlyMap<PointKey, Stray> {
+    return new Map(
+      [...this.#watched].flatMap(([key, { stray }]) => (stray === null ? [] : [[key, stray]])),
+    );
   }
 }
 
@@ -94,7 +126,7 @@ function pointValue(snapshot: Snapshot, key: PointKey): PointValue | undefined {
   return isOnline(snapshot, device) ? valueAt(snapshot, device, point) : undefined;
 }
 
-const wishOf = (value: PointValue | undefined): PointValue | undefined => {
+const wishOf = (value: PointValue): PointValue => {
   if (value === "cooling") return "off";
   return value === "warming" ? "on" : value;
 };

@@ -21,18 +21,18 @@ if (cause !== null) {
   await sleep(clock, "end", watched.silenceMs);
 }
 
-/** Blocks this thread. null: the process ends as it should. */
+/**
+ * Blocks this thread. null: the process ends as it should. Only time that this thread was awake for
+ * counts: while the machine or the whole process stood still, no heart could beat.
+ */
 function waitForCause({ shared, beatMs, silenceMs, rssMaxBytes }: Watched) {
   const beats = beatsOf(shared);
   let count = beats.count();
-  let sinceMs = clock.monotonicMs();
+  let silentMs = 0;
   while (!beats.waitForStop(beatMs)) {
-    const nowMs = clock.monotonicMs();
-    if (beats.count() !== count) {
-      count = beats.count();
-      sinceMs = nowMs;
-    }
-    if (nowMs - sinceMs >= silenceMs) {
+    silentMs = beats.count() === count ? silentMs + beatMs : 0;
+    count = beats.count();
+    if (silentMs >= silenceMs) {
       const text = `the event loop has not run for ${silenceMs} ms; the process is ended`;
       return { isStuck: true, text };
     }

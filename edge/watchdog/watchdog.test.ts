@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createClock } from "../../contract/clock.ts";
+import { createClock, sleep } from "../../contract/clock.ts";
 import { limits } from "../limits.ts";
 import { eventually } from "../links/rig/eventually.ts";
 import { bundled, startProcess } from "../links/rig/own-process.ts";
@@ -59,4 +59,19 @@ describe("a process with a driver that", () => {
     await eventually("polls", () => child.polls() > 60);
     expect(child.complained).toEqual([]);
   });
+
+  it("stood still as a whole, as on a machine that was suspended, is left alone", async () => {
+    const child = start("none");
+    await eventually("polls", () => child.polls() > 3);
+    child.freeze();
+    await sleep(clock, "frozen", limits.watchdog.silenceMs + 500);
+    child.thaw();
+    const before = child.polls();
+    // Until the watchdog has looked again.
+    await eventually(
+      "more polls",
+      () => child.complained.length > 0 || child.polls() > before + 15,
+    );
+    expect(child.complained).toEqual([]);
+  }, 15_000);
 });

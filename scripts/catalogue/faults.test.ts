@@ -122,6 +122,9 @@ describe.concurrent("a fault seen through the edge", { timeout: 90_000 }, () => 
     await withDevice("wled/light", async (edge) => {
       edge.ask("power", "on");
       await patiently("light", () => edge.point("power")?.value === "on");
+      // Within the settle time of its own command nothing can be told from an echo of it.
+      const settledMs = clock.monotonicMs() + profile("wled/light").timings.settle;
+      await patiently("it to have settled", () => clock.monotonicMs() > settledMs);
       misbehave(edge, "wall-override");
       await patiently("the hand to be respected", () => {
         const { value, target } = edge.point("power") ?? {};

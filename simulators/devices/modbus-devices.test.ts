@@ -11,7 +11,7 @@ links:
   relays: { modbus-tcp: { host: 192.0.2.1 } }
 devices:
   meter: { profile: eastron/sdm630, link: bus1, unit: 1 }
-  air: { profile: sensirion/xy-md02, link: bus1, unit: 3 }
+  air: { profile: generic/xy-md02, link: bus1, unit: 3 }
   co2: { profile: senseair/s8, link: bus1, unit: 254 }
   hvac: { profile: intesis/inmbsdai, link: bus1, unit: 10 }
   lights-front: { profile: waveshare/relay-8, kind: lighting-zone, link: relays, unit: 1, channel: 1 }

@@ -54,9 +54,15 @@ export function deskClient(url: string): DeskClient {
   };
 }
 
-/** Rooms and devices with what they show; of one device also what it can show, with meanings. */
+/**
+ * Rooms and devices with what they show; of one device also what it can show, with meanings. A room
+ * or device that is not there is an error that names those that are.
+ */
 export function listText(view: DeskView, room: string | null, device: string | null): string {
   const rooms = view.filter((each) => room === null || each.room === room);
+  if (rooms.length === 0) {
+    throw new Error(`no room "${room}"; there is: ${view.map((each) => each.room).join(", ")}`);
+  }
   const lines = rooms.flatMap((each) =>
     each.devices
       .filter((one) => device === null || one.device === device)
@@ -65,7 +71,9 @@ export function listText(view: DeskView, room: string | null, device: string | n
         ...(device === null ? [] : one.shows.map((name) => `    ${meaning(name)}`)),
       ]),
   );
-  return lines.length === 0 ? "no such room or device" : lines.join("\n");
+  if (lines.length > 0) return lines.join("\n");
+  const known = rooms.flatMap((each) => each.devices.map((one) => one.device)).join(", ");
+  throw new Error(`no device "${device}" in ${room}; there is: ${known}`);
 }
 
 const meaning = (name: keyof typeof faults): string =>

@@ -21,7 +21,8 @@ beforeAll(async () => {
   room = await startTestRoom(parts, noLogins);
   port = await claimPort(8270, new Set());
   const name = { zh: "第一会议室", en: "Meeting room 1" };
-  const rooms = [{ room: "3-201", name, simulation: room }];
+  const panelUrl = "http://127.0.0.1:8080";
+  const rooms = [{ room: "3-201", name, panelUrl, simulation: room }];
   desk = await openFaultDesk({ rooms, port, pageFolder: null });
 });
 
@@ -122,7 +123,8 @@ describe("the fault command", () => {
     expect(listText(view, null, null)).toMatch(/^3-201 {2}projector +pjlink\/class-1 +echo$/);
     const text = listText(view, "3-201", "projector");
     expect(text).toMatch(/never-cools +never reports the end of its cool-down · 冷却不结束/);
-    expect(listText(view, "3-201", "nobody")).toBe("no such room or device");
+    expect(() => listText(view, "3-201", "nobody")).toThrow(/no device "nobody" in 3-201; .*proj/);
+    expect(() => listText(view, "9-999", null)).toThrow('no room "9-999"; there is: 3-201');
   });
 
   it("says what to do when no demonstration runs", async () => {

@@ -5,13 +5,16 @@ import type { DeskView, FaultSwitch } from "./fault-view.ts";
 export interface DeskRoom {
   readonly room: string;
   readonly name: { readonly zh: string; readonly en: string };
+  /** Where one sees what the room makes of its devices. */
+  readonly panelUrl: string;
   readonly simulation: Pick<RoomSimulation, "devices" | "misbehave">;
 }
 
 export const deskView = (rooms: readonly DeskRoom[]): DeskView =>
-  rooms.map(({ room, name, simulation }) => ({
+  rooms.map(({ room, name, panelUrl, simulation }) => ({
     room,
     name,
+    panelUrl,
     devices: [...simulation.devices.values()].map(({ id, profile, shows, fault }) => ({
       device: id,
       profile,

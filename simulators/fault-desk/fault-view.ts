@@ -17,6 +17,8 @@ export const deskViewSchema = z.array(
   z.object({
     room: z.string(),
     name: z.object({ zh: z.string(), en: z.string() }),
+    /** The room's own page. */
+    panelUrl: z.url({ protocol: /^http$/ }),
     devices: z.array(deviceFaultsSchema),
   }),
 );

@@ -67,6 +67,16 @@ function RoomDevices(props: { readonly view: DeskView; readonly desk: Desk }) {
         value={room.room}
         onChange={choose}
       />
+      <p>
+        <a
+          class="button button-quiet"
+          href={`${room.panelUrl}/#/devices`}
+          target="_blank"
+          rel="noreferrer"
+        >
+          {words[language].watch}
+        </a>
+      </p>
       <div class="fault-devices">
         {room.devices.map((device) => (
           <DeviceFaultsCard key={device.device} room={room.room} device={device} desk={desk} />

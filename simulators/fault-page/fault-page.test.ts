@@ -55,8 +55,9 @@ describe.runIf(hasBrowser)("the fault page", { timeout: 60_000 }, () => {
     room = await startTestRoom(parts, noLogins);
     const port = await claimPort(8310, new Set());
     const name = { zh: "第一会议室", en: "Meeting room 1" };
+    const panelUrl = "http://127.0.0.1:8080";
     desk = await openFaultDesk({
-      rooms: [{ room: "3-201", name, simulation: room }],
+      rooms: [{ room: "3-201", name, panelUrl, simulation: room }],
       port,
       pageFolder,
     });
@@ -87,6 +88,8 @@ describe.runIf(hasBrowser)("the fault page", { timeout: 60_000 }, () => {
   it("follows what others switch, and restores everything at once", async () => {
     const page = await open(1280, "en-GB", "light");
     await page.getByText("Everything behaves").waitFor();
+    const panel = page.getByRole("link", { name: "Watch these devices on the room's panel" });
+    expect(await panel.getAttribute("href")).toBe("http://127.0.0.1:8080/#/devices");
     room.misbehave("hvac", "silent");
     room.misbehave("meter", "out-of-range");
     await page.getByText("reports values that cannot be true").waitFor();

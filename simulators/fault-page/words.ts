@@ -6,6 +6,7 @@ const zh = {
   title: "故障台",
   intro: "这里的设备都是模拟的，挂在真实的线路上。点一下让它出错，再点一下恢复正常。",
   rooms: "会议室",
+  watch: "在会场面板查看这些设备",
   misbehaving: "正在出错",
   all: "全部正常",
   behaves: "正常",
@@ -22,6 +23,7 @@ const en: Words = {
   intro:
     "The devices here are simulated, on real wires. One press makes one misbehave, another makes it behave again.",
   rooms: "Rooms",
+  watch: "Watch these devices on the room's panel",
   misbehaving: "Misbehaving now",
   all: "Everything behaves",
   behaves: "behaves",
@@ -35,7 +37,7 @@ const en: Words = {
 /** The desk's own words. What the faults are called stands with the faults. */
 export const words: Readonly<Record<Language, Words>> = { zh, en };
 
-/** What a button says: Chinese has a short word, English the name that the command takes. */
+/** What a button says: Chinese has a short word, English the name of the command, in words. */
 export const faultLabel = (language: Language, fault: Fault): string =>
   language === "zh" ? faults[fault].zh : fault.replaceAll("-", " ");
 

@@ -80,8 +80,8 @@ export class LineScript {
   refusal(means: "unknown" | "value" | "busy" | "login"): string | null {
     const { refusals } = this.#link;
     const fit = refusals.find((refusal) => typeof refusal !== "string" && refusal.means === means);
-    const any = refusals.find((refusal) => typeof refusal === "string") ?? refusals[0];
-    const found = fit ?? (means === "login" ? undefined : any);
+    const plain = refusals.find((refusal) => typeof refusal === "string") ?? refusals[0];
+    const found = fit ?? (means === "login" ? undefined : plain);
     if (found === undefined) return null;
     return piecesOf(typeof found === "string" ? found : found.line)
       .filter((_, at) => at % 2 === 0)

@@ -111,10 +111,17 @@ function welcome(
     print(`    technician  ${room.enterLinks.person}   (signs one browser in)`);
   }
   print("");
-  print(`  faults        ${desk.url}   (break a simulated device; or npm run fault -- list)`);
+  print(`  faults        ${desk.url}   (break a simulated device; or ${faultCommand(desk.url)})`);
   print("");
   print(`  Room time runs ${time.speed} times faster than real time. Data and logs: ${folder}`);
   print("  Stop with Ctrl-C.");
+}
+
+/** Says the port where it is not the usual one: another demonstration may run there. */
+function faultCommand(url: string): string {
+  const { port } = new URL(url);
+  const isUsual = port === String(limits.faultDeskPort);
+  return `npm run fault -- ${isUsual ? "" : `--port ${port} `}list`;
 }
 
 /** Meetings of one room, one after another, for ever: booked, prepared, held, left. */

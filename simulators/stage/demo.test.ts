@@ -24,6 +24,7 @@ it.each([
   ["story.ts", ["--bogus"], 2, /bogus[^]*usage: npm run story/],
   ["fault.ts", ["3-201", "hvac", "loud"], 2, /no fault is called "loud"[^]*usage: npm run fault/],
   ["fault.ts", ["list", "--port", "1"], 1, /nothing answers at http:\/\/127.0.0.1:1;.*npm start/],
+  ["fault.ts", ["list", "--port", "door"], 2, /--port door: expected a number[^]*usage: npm run/],
 ] as const)("%s %j says what is wrong", { timeout: 30_000 }, async (file, args, code, words) => {
   const { said, ended } = start(file, ...args);
   const [exitCode] = await ended;

@@ -96,8 +96,8 @@ function set(): void {
 }
 
 function monitor(): void {
-  hold();
   let before = logical();
+  hold();
   const look = () => {
     const now = logical();
     if (now !== before) {

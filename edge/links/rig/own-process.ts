@@ -43,6 +43,8 @@ export function startProcess(program: string, args: readonly string[]) {
     complained,
     exit,
     stop: () => void child.kill("SIGKILL"),
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
     /** The most memory it ever held, bytes; Linux only. */
     peakBytes() {
       const status = readFileSync(`/proc/${child.pid}/status`, "utf8");

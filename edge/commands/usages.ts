@@ -1,0 +1,40 @@
+import { checkUsage } from "./check.ts";
+import { discoverUsage } from "./discover.ts";
+import { loginsUsage } from "./logins.ts";
+import { probeUsage } from "./probe.ts";
+import { profilesUsage } from "./profiles.ts";
+import { explainUsage, statusUsage } from "./status.ts";
+import { traceUsage } from "./trace.ts";
+
+export const edgeUsage =
+  "usage: huitang edge --config room.yaml [--link] [--speed N --time-origin REAL/ROOM]";
+
+const usages: Readonly<Record<string, string>> = {
+  edge: edgeUsage,
+  check: checkUsage,
+  logins: loginsUsage,
+  profiles: profilesUsage,
+  probe: probeUsage,
+  discover: discoverUsage,
+  trace: traceUsage,
+  status: statusUsage,
+  explain: explainUsage,
+};
+
+/** How a command is used, when its words ask for that. */
+export const helpFor = (command: string, args: readonly string[]): string | undefined =>
+  args.includes("--help") || args.includes("-h") ? usages[command] : undefined;
+
+/** What a command could not go on for; for a wrong command line also how it is used. */
+export function complaintText(command: string, reason: unknown): string {
+  const text = reason instanceof Error ? reason.message : String(reason);
+  const usage = usages[command];
+  return usage !== undefined && isParseFault(reason) ? `${text}\n${usage}` : text;
+}
+
+/** Node's own codes of a command line that does not fit its options. */
+const isParseFault = (reason: unknown): boolean =>
+  reason instanceof Error &&
+  "code" in reason &&
+  typeof reason.code === "string" &&
+  reason.code.startsWith("ERR_PARSE_ARGS");
