@@ -1,9 +1,4 @@
-import type {
-  PjlinkPoint,
-  Profile,
-  ProfileOf,
-  SscPoint,
-} from "../../contract/profile.ts";
+import type { PjlinkPoint, Profile, ProfileOf, SscPoint } from "../../contract/profile.ts";
 import { checkFrames } from "./profile-frame-check.ts";
 import { checkLines } from "./profile-line-check.ts";
 import { checkModbusPoints } from "./profile-modbus-check.ts";
@@ -81,7 +76,10 @@ function checkSscPoint(
     report([...path, "writable"], "a meter cannot be written");
   }
   if (point.meter && point.subscribe) {
-    report([...path, "subscribe"], "a meter is subscribed to at each reading, and not all the time");
+    report(
+      [...path, "subscribe"],
+      "a meter is subscribed to at each reading, and not all the time",
+    );
   }
   if (point.address.includes("{channel}") && profile.channels === undefined) {
     report([...path, "address"], "say by `channels` how many channels the model has");
