@@ -14,10 +14,20 @@ const parameterSchema = z.union([
 ]);
 export type ClauseParameter = z.infer<typeof parameterSchema>;
 
+const missingSchema = bilingual.extend({
+  /** Nothing of the clause is done. */
+  entirely: z.boolean().default(false),
+});
+
 const clauseSchema = z.strictObject({
   title: bilingual,
   parameters: z.record(z.string(), parameterSchema).default({}),
+  /** The ways in which this product is to meet the clause, whether it does so yet or not. */
   met: z.array(metBySchema).min(1),
+  /** What of it this version does not do; absent when nothing is missing. */
+  missing: missingSchema.optional(),
+  /** Clauses that ask for the same and under whose names the product answers to this one. */
+  under: z.array(z.string().min(1)).default([]),
   /** Where the numbers were read, and whether a second source confirms them. */
   source: z.string().optional(),
   confirmed: z.boolean().default(true),

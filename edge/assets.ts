@@ -12,6 +12,7 @@ import { compileRoom } from "./devices/compile-room.ts";
 import type { ProfileCatalogue } from "./devices/profile-catalogue.ts";
 import { openProfileFolder } from "./devices/profile-folder.ts";
 import type { RoomModel } from "./devices/room-model.ts";
+import { clausesLacking } from "./standards/needed-clauses.ts";
 import { loadStandards } from "./standards/load-standards.ts";
 
 /** The data the product ships: profiles, packs, pages. */
@@ -74,9 +75,22 @@ function standardsOf(file: string, text: string, assets: Assets): Parsed<Standar
   const pack: unknown = Object(yaml.value)["pack"];
   // A pack that is missing or no text is the room schema's to complain of.
   if (typeof pack !== "string") return { ok: true, value: new Map(), source: yaml.source };
-  if (assets.packs.includes(pack)) return assets.standards(pack);
+  if (assets.packs.includes(pack)) return sufficient(pack, assets, yaml.source);
   const unknown = `no pack is called "${pack}"; this version has: ${assets.packs.join(", ")}`;
   return { ok: false, problems: [yaml.source.problem(["pack"], unknown)] };
+}
+
+/** A national limit or a document on information systems alone does not tell a room when to do what. */
+function sufficient(pack: string, assets: Assets, source: DocumentSource): Parsed<Standards> {
+  const standards = assets.standards(pack);
+  const lacking = standards.ok ? clausesLacking(standards.value) : [];
+  if (lacking.length === 0) return standards;
+  const enough = assets.packs.filter((id) => {
+    const other = assets.standards(id);
+    return other.ok && clausesLacking(other.value).length === 0;
+  });
+  const text = `the pack "${pack}" lacks numbers a room runs by (${lacking.join(", ")}); name one that has them: ${enough.join(", ")}`;
+  return { ok: false, problems: [source.problem(["pack"], text)] };
 }
 
 const noSource = (file: string): DocumentSource => ({

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
+import { clauseMentions } from "./clause-mentions.ts";
+import { clausesPage, readPacks } from "./clauses-page.ts";
 import { errorsPage } from "./errors-page.ts";
 import { readFaultTable } from "./fault-table.ts";
 import { faultsPage } from "./faults-page.ts";
@@ -12,6 +14,7 @@ const generatedFiles = (): ReadonlyMap<string, string> =>
   new Map([
     ...schemaFiles(),
     ...expansions().files,
+    ["docs/clauses.md", clausesPage(readPacks("."), clauseMentions("."))],
     ["docs/errors.md", errorsPage()],
     ["docs/faults.md", faultsPage(readFaultTable("."))],
   ]);

@@ -91,7 +91,7 @@ describe("check", () => {
     expect(printed()).toMatch(
       /room\.yaml:\d+:\d+ devices\.projector\.profile: .*"pjlink\/class-1"/,
     );
-    expect(printed()).toMatch(/room\.yaml:8:7 pack: .*gb18883, nx, pi26/);
+    expect(printed()).toMatch(/room\.yaml:8:7 pack: .*gb18883, hz, nt, nx, /);
   });
 
   it("gives the problems as data, and refuses what it cannot read", () => {

@@ -15,6 +15,7 @@ const doorClause: ClauseInForce = {
   title: { zh: "门", en: "door" },
   parameters: { doorOpensBefore: { type: "duration", valueMs: 3_600_000 } },
   met: ["enforce"],
+  under: [],
   confirmed: true,
   override: null,
 };
