@@ -88,10 +88,11 @@ function statusText(room: RoomView, locale: Locale): string {
   ].join("\n");
 }
 
-/** Long hashes by their beginning; no fault is said, not left out. */
+/** Long hashes by their beginning, numbers to two places; no fault is said, not left out. */
 const shown = (value: PointValue | null): string => {
   if (value === null) return "—";
   if (value === "") return "none";
+  if (typeof value === "number") return String(Number(value.toFixed(2)));
   return typeof value === "string" && /^[0-9a-f]{64}$/.test(value)
     ? value.slice(0, 8)
     : String(value);
