@@ -1,6 +1,7 @@
 import type { ProfileOf } from "../../contract/profile.ts";
 import { placePoint, planReads } from "../drivers/modbus-reads.ts";
 import { answerLength, type ModbusRequest } from "../links/modbus-frame.ts";
+import { silenceMs } from "../links/rtu-silence.ts";
 import { characterMs } from "../links/wire-target.ts";
 import type { DeviceModel, RoomModel } from "./room-model.ts";
 
@@ -23,11 +24,6 @@ const requestBytes = 8;
 const unitAndCrcBytes = 3;
 /** What a slave typically takes from the end of a request to the start of its answer. */
 const turnRoundMs = 5;
-/** Modbus over serial line 1.02, 2.5.1.1: 3.5 characters, fixed at 1.75 ms above 19200 baud. */
-const silenceCharacters = 3.5;
-const fastBaud = 19_200;
-const fastSilenceMs = 1.75;
-
 /** The load of every Modbus RTU line of a room, in the order of its file. */
 export function busLoads(model: RoomModel): readonly BusLoad[] {
   return [...model.links].flatMap(([link, config]) => {
@@ -74,9 +70,9 @@ const gapOf = ({ link }: ProfileOf<"modbus-points">): number => link.gapMs;
 
 /** Time one read takes of the line: both frames, the silence before each, and the slave's thinking. */
 function exchangeMs(request: ModbusRequest, gapMs: number, baud: number, oneMs: number): number {
-  const silenceMs = baud > fastBaud ? fastSilenceMs : silenceCharacters * oneMs;
+  const silentMs = silenceMs(baud, oneMs);
   const frames = requestBytes + unitAndCrcBytes + answerLength(request);
-  return frames * oneMs + Math.max(silenceMs, gapMs) + Math.max(silenceMs, turnRoundMs);
+  return frames * oneMs + Math.max(silentMs, gapMs) + Math.max(silentMs, turnRoundMs);
 }
 
 const sum = <T>(items: readonly T[], value: (item: T) => number): number =>
