@@ -6,14 +6,14 @@ import type { BookingResult } from "./agenda/bookings.ts";
 import { auditEntry } from "./api/audit-entry.ts";
 import { createServer } from "./api/server.ts";
 import { createSessionCookie } from "./api/session-cookie.ts";
+import { openBareHub } from "./bare-hub.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { assertHubLimits, hubLimits } from "./hub-limits.ts";
 import type { HubPorts } from "./hub-ports.ts";
-import { createServices, type HubServices } from "./hub-services.ts";
+import type { HubServices } from "./hub-services.ts";
 import { type Broker, startBroker } from "./ingest/broker.ts";
 import { createHostConnection, type HostConnection } from "./ingest/host-connection.ts";
 import type { AuditEntry, HubStore, RoomRef } from "./store/hub-store.ts";
-import { openSqliteStore } from "./store/sqlite-store.ts";
 
 /** A running hub. */
 export interface Hub {
@@ -51,10 +51,9 @@ export async function createHub(config: HubConfig, ports: HubPorts): Promise<Hub
 
 async function start(config: HubConfig, ports: HubPorts, stops: Stops): Promise<Hub> {
   const { wireClock, roomClock, log } = ports;
-  const store = openSqliteStore(config.data);
+  const { store, services } = openBareHub(config, ports);
   stops.push(() => store.close());
   stops.push(startHousekeeping({ store, wireClock, roomClock, log }));
-  const services = createServices(config, ports, store);
   stops.push(() => services.ingest.stop());
   const broker = await openBroker(config, ports, services, stops);
   await openHost(config, ports, services, broker, stops);

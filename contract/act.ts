@@ -1,16 +1,22 @@
 import { z } from "zod";
 import { pointValueSchema } from "./reading.ts";
 import type { PointKey } from "./ids.ts";
+import { selfTestKinds } from "./record.ts";
 
 const point = z
   .string()
   .regex(/^[a-z0-9-]+\/[A-Za-z0-9]+$/, "device/point")
   .transform((text) => text as PointKey);
 
+const dutyId = z.string().min(1).max(200);
+const meetingId = z.string().min(1).max(128);
+
 /** What a person may ask of a room, from the panel, the hub or the command line. */
 export const actSchema = z.discriminatedUnion("kind", [
-  /** "The room is laid out": the preparation of the next meeting is done. */
-  z.strictObject({ kind: z.literal("prepared"), meetingId: z.string().min(1).max(128) }),
+  /** A person says that a duty of people is done: the room is laid out, tea was served. */
+  z.strictObject({ kind: z.literal("attest"), duty: dutyId }),
+  /** A duty need not be done, and why. */
+  z.strictObject({ kind: z.literal("waive"), duty: dutyId, reason: z.string().min(4).max(200) }),
   /** A wish of a person for one point, kept until `untilMs` (room time). */
   z.strictObject({
     kind: z.literal("hold"),
@@ -21,10 +27,18 @@ export const actSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("release"), point }),
   z.strictObject({
     kind: z.literal("selftest"),
-    test: z.enum(["commissioning", "t30", "t10"]),
+    test: z.enum(selfTestKinds),
   }),
   /** The running meeting ends now. */
-  z.strictObject({ kind: z.literal("end"), meetingId: z.string().min(1).max(128) }),
+  z.strictObject({ kind: z.literal("end"), meetingId }),
+  /** The meeting goes on until then, or people stay after it: the room keeps serving it. */
+  z.strictObject({ kind: z.literal("extend"), meetingId, untilMs: z.int().min(0) }),
+  /** Cleaning in these zones, all of them when none is named; an end in the past ends it. */
+  z.strictObject({
+    kind: z.literal("clean"),
+    zones: z.array(z.string().min(1).max(64)).max(32),
+    untilMs: z.int().min(0),
+  }),
 ]);
 export type Act = z.infer<typeof actSchema>;
 
@@ -33,11 +47,17 @@ export type ActResult =
   | { readonly accepted: true }
   | { readonly accepted: false; readonly code: ActRefusal; readonly text: string };
 
-export type ActRefusal =
-  | "unknown-point"
-  | "not-writable"
-  | "wrong-value"
-  | "unknown-meeting"
-  | "not-now"
-  | "test-running"
-  | "too-long";
+export const actRefusals = [
+  "unknown-point",
+  "not-writable",
+  "wrong-value",
+  "unknown-meeting",
+  "unknown-duty",
+  "unknown-zone",
+  "already-settled",
+  "clashes",
+  "not-now",
+  "test-running",
+  "too-long",
+] as const;
+export type ActRefusal = (typeof actRefusals)[number];

@@ -15,6 +15,15 @@ export type Seat = z.infer<typeof seatSchema>;
 
 const epochMs = z.int().min(0).max(253_402_300_799_999);
 
+/** A pause that is on the agenda: people may leave their places and come back. */
+export const recessSchema = z
+  .strictObject({ startMs: epochMs, endMs: epochMs })
+  .refine((recess) => recess.endMs > recess.startMs, {
+    path: ["endMs"],
+    message: "a recess ends after it starts",
+  });
+export type Recess = z.infer<typeof recessSchema>;
+
 export const meetingSchema = z
   .strictObject({
     id: z.string().min(1).max(128),
@@ -27,6 +36,11 @@ export const meetingSchema = z
     headCount: z.int().min(0).max(10_000).default(0),
     banner: z.string().max(256).default(""),
     seats: z.array(seatSchema).max(500).default([]),
+    /** A self-service meeting starts and ends without staff. */
+    attendance: z.enum(["attended", "self-service"]).default("attended"),
+    /** Nobody of the service comes in while it runs: no tea, no patrol. */
+    undisturbed: z.boolean().default(false),
+    recesses: z.array(recessSchema).max(8).default([]),
   })
   .refine((meeting) => meeting.endMs > meeting.startMs, {
     path: ["endMs"],

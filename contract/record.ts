@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Duty } from "./duty.ts";
+import type { Duty, DutyNotice, DutyRole } from "./duty.ts";
 import type { Failure } from "./errors.ts";
 import type { PointKey } from "./ids.ts";
 import type { Message } from "./message.ts";
@@ -16,7 +16,9 @@ export interface Reason {
   readonly text: Message;
 }
 
-export type SelfTestKind = "commissioning" | "t30" | "t10";
+/** recess: only looks, never disturbs · periodic: as at commissioning, outside meetings. */
+export const selfTestKinds = ["commissioning", "t30", "t10", "recess", "periodic"] as const;
+export type SelfTestKind = (typeof selfTestKinds)[number];
 export type SelfTestResult = "pass" | "warn" | "fail" | "skipped" | "not-supported";
 
 export interface SelfTestStep {
@@ -49,6 +51,12 @@ export interface Alarm {
   readonly clearedAtMs: number | null;
 }
 
+/** Why a meeting gave its room back before its time. */
+export type EndCause = "button" | "vacancy" | "no-show";
+
+/** What a contact of the room told that concerns everybody in it. */
+export type Emergency = "fire" | "mains" | "help" | "intruder";
+
 /** What happened, by kind. */
 export type RecordBody =
   | { kind: "started"; version: string; afterCrash: boolean }
@@ -67,6 +75,25 @@ export type RecordBody =
     }
   | { kind: "guard"; point: PointKey; text: Message; clause: string }
   | { kind: "duty"; duty: Duty }
+  | {
+      kind: "notice";
+      duty: string;
+      to: DutyRole;
+      notice: Exclude<DutyNotice, "none">;
+      text: Message;
+    }
+  /** The booking may be given back from this time on. */
+  | { kind: "released"; meetingId: string; endedAtMs: number; cause: EndCause; by: string }
+  | { kind: "extended"; meetingId: string; untilMs: number; by: string }
+  | { kind: "emergency"; emergency: Emergency; device: string; active: boolean }
+  /** How long the room took to reach comfort, and what it now expects: minutes a kelvin. */
+  | {
+      kind: "learnt";
+      season: "cooling" | "heating";
+      tookMinutes: number;
+      spanK: number;
+      minutesPerK: number;
+    }
   | { kind: "selftest"; report: SelfTestReport }
   | { kind: "alarm"; alarm: Alarm }
   | { kind: "act"; by: string; act: string; text: Message }

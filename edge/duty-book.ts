@@ -1,4 +1,4 @@
-import type { Duty } from "../contract/duty.ts";
+import { type Duty, dutyName } from "../contract/duty.ts";
 import { roomLimits } from "./room-limits.ts";
 import type { TickNews } from "./room/news.ts";
 import type { Snapshot } from "./room/snapshot.ts";
@@ -16,20 +16,21 @@ export function followDuties(
   const isEmpty = occupancy.state === "empty";
   const quietForMs = steadyMs - (occupancy.quietSinceMs ?? occupancy.sinceMs);
   const leftAtMs = isEmpty ? nowMs - quietForMs : null;
-  const context = { model, endedEarly: state.endedEarly, leftAtMs, wireActMs, nowMs };
+  const context = { model, endings: state.endings, leftAtMs, wireActMs, nowMs };
   for (const duty of deriveDuties(agenda, state.duties, context)) keep(state, duty, news);
   for (const duty of judgeDuties(snapshot)) keep(state, duty, news);
-  for (const duty of state.duties.values()) {
-    if (isForgotten(duty, nowMs, state)) state.duties.delete(duty.id);
+  for (const [name, duty] of state.duties) {
+    if (isForgotten(duty, nowMs, state)) state.duties.delete(name);
   }
 }
 
 /** Only a change of status is a record; a deadline that moves is kept, but is not news. */
 function keep(state: RoomState, duty: Duty, news: TickNews): void {
-  const before = state.duties.get(duty.id);
-  state.duties.set(duty.id, duty);
-  news.duties.set(duty.id, duty);
-  if (before?.status !== duty.status) news.record({ kind: "duty", duty });
+  const name = dutyName(duty.id);
+  const before = state.duties.get(name);
+  state.duties.set(name, duty);
+  news.keep({ kind: "duty", id: duty.id, value: duty });
+  if (before?.id !== duty.id || before.status !== duty.status) news.record({ kind: "duty", duty });
 }
 
 /** A settled duty may leave the memory once its meeting has left the agenda. */

@@ -19,7 +19,7 @@ async function inMeeting(): Promise<VirtualDay> {
   open.push(day);
   day.loop.takeAgenda(demoAgenda([demoMeeting()]));
   await day.until(tenMs - 100 * minuteMs);
-  day.loop.act({ kind: "prepared", meetingId: "m1" }, "Wang");
+  day.loop.act({ kind: "attest", duty: "m1:prepared" }, "Wang");
   await day.until(tenMs - 5 * minuteMs);
   day.room.people = 5;
   await day.until(tenMs + 10 * minuteMs);

@@ -27,7 +27,7 @@ describe("one meeting", () => {
     loop.takeAgenda(demoAgenda([demoMeeting()]));
     await until(tenMs - 100 * minuteMs);
     expect(room.values.get("av-supply/power")).toBe("on");
-    expect(loop.act({ kind: "prepared", meetingId: "m1" }, "Wang").accepted).toBe(true);
+    expect(loop.act({ kind: "attest", duty: "m1:prepared" }, "Wang").accepted).toBe(true);
     await until(tenMs - 70 * minuteMs);
     expect(room.values.get("door/lock")).toBe("locked");
     await until(tenMs - 55 * minuteMs);
@@ -124,7 +124,7 @@ describe("a restart", () => {
     const first = startDay(tenMs - 150 * minuteMs, {});
     first.loop.takeAgenda(demoAgenda([demoMeeting()]));
     await first.until(tenMs - 100 * minuteMs);
-    first.loop.act({ kind: "prepared", meetingId: "m1" }, "Wang");
+    first.loop.act({ kind: "attest", duty: "m1:prepared" }, "Wang");
     await first.until(tenMs);
     first.room.people = 5;
     await first.until(tenMs + 61 * minuteMs);

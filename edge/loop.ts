@@ -14,10 +14,12 @@ import { createIntake } from "./intake.ts";
 import { Publisher } from "./publisher.ts";
 import { Reconciler } from "./reconcile/reconciler.ts";
 import { roomLimits } from "./room-limits.ts";
-import { carryOut, checkAct, expireHolds } from "./room/act.ts";
+import { carryOut } from "./room/act.ts";
+import { checkAct } from "./room/act-check.ts";
 import { followAlarms } from "./room/alarms.ts";
 import { Effects } from "./room/effects.ts";
 import { Hands, respectHands } from "./room/hands.ts";
+import { expireHolds } from "./room/hold-book.ts";
 import { TickNews } from "./room/news.ts";
 import type { PlateTargets, Snapshot } from "./room/snapshot.ts";
 import { derive, type Instant, type RoomState, stateFrom } from "./room/state.ts";
@@ -134,7 +136,7 @@ export class Loop {
   takeAgenda(agenda: Agenda): boolean {
     if (agenda.version <= (this.#state.agenda?.version ?? -1)) return false;
     this.#state.agenda = agenda;
-    this.#news.agenda = agenda;
+    this.#news.keep({ kind: "agenda", id: "accepted", value: agenda });
     const { version, hash, meetings } = agenda;
     this.#news.record({ kind: "agenda", version, hash, meetings: meetings.length });
     this.wake();
@@ -229,7 +231,7 @@ export class Loop {
     const rolled = rollWatts(this.#state.watts, at.nowMs, roomLimits.wattsSlotMs);
     this.#state.watts = rolled.meter;
     if (rolled.closed === null) return;
-    this.#news.watts.push(rolled.closed);
+    this.#news.keepWatts(rolled.closed);
     const { slotMs, watts } = rolled.closed;
     this.#wattsHour = [...this.#wattsHour, { atMs: slotMs, watts }].filter(
       (slot) => slot.atMs >= at.nowMs - roomLimits.wattsKeptMs,
@@ -261,7 +263,7 @@ export class Loop {
   #finishTest(report: SelfTestReport): void {
     this.#test = null;
     this.#state.reports = [...this.#state.reports, report].slice(-reportsKept);
-    this.#news.report = report;
+    this.#news.keep({ kind: "report", id: report.id, value: report });
     this.#news.record({ kind: "selftest", report });
     this.tick();
   }

@@ -28,6 +28,9 @@ export const roomLimits = {
   comfortLateMs: 30 * 60_000,
   /** A hold of a person lasts no longer than this. */
   holdMaxMs: 12 * 3_600_000,
+  /** A meeting is not extended further than this by a button; a longer one is booked. */
+  extendMaxMs: 4 * 3_600_000,
+  cleanMaxMs: 4 * 3_600_000,
   /** What a hand moved at the wall stands this long, then the room goes on as before. */
   handHoldMs: 30 * 60_000,
   /** A point that leaves its target is watched this long (wire time) before a hand is blamed: a box

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type Duty, dutyKinds } from "../../contract/duty.ts";
+import { type Duty, dutyKinds, dutyRoles } from "../../contract/duty.ts";
 import type { PointKey } from "../../contract/ids.ts";
 import { messageSchema } from "../../contract/message-schema.ts";
 import { pointValueSchema } from "../../contract/reading.ts";
-import type { Alarm, SelfTestReport } from "../../contract/record.ts";
+import { type Alarm, selfTestKinds, type SelfTestReport } from "../../contract/record.ts";
 
 const id = z.string().min(1).max(256);
 const timeMs = z.number();
@@ -26,13 +26,18 @@ const dutySchema = z.object({
   id,
   kind: z.enum(dutyKinds),
   clause: id,
-  meetingId: id,
+  meetingId: id.nullable(),
   opensAtMs: timeMs,
   dueAtMs: timeMs,
   closesAtMs: timeMs,
   status: z.enum(["waiting", "open", "done", "late", "missed", "waived"]),
   settledAtMs: timeMs.nullable(),
   evidence: z.array(evidenceSchema).max(64),
+  told: z.enum(dutyRoles),
+  remindsAtMs: timeMs.nullable(),
+  escalatesAtMs: timeMs.nullable(),
+  escalatesTo: z.enum(dutyRoles).nullable(),
+  noticed: z.enum(["none", "reminded", "escalated"]),
 }) satisfies z.ZodType<Duty>;
 
 const alarmSchema = z.object({
@@ -47,7 +52,7 @@ const alarmSchema = z.object({
 const resultSchema = z.enum(["pass", "warn", "fail", "skipped", "not-supported"]);
 const reportSchema = z.object({
   id,
-  test: z.enum(["commissioning", "t30", "t10"]),
+  test: z.enum(selfTestKinds),
   meetingId: id.nullable(),
   by: z.string().max(128),
   startedAtMs: timeMs,

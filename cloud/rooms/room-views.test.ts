@@ -54,6 +54,11 @@ const duty = (id: string, dueAtMs: number, status: Duty["status"]): Duty => ({
   status,
   settledAtMs: null,
   evidence: [],
+  told: "service",
+  remindsAtMs: null,
+  escalatesAtMs: null,
+  escalatesTo: null,
+  noticed: "none",
 });
 
 async function storeDuties(...duties: Duty[]) {

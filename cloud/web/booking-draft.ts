@@ -67,6 +67,9 @@ export function readBooking(draft: BookingDraft, timeZone: string, nowMs: number
       headCount,
       banner: draft.banner.trim(),
       seats: seats.seats,
+      attendance: "attended",
+      undisturbed: false,
+      recesses: [],
     },
   };
 }

@@ -15,7 +15,8 @@ export const byDeadline = (left: Duty, right: Duty): number =>
   left.id.localeCompare(right.id);
 
 export interface MeetingDuties {
-  readonly meetingId: string;
+  /** Null: the duties of the day. */
+  readonly meetingId: string | null;
   readonly duties: readonly Duty[];
   readonly counts: DutyCounts;
 }
@@ -29,7 +30,7 @@ export interface DutyCounts {
 
 /** Duties by meeting: the meeting whose next deadline is soonest first, settled meetings last. */
 export function dutiesByMeeting(duties: readonly Duty[]): MeetingDuties[] {
-  const groups = new Map<string, Duty[]>();
+  const groups = new Map<string | null, Duty[]>();
   for (const duty of duties) {
     groups.set(duty.meetingId, [...(groups.get(duty.meetingId) ?? []), duty]);
   }

@@ -50,6 +50,11 @@ export const dutyOf = (meetingId: string, kind: DutyKind, parts: Partial<Duty>):
   status: "open",
   settledAtMs: null,
   evidence: [],
+  told: "service",
+  remindsAtMs: null,
+  escalatesAtMs: null,
+  escalatesTo: null,
+  noticed: "none",
   ...parts,
 });
 

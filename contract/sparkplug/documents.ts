@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actSchema, type ActResult } from "../act.ts";
+import { actSchema, type ActResult, actRefusals } from "../act.ts";
 import type { MeetingView } from "../api.ts";
 import { errorCatalogue, type ErrorCode, type Failure } from "../errors.ts";
 import { messageSchema } from "../message-schema.ts";
@@ -72,15 +72,7 @@ export const actReplySchema = z.strictObject({
     z.strictObject({ accepted: z.literal(true) }),
     z.strictObject({
       accepted: z.literal(false),
-      code: z.enum([
-        "unknown-point",
-        "not-writable",
-        "wrong-value",
-        "unknown-meeting",
-        "not-now",
-        "test-running",
-        "too-long",
-      ]),
+      code: z.enum(actRefusals),
       text: z.string().max(512),
     }),
   ]) satisfies z.ZodType<ActResult>,

@@ -125,6 +125,8 @@ export const screenEn = {
   "test.kind-commissioning": "Full test",
   "test.kind-t30": "Test 30 minutes before",
   "test.kind-t10": "Test 10 minutes before",
+  "test.kind-recess": "Look at the recess",
+  "test.kind-periodic": "Periodic test",
   "test.finding": "{device}: {step} – {finding}",
   "test.findings": "Findings: {count}",
   "test.summary": "{kind} at {at}, {passed} of {total} passed",
@@ -323,6 +325,9 @@ export const screenEn = {
   "kind.door-lock": "Door",
   "kind.curtain": "Curtain",
   "kind.air-sensor": "Air sensor",
+  "kind.contact": "Contact",
+  "kind.ventilation": "Fresh air",
+  "kind.recorder": "Recorder",
 
   "point.maker": "Maker",
   "point.model": "Model",
@@ -368,6 +373,8 @@ export const screenEn = {
   "point.moving": "Movement",
   "point.humidity": "Humidity",
   "point.co2": "CO₂",
+  "point.active": "Active",
+  "point.recording": "Recording",
 
   "value.auto": "auto",
   "value.dry": "drying",

@@ -121,6 +121,8 @@ export const screenZh = {
   "test.kind-commissioning": "全面自检",
   "test.kind-t30": "会前 30 分钟复测",
   "test.kind-t10": "会前 10 分钟复测",
+  "test.kind-recess": "休会检查",
+  "test.kind-periodic": "定期测试",
   "test.finding": "{device}：{step}，{finding}",
   "test.findings": "发现问题 {count} 项",
   "test.summary": "{kind}，{at}，{total} 项通过 {passed} 项",
@@ -311,6 +313,9 @@ export const screenZh = {
   "kind.door-lock": "门锁",
   "kind.curtain": "窗帘",
   "kind.air-sensor": "空气传感器",
+  "kind.contact": "触点",
+  "kind.ventilation": "新风",
+  "kind.recorder": "录音录像",
 
   "point.maker": "厂家",
   "point.model": "型号",
@@ -356,6 +361,8 @@ export const screenZh = {
   "point.moving": "动作",
   "point.humidity": "湿度",
   "point.co2": "二氧化碳",
+  "point.active": "触发",
+  "point.recording": "录制",
 
   "value.auto": "自动",
   "value.dry": "除湿",

@@ -59,7 +59,7 @@ describe("say", () => {
   });
 
   it("leaves text of people as it is", () => {
-    expect(say(locale, { key: "evidence.prepared-by", params: { by: "constructor" } })).toBe(
+    expect(say(locale, { key: "evidence.attested-by", params: { by: "constructor" } })).toBe(
       "confirmed by constructor",
     );
   });

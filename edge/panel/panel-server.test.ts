@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ask, codeOf, follow, grantTable, room, signIn, startPanel } from "./panel.fixture.ts";
 
-const prepared = { kind: "prepared", meetingId: "m1" };
+const prepared = { kind: "attest", duty: "m1:prepared" };
 const problem = (text: string): unknown => JSON.parse(text).code;
 
 describe("reading", () => {

@@ -1,90 +1,10 @@
-import type { Act, ActResult } from "../../contract/act.ts";
-import type { PointKind } from "../../contract/points.ts";
-import type { PointValue } from "../../contract/reading.ts";
-import { pointOf } from "../devices/room-model.ts";
+import type { Act } from "../../contract/act.ts";
+import { dutyName } from "../../contract/duty.ts";
 import { type Message, message } from "../../contract/message.ts";
-import { roomLimits } from "../room-limits.ts";
-import { mayRest } from "../rules/rule.ts";
-import type { Hold } from "../store/store.ts";
-import { handOwner } from "./hands.ts";
+import { waivedBy } from "../standards/duties.ts";
+import { addHold, dropHold } from "./hold-book.ts";
 import type { TickNews } from "./news.ts";
-import type { Snapshot } from "./snapshot.ts";
 import type { RoomState } from "./state.ts";
-
-const refused = (
-  code: Extract<ActResult, { accepted: false }>["code"],
-  text: string,
-): ActResult => ({ accepted: false, code, text });
-
-const accepted: ActResult = { accepted: true };
-
-/** Whether the room can do what a person asks, and if not, why and what to do. */
-export function checkAct(snapshot: Snapshot, act: Act, testRunning: boolean): ActResult {
-  switch (act.kind) {
-    case "prepared":
-      return checkPrepared(snapshot, act.meetingId);
-    case "hold":
-      return checkHold(snapshot, act);
-    case "release":
-      return snapshot.holds.some((hold) => hold.point === act.point)
-        ? accepted
-        : refused("unknown-point", `nothing is held at ${act.point}`);
-    case "selftest":
-      if (testRunning) return refused("test-running", "a self-test is running; wait for its end");
-      return snapshot.phase === "meeting"
-        ? refused("not-now", "a meeting is running; test after it has ended")
-        : accepted;
-    case "end":
-      return snapshot.phase === "meeting" && snapshot.meeting?.id === act.meetingId
-        ? accepted
-        : refused("unknown-meeting", "this meeting is not running");
-  }
-}
-
-function checkPrepared(snapshot: Snapshot, meetingId: string): ActResult {
-  const { meeting, phase } = snapshot;
-  if (meeting?.id !== meetingId) {
-    return refused("unknown-meeting", "this is not the meeting the room is getting ready for");
-  }
-  if (snapshot.prepared.has(meetingId)) return accepted;
-  return phase === "preparing" || phase === "open"
-    ? accepted
-    : refused("not-now", "preparation can be confirmed before the meeting starts");
-}
-
-function checkHold(snapshot: Snapshot, act: Extract<Act, { kind: "hold" }>): ActResult {
-  const point = pointOf(snapshot.model, act.point);
-  if (point === undefined) return refused("unknown-point", `the room has no point ${act.point}`);
-  if (!point.writable) return refused("not-writable", `${act.point} can only be read`);
-  const expected = wrongValue(point.kind, act.value);
-  if (expected !== null) return refused("wrong-value", `${act.point} takes ${expected}`);
-  const [low, high] = point.settings.plausible ?? [-Infinity, Infinity];
-  if (typeof act.value === "number" && (act.value < low || act.value > high)) {
-    return refused("wrong-value", `${act.point} takes ${low} to ${high}`);
-  }
-  const lastsMs = act.untilMs - snapshot.nowMs;
-  if (lastsMs <= 0) return refused("too-long", "the hold would end in the past");
-  return lastsMs > roomLimits.holdMaxMs
-    ? refused("too-long", `a hold lasts ${roomLimits.holdMaxMs / 3_600_000} h at most`)
-    : accepted;
-}
-
-/** What the point takes, when the value is something else. Warming and cooling cannot be wished. */
-function wrongValue(kind: PointKind, value: PointValue): string | null {
-  switch (kind.type) {
-    case "number":
-      return typeof value === "number" && Number.isFinite(value) ? null : "a number";
-    case "boolean":
-      return typeof value === "boolean" ? null : "true or false";
-    case "text":
-      return typeof value === "string" ? null : "a text";
-    case "choice": {
-      const choices = kind.choices.filter((each) => each !== "warming" && each !== "cooling");
-      const known = typeof value === "string" && choices.includes(value);
-      return known ? null : `one of ${choices.join(", ")}`;
-    }
-  }
-}
 
 /** Carries out an accepted act: into the state, and onto the record under a name. */
 export function carryOut(
@@ -96,48 +16,100 @@ export function carryOut(
 ): void {
   const note = (text: Message) => news.record({ kind: "act", by, act: act.kind, text });
   switch (act.kind) {
-    case "prepared":
-      if (state.prepared.has(act.meetingId)) return;
-      state.prepared.set(act.meetingId, { atMs: nowMs, by });
-      news.prepared = { meetingId: act.meetingId, atMs: nowMs, by };
-      note(message("act.prepared"));
+    case "attest":
+      if (state.attested.has(act.duty)) return;
+      attest(state, news, act.duty, by, nowMs);
+      note(message("act.attest", { duty: kindOf(state, act.duty) }));
+      return;
+    case "waive":
+      waive(state, news, act, by, nowMs);
+      note(message("act.waive", { duty: kindOf(state, act.duty), reason: act.reason }));
       return;
     case "hold": {
       const { point, value, untilMs } = act;
-      const others = state.holds.filter((each) => each.point !== point);
-      setHolds(state, news, [...others, { point, value, by, sinceMs: nowMs, untilMs }]);
+      addHold(state, news, { point, value, by, sinceMs: nowMs, untilMs });
       note(message("act.hold", { point, value: String(value) }));
       return;
     }
     case "release":
-      setHolds(
-        state,
-        news,
-        state.holds.filter((each) => each.point !== act.point),
-      );
+      dropHold(state, news, act.point);
       note(message("act.release", { point: act.point }));
       return;
     case "end":
-      state.endedEarly.set(act.meetingId, nowMs);
-      news.endedEarly = { meetingId: act.meetingId, atMs: nowMs };
+      endMeeting(state, news, { meetingId: act.meetingId, atMs: nowMs, cause: "button", by });
       note(message("act.end"));
+      return;
+    case "extend":
+      extend(state, news, act.meetingId, act.untilMs, by);
+      note(message("act.extend", { untilAtMs: act.untilMs }));
+      return;
+    case "clean":
+      clean(state, news, act, by, nowMs);
+      note(message(act.untilMs > nowMs ? "act.clean" : "act.clean-end"));
   }
 }
 
-/**
- * Holds whose time is up are let go. What a hand left on goes when the room may rest, but not before
- * the sensors had time to see whose hand it was.
- */
-export function expireHolds(state: RoomState, news: TickNews, snapshot: Snapshot): void {
-  const isForgotten = (hold: Hold) =>
-    hold.by === handOwner &&
-    mayRest(snapshot) &&
-    snapshot.nowMs - hold.sinceMs >= roomLimits.promptMs;
-  const valid = state.holds.filter((hold) => hold.untilMs > snapshot.nowMs && !isForgotten(hold));
-  if (valid.length !== state.holds.length) setHolds(state, news, valid);
+const kindOf = (state: RoomState, id: string): string =>
+  state.duties.get(dutyName(id))?.kind ?? "prepared";
+
+function attest(state: RoomState, news: TickNews, duty: string, by: string, atMs: number): void {
+  const attestation = { duty, atMs, by };
+  state.attested.set(duty, attestation);
+  news.keep({ kind: "attested", id: duty, value: attestation });
 }
 
-function setHolds(state: RoomState, news: TickNews, holds: RoomState["holds"]): void {
-  state.holds = holds;
-  news.holds = holds;
+function waive(
+  state: RoomState,
+  news: TickNews,
+  act: Extract<Act, { kind: "waive" }>,
+  by: string,
+  nowMs: number,
+): void {
+  const name = dutyName(act.duty);
+  const duty = state.duties.get(name);
+  if (duty === undefined) return;
+  const waived = waivedBy(duty, nowMs, by, act.reason);
+  state.duties.set(name, waived);
+  news.keep({ kind: "duty", id: waived.id, value: waived });
+  news.record({ kind: "duty", duty: waived });
+}
+
+/** The meeting is over, whoever or whatever ended it: its room is free to be booked. */
+export function endMeeting(
+  state: RoomState,
+  news: TickNews,
+  end: { meetingId: string; atMs: number; cause: "button" | "vacancy" | "no-show"; by: string },
+): void {
+  state.endings.ended.set(end.meetingId, end);
+  state.endings.extended.delete(end.meetingId);
+  news.keep({ kind: "ended", id: end.meetingId, value: end });
+  news.keep({ kind: "extended", id: end.meetingId, value: null });
+  const { meetingId, atMs, cause, by } = end;
+  news.record({ kind: "released", meetingId, endedAtMs: atMs, cause, by });
+}
+
+function extend(
+  state: RoomState,
+  news: TickNews,
+  meetingId: string,
+  untilMs: number,
+  by: string,
+): void {
+  const extension = { meetingId, untilMs, by };
+  state.endings.ended.delete(meetingId);
+  state.endings.extended.set(meetingId, extension);
+  news.keep({ kind: "ended", id: meetingId, value: null });
+  news.keep({ kind: "extended", id: meetingId, value: extension });
+  news.record({ kind: "extended", meetingId, untilMs, by });
+}
+
+function clean(
+  state: RoomState,
+  news: TickNews,
+  { zones, untilMs }: Extract<Act, { kind: "clean" }>,
+  by: string,
+  nowMs: number,
+): void {
+  state.cleaning = untilMs > nowMs ? { zones, by, sinceMs: nowMs, untilMs } : null;
+  news.keep({ kind: "cleaning", id: "now", value: state.cleaning });
 }

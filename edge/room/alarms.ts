@@ -174,7 +174,7 @@ export function followAlarms(
   for (const alarm of alarmChanges(state.alarms, conditions, snapshot.nowMs)) {
     if (alarm.clearedAtMs === null) state.alarms.set(alarm.id, alarm);
     else state.alarms.delete(alarm.id);
-    news.alarms.set(alarm.id, alarm);
+    news.keep({ kind: "alarm", id: alarm.id, value: alarm });
     news.record({ kind: "alarm", alarm });
   }
 }

@@ -6,7 +6,7 @@ import type { DeviceModel } from "../devices/room-model.ts";
 import type { Guarded } from "../reconcile/guards.ts";
 import { isThere } from "../reconcile/settled.ts";
 import { roomLimits } from "../room-limits.ts";
-import type { Hold } from "../store/store.ts";
+import { addHold, handOwner } from "./hold-book.ts";
 import type { TickNews } from "./news.ts";
 import { isOnline, type Snapshot, valueAt } from "./snapshot.ts";
 import type { RoomState } from "./state.ts";
@@ -19,9 +19,6 @@ const handled: Partial<Readonly<Record<DeviceKind, readonly string[]>>> = {
   // Nobody's hand reaches these; they tell that a whole board has lost its state.
   relay: ["power"],
 };
-
-/** Owner of the holds that hands make. */
-export const handOwner = "wall";
 
 /** A point that stood at its target. Times are real and monotonic. */
 interface Watched {
@@ -158,13 +155,9 @@ export function respectHands(
   moved: HandFindings["moved"],
   nowMs: number,
 ): void {
-  if (moved.length === 0) return;
-  const points = new Set(moved.map(({ point }) => point));
   const untilMs = nowMs + roomLimits.handHoldMs;
-  const own = moved.map((each): Hold => ({ ...each, by: handOwner, sinceMs: nowMs, untilMs }));
-  state.holds = [...state.holds.filter(({ point }) => !points.has(point)), ...own];
-  news.holds = state.holds;
   for (const { point, value } of moved) {
+    addHold(state, news, { point, value, by: handOwner, sinceMs: nowMs, untilMs });
     const text = message("act.by-hand", { point, value: String(value) });
     news.record({ kind: "act", by: handOwner, act: "hold", text });
   }

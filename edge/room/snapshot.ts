@@ -5,14 +5,22 @@ import type { Duty, DutyKind } from "../../contract/duty.ts";
 import { pointKey, type PointKey } from "../../contract/ids.ts";
 import type { DeviceKind } from "../../contract/points.ts";
 import { goodNumber, goodValue, type PointValue } from "../../contract/reading.ts";
-import type { Phase, SelfTestReport } from "../../contract/record.ts";
+import type { EndCause, Phase, SelfTestReport } from "../../contract/record.ts";
 import { type DeviceModel, devicesOfKind, type RoomModel } from "../devices/room-model.ts";
-import type { Hold } from "../store/store.ts";
+import type { Attestation, Cleaning, Hold, ThermalPace } from "../store/store.ts";
 import type { Actual, ActualPoint } from "./actual.ts";
 import type { OccupancyState } from "./occupancy.ts";
+import type { Endings } from "./timetable.ts";
 
 /** What a seat's plate should show: its image's hash, or null while the image is being made. */
 export type PlateTargets = ReadonlyMap<string, string | null>;
+
+/** A meeting that is about to end by itself. */
+export interface Countdown {
+  readonly meetingId: string;
+  readonly cause: Exclude<EndCause, "button">;
+  readonly endsAtMs: number;
+}
 
 /** Everything a decision may look at, at one instant. Rules take nothing else. */
 export interface Snapshot {
@@ -28,9 +36,17 @@ export interface Snapshot {
   /** The meeting the phase is about. */
   readonly meeting: Meeting | null;
   readonly occupancy: OccupancyState;
+  /** By name, without the count of repetitions. */
   readonly duties: ReadonlyMap<string, Duty>;
   readonly holds: readonly Hold[];
-  readonly prepared: ReadonlyMap<string, { readonly atMs: number; readonly by: string }>;
+  /** What people said is done, by duty. */
+  readonly attested: ReadonlyMap<string, Attestation>;
+  readonly endings: Endings;
+  /** The running meeting ends by itself then, unless somebody comes or says otherwise. */
+  readonly countdown: Countdown | null;
+  readonly cleaning: Cleaning | null;
+  /** What the room has learnt of its own pace, by season. */
+  readonly pace: ReadonlyMap<ThermalPace["season"], ThermalPace>;
   readonly reports: readonly SelfTestReport[];
   readonly plates: PlateTargets;
   /** Plates that cannot be drawn: blank or not written to, and their duty is not done. */
@@ -56,6 +72,7 @@ export const valueAt = (
 export const numberAt = (snapshot: Snapshot, device: string, point: string): number | undefined =>
   goodNumber(pointAt(snapshot, device, point));
 
+/** The duty as it stands now; earlier ones of the same name are in the journal. */
 export const dutyOf = (snapshot: Snapshot, meetingId: string, kind: DutyKind): Duty | undefined =>
   snapshot.duties.get(`${meetingId}:${kind}`);
 

@@ -1,21 +1,28 @@
 import type { Agenda } from "../../contract/agenda.ts";
 import type { Availability } from "../../contract/api.ts";
-import type { Duty } from "../../contract/duty.ts";
+import { type Duty, dutyName, isSettled } from "../../contract/duty.ts";
 import type { Failure } from "../../contract/errors.ts";
 import type { PointKey } from "../../contract/ids.ts";
 import { goodNumber, goodValue } from "../../contract/reading.ts";
 import type { Alarm, Phase, SelfTestReport } from "../../contract/record.ts";
 import { staleAfterMs } from "../../contract/profile.ts";
-import { isSettled } from "../../contract/duty.ts";
 import { pointKey } from "../../contract/ids.ts";
 import { devicesOfKind, type RoomModel } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
 import { wholeRoomMeter } from "../standards/duty-windows.ts";
-import type { Hold, StoredRoom } from "../store/store.ts";
+import type {
+  Attestation,
+  Cleaning,
+  EarlyEnd,
+  Extension,
+  Hold,
+  StoredRoom,
+  ThermalPace,
+} from "../store/store.ts";
 import { type ActualPoint, aged } from "./actual.ts";
 import { occupancyAfter, occupancyAtStart, type OccupancyState } from "./occupancy.ts";
 import { phaseAt } from "./phase.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Countdown, Snapshot } from "./snapshot.ts";
 import { doorLeadMs, timetableAt } from "./timetable.ts";
 import { openSlot, type WattsMeter } from "./watts.ts";
 
@@ -31,8 +38,14 @@ export interface RoomState {
   readonly doubtfulSince: Map<string, number>;
   readonly duties: Map<string, Duty>;
   readonly alarms: Map<string, Alarm>;
-  readonly endedEarly: Map<string, number>;
-  readonly prepared: Map<string, { atMs: number; by: string }>;
+  readonly endings: {
+    readonly ended: Map<string, EarlyEnd>;
+    readonly extended: Map<string, Extension>;
+  };
+  readonly attested: Map<string, Attestation>;
+  readonly pace: Map<ThermalPace["season"], ThermalPace>;
+  cleaning: Cleaning | null;
+  countdown: Countdown | null;
   agenda: Agenda | null;
   holds: readonly Hold[];
   reports: readonly SelfTestReport[];
@@ -50,13 +63,22 @@ export function stateFrom(stored: StoredRoom, nowMs: number, steadyMs: number): 
     reachable: new Map(),
     pointFailures: new Map(),
     doubtfulSince: new Map(),
-    duties: new Map(stored.duties.map((duty) => [duty.id, duty])),
-    alarms: new Map(stored.alarms.map((alarm) => [alarm.id, alarm])),
-    endedEarly: new Map(stored.endedEarly),
-    prepared: new Map(stored.prepared),
-    agenda: stored.agenda,
-    holds: stored.holds,
-    reports: stored.reports,
+    // Of one name the last stands: what it was owed before is settled.
+    duties: new Map(inOrderOfOwing(stored.duty).map((duty) => [dutyName(duty.id), duty])),
+    alarms: new Map(
+      stored.alarm.filter((each) => each.clearedAtMs === null).map((alarm) => [alarm.id, alarm]),
+    ),
+    endings: {
+      ended: new Map(stored.ended.map((each) => [each.meetingId, each])),
+      extended: new Map(stored.extended.map((each) => [each.meetingId, each])),
+    },
+    attested: new Map(stored.attested.map((each) => [each.duty, each])),
+    pace: new Map(stored.pace.map((each) => [each.season, each])),
+    cleaning: stored.cleaning[0] ?? null,
+    countdown: null,
+    agenda: stored.agenda[0] ?? null,
+    holds: stored.hold,
+    reports: stored.report,
     occupancy: occupancyAtStart(steadyMs),
     belowStandbySinceMs: null,
     watts: openSlot(nowMs, roomLimits.wattsSlotMs),
@@ -64,6 +86,12 @@ export function stateFrom(stored: StoredRoom, nowMs: number, steadyMs: number): 
     phaseMeetingId: null,
   };
 }
+
+/** `m1:tea` before `m1:tea#2` before `m1:tea#10`. */
+const inOrderOfOwing = (duties: readonly Duty[]): readonly Duty[] =>
+  duties.toSorted(
+    (left, right) => left.id.length - right.id.length || (left.id < right.id ? -1 : 1),
+  );
 
 /** One instant. `nowMs` is room wall time, `monotonicMs` real time since some start. */
 export interface Instant {
@@ -96,7 +124,7 @@ export function derive(
   const timetable = timetableAt(
     state.agenda,
     model.standards,
-    state.endedEarly,
+    state.endings,
     (meetingId) => isClosedOff(state, meetingId),
     at.nowMs,
     marginMs,
@@ -123,7 +151,11 @@ export function derive(
     occupancy: state.occupancy,
     duties: state.duties,
     holds: state.holds,
-    prepared: state.prepared,
+    attested: state.attested,
+    endings: state.endings,
+    countdown: state.countdown,
+    cleaning: state.cleaning,
+    pace: state.pace,
     reports: state.reports,
     plates: new Map(),
     undrawable: new Set(),

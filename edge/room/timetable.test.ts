@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { demoAgenda, demoMeeting, demoStandards, minuteMs, tenMs } from "../demo-room.fixture.ts";
 import { phaseAt } from "./phase.ts";
-import { timetableAt } from "./timetable.ts";
+import { timetableAt, type Endings } from "./timetable.ts";
 
 const standards = demoStandards();
 const marginMs = 10 * minuteMs;
@@ -16,7 +16,7 @@ function phaseOf(
   minutes: number,
   occupancy: "occupied" | "empty" | "unknown" = "empty",
   options: {
-    endedEarly?: ReadonlyMap<string, number>;
+    endings?: Endings;
     closed?: readonly string[];
     class?: "large";
   } = {},
@@ -27,7 +27,7 @@ function phaseOf(
   const timetable = timetableAt(
     demoAgenda(meetings),
     standards,
-    options.endedEarly ?? new Map(),
+    options.endings ?? { ended: new Map(), extended: new Map() },
     (id) => options.closed?.includes(id) ?? false,
     nowMs,
     marginMs,
@@ -35,6 +35,11 @@ function phaseOf(
   const { phase, meeting } = phaseAt(timetable, occupancy, false, 60 * minuteMs, nowMs);
   return `${phase} ${meeting?.id ?? ""}`.trim();
 }
+
+const endedAt = (meetingId: string, atMs: number): Endings => ({
+  ended: new Map([[meetingId, { meetingId, atMs, cause: "button", by: "Li" }]]),
+  extended: new Map(),
+});
 
 describe("the day of a room", () => {
   it.each([
@@ -77,7 +82,7 @@ describe("the day of a room", () => {
     const timetable = timetableAt(
       demoAgenda([long, inside]),
       standards,
-      new Map(),
+      { ended: new Map(), extended: new Map() },
       (id) => id === "inside",
       atMs,
       marginMs,
@@ -86,8 +91,8 @@ describe("the day of a room", () => {
   });
 
   it("forgets an early end when the meeting is moved behind it", () => {
-    const endedEarly = new Map([["second", tenMs]]);
-    expect(phaseOf(200, "occupied", { endedEarly })).toBe("meeting second");
+    const endings = endedAt("second", tenMs);
+    expect(phaseOf(200, "occupied", { endings })).toBe("meeting second");
   });
 
   it("goes on resting after a restart, while presence is still unknown", () => {
@@ -101,8 +106,8 @@ describe("the day of a room", () => {
   });
 
   it("ends early when a person says so", () => {
-    const endedEarly = new Map([["second", tenMs + 200 * minuteMs]]);
-    expect(phaseOf(199, "occupied", { endedEarly })).toBe("meeting second");
-    expect(phaseOf(200, "occupied", { endedEarly })).toBe("leaving second");
+    const endings = endedAt("second", tenMs + 200 * minuteMs);
+    expect(phaseOf(199, "occupied", { endings })).toBe("meeting second");
+    expect(phaseOf(200, "occupied", { endings })).toBe("leaving second");
   });
 });

@@ -1,5 +1,6 @@
 import type { Agenda, Meeting } from "../../contract/agenda.ts";
 import { clauseMs, type Standards } from "../../contract/clauses.ts";
+import type { EarlyEnd, Extension } from "../store/store.ts";
 
 /** How long before the start the room must be laid out, by class of meeting. */
 export const preparationLeadMs = (standards: Standards, meeting: Meeting): number =>
@@ -35,12 +36,26 @@ export interface Timetable {
   readonly next: Meeting | null;
 }
 
-/** When the meeting really ended or will end. An end before its start was of the time it was moved from. */
-export function endOf(meeting: Meeting, endedEarly: ReadonlyMap<string, number>): number {
-  const earlyMs = endedEarly.get(meeting.id);
-  const isEarly = earlyMs !== undefined && earlyMs >= meeting.startMs;
-  return isEarly ? Math.min(meeting.endMs, earlyMs) : meeting.endMs;
+/** What people, or an empty room, made of the ends on the agenda. By meeting. */
+export interface Endings {
+  readonly ended: ReadonlyMap<string, EarlyEnd>;
+  readonly extended: ReadonlyMap<string, Extension>;
 }
+
+/**
+ * When the meeting really ended or will end. An end before its start was of the time it was moved
+ * from; an extension that is older than an end is over with it.
+ */
+export function endOf(meeting: Meeting, { ended, extended }: Endings): number {
+  const lastsMs = Math.max(meeting.endMs, extended.get(meeting.id)?.untilMs ?? 0);
+  const earlyMs = ended.get(meeting.id)?.atMs;
+  const isEarly = earlyMs !== undefined && earlyMs >= meeting.startMs;
+  return isEarly ? Math.min(lastsMs, earlyMs) : lastsMs;
+}
+
+/** Whether the meeting pauses at this instant. */
+export const inRecess = (meeting: Meeting, nowMs: number): boolean =>
+  meeting.recesses.some((recess) => recess.startMs <= nowMs && nowMs < recess.endMs);
 
 /**
  * Overlapping meetings: the one that started first holds the room until it ends. A meeting that was
@@ -49,7 +64,7 @@ export function endOf(meeting: Meeting, endedEarly: ReadonlyMap<string, number>)
 export function timetableAt(
   agenda: Agenda | null,
   standards: Standards,
-  endedEarly: ReadonlyMap<string, number>,
+  endings: Endings,
   isClosed: (meetingId: string) => boolean,
   nowMs: number,
   marginMs: number,
@@ -57,15 +72,14 @@ export function timetableAt(
   const meetings = [...(agenda?.meetings ?? [])].sort(
     (left, right) => left.startMs - right.startMs || (left.id < right.id ? -1 : 1),
   );
-  const running = (meeting: Meeting) =>
-    meeting.startMs <= nowMs && nowMs < endOf(meeting, endedEarly);
+  const running = (meeting: Meeting) => meeting.startMs <= nowMs && nowMs < endOf(meeting, endings);
   const current = meetings.find(running) ?? null;
   const next = meetings.find((meeting) => meeting.startMs > nowMs) ?? null;
   const begun = next !== null && preparationStartsMs(standards, next, marginMs) <= nowMs;
   const ended =
     meetings
-      .filter((meeting) => endOf(meeting, endedEarly) <= nowMs)
-      .toSorted((left, right) => endOf(left, endedEarly) - endOf(right, endedEarly))
+      .filter((meeting) => endOf(meeting, endings) <= nowMs)
+      .toSorted((left, right) => endOf(left, endings) - endOf(right, endings))
       .at(-1) ?? null;
   return {
     current,

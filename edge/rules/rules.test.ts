@@ -47,6 +47,11 @@ const duty = (kind: Duty["kind"], status: Duty["status"]): [string, Duty] => [
     status,
     settledAtMs: status === "open" ? null : 0,
     evidence: [],
+  told: "service",
+  remindsAtMs: null,
+  escalatesAtMs: null,
+  escalatesTo: null,
+  noticed: "none",
   },
 ];
 

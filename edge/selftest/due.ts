@@ -20,13 +20,16 @@ export function dueSelfTest(snapshot: Snapshot, isAtRest: boolean): SelfTestKind
   for (const [kind, test] of dutyOfTest) {
     const duty = dutyOf(snapshot, meeting.id, kind);
     if (duty?.status !== "open") continue;
-    if (test === "commissioning" && !snapshot.prepared.has(meeting.id)) continue;
+    if (test === "commissioning" && !snapshot.attested.has(preparation(snapshot, meeting.id))) continue;
     if (!isAtRest && nowMs < lastChanceMs(duty)) continue;
     if (triedLately(snapshot, test, meeting.id)) continue;
     return test;
   }
   return null;
 }
+
+const preparation = (snapshot: Snapshot, meetingId: string): string =>
+  dutyOf(snapshot, meetingId, "prepared")?.id ?? "";
 
 /** Half of the window may be spent waiting for the room to come to rest. */
 const lastChanceMs = (duty: Duty): number => (duty.opensAtMs + duty.dueAtMs) / 2;

@@ -10,8 +10,8 @@ export interface PlannedStep {
 
 /**
  * What a kind of test does. The commissioning test does everything; the one at T−30 listens and
- * looks everywhere and exercises the audio again; the one at T−10 only looks, because people are
- * taking their seats.
+ * looks everywhere and exercises the audio again; the ones at T−10 and in a recess only look, because
+ * people are in the room.
  */
 export function planSelfTest(model: RoomModel, test: SelfTestKind): readonly PlannedStep[] {
   return [...model.devices.values()].flatMap((device) =>
@@ -31,10 +31,12 @@ function stepsOfKind(device: DeviceModel): readonly ProfileSelfTestStep[] {
 function belongs(step: ProfileSelfTestStep, test: SelfTestKind): boolean {
   switch (test) {
     case "commissioning":
+    case "periodic":
       return true;
     case "t30":
       return "read" in step || step.clause === "NX T5-2";
     case "t10":
+    case "recess":
       return "read" in step;
   }
 }

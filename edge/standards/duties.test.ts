@@ -16,7 +16,7 @@ const model = demoModel();
 const meeting = demoMeeting();
 const context = (nowMs: number) => ({
   model,
-  endedEarly: new Map<string, number>(),
+  endings: { ended: new Map(), extended: new Map() },
   leftAtMs: null,
   wireActMs: 0,
   nowMs,

@@ -3,14 +3,14 @@ import { type Duty, type Evidence, isSettled } from "../../contract/duty.ts";
 import { message } from "../../contract/message.ts";
 import type { RoomModel } from "../devices/room-model.ts";
 import type { Snapshot } from "../room/snapshot.ts";
-import { endOf } from "../room/timetable.ts";
+import { endOf, type Endings } from "../room/timetable.ts";
 import { type DutyWindow, windowsAfter, windowsBefore } from "./duty-windows.ts";
 import { judge } from "./judge.ts";
 
 /** What deriving needs to know besides the agenda. */
 export interface DutyContext {
   readonly model: RoomModel;
-  readonly endedEarly: ReadonlyMap<string, number>;
+  readonly endings: Endings;
   /** When the last person left, or null while somebody may be here. */
   readonly leftAtMs: number | null;
   /** What an act may take on the wire, in room time. */
@@ -33,7 +33,7 @@ export function deriveDuties(
   const knownMeetings = new Set([...known.values()].map((duty) => duty.meetingId));
   for (const meeting of agenda?.meetings ?? []) {
     // Long over and nothing known: its duties ended in a journal that is gone, and stay as they were.
-    const isOver = endOf(meeting, context.endedEarly) <= context.nowMs;
+    const isOver = endOf(meeting, context.endings) <= context.nowMs;
     if (isOver && !knownMeetings.has(meeting.id)) continue;
     for (const window of windowsOf(meeting, context)) {
       const id = `${meeting.id}:${window.kind}`;
@@ -50,12 +50,12 @@ export function deriveDuties(
 }
 
 function windowsOf(meeting: Meeting, context: DutyContext): readonly DutyWindow[] {
-  const { model, endedEarly, leftAtMs, wireActMs, nowMs } = context;
-  const over = endOf(meeting, endedEarly) <= nowMs;
-  const left = over && leftAtMs !== null && leftAtMs >= endOf(meeting, endedEarly);
+  const { model, endings, leftAtMs, wireActMs, nowMs } = context;
+  const over = endOf(meeting, endings) <= nowMs;
+  const left = over && leftAtMs !== null && leftAtMs >= endOf(meeting, endings);
   return [
     ...windowsBefore(model, meeting, wireActMs),
-    ...windowsAfter(model, meeting, endedEarly, left ? leftAtMs : null, wireActMs, nowMs),
+    ...windowsAfter(model, meeting, endings, left ? leftAtMs : null, wireActMs, nowMs),
   ];
 }
 
@@ -79,8 +79,13 @@ function joined(
       status: "waiting",
       settledAtMs: null,
       evidence: [],
+      told: "service",
+      remindsAtMs: null,
+      escalatesAtMs: null,
+      escalatesTo: null,
+      noticed: "none",
     };
-    const over = endOf(meeting, context.endedEarly) <= context.nowMs;
+    const over = endOf(meeting, context.endings) <= context.nowMs;
     const tooLate = afterLeaving ? over : dueAtMs <= context.nowMs;
     return tooLate ? waived(fresh, context.nowMs, "evidence.booked-late") : fresh;
   }
@@ -109,6 +114,17 @@ const waived = (
   status: "waived",
   settledAtMs: nowMs,
   evidence: [...duty.evidence, { text: message(why), atMs: nowMs }],
+});
+
+/** The duty as a person waived it. */
+export const waivedBy = (duty: Duty, nowMs: number, by: string, reason: string): Duty => ({
+  ...duty,
+  status: "waived",
+  settledAtMs: nowMs,
+  evidence: [
+    ...duty.evidence,
+    { text: message("evidence.waived-by", { by, reason }), atMs: nowMs },
+  ],
 });
 
 /**

@@ -8,6 +8,7 @@ import {
   audioLeadMs,
   doorLeadMs,
   endOf,
+  type Endings,
   preparationLeadMs,
   preparationStartsMs,
 } from "../room/timetable.ts";
@@ -70,12 +71,12 @@ export function windowsBefore(
 export function windowsAfter(
   model: RoomModel,
   meeting: Meeting,
-  endedEarly: ReadonlyMap<string, number>,
+  endings: Endings,
   leftAtMs: number | null,
   wireActMs: number,
   nowMs: number,
 ): readonly DutyWindow[] {
-  const endMs = endOf(meeting, endedEarly);
+  const endMs = endOf(meeting, endings);
   const fromMs = leftAtMs ?? Math.max(endMs, wholeMinute(nowMs));
   const { offProofMs, lateMs } = roomLimits;
   const promptMs = roomLimits.promptMs + wireActMs;
@@ -139,6 +140,8 @@ function applies(model: RoomModel, kind: DutyKind): boolean {
       return suppliesOf(model).length > 0;
     case "off-proved":
       return wholeRoomMeter(model) !== undefined;
+    default:
+      return false;
   }
 }
 

@@ -33,16 +33,12 @@ const judges: Readonly<Record<DutyKind, Judge>> = {
       "power",
       "on",
     ),
-  prepared(snapshot, duty) {
-    const confirmed = snapshot.prepared.get(duty.meetingId);
-    if (confirmed === undefined) return null;
-    return [{ text: message("evidence.prepared-by", { by: confirmed.by }), atMs: confirmed.atMs }];
-  },
+  prepared: attested,
   "test-commissioning": (snapshot, duty) => testPassed(snapshot, duty, "commissioning"),
   "test-t30": (snapshot, duty) => testPassed(snapshot, duty, "t30"),
   "test-t10": (snapshot, duty) => testPassed(snapshot, duty, "t10"),
   "door-locked-before"(snapshot, duty) {
-    const tested = dutyOf(snapshot, duty.meetingId, "test-commissioning");
+    const tested = sibling(snapshot, duty, "test-commissioning");
     if (tested?.status !== "done" && tested?.status !== "late") return null;
     return locksRead(snapshot, "locked");
   },
@@ -59,11 +55,36 @@ const judges: Readonly<Record<DutyKind, Judge>> = {
   "off-proved": offProved,
   "door-locked-after": (snapshot, duty) =>
     settled(snapshot, duty, "off-proved") ? locksRead(snapshot, "locked") : null,
+  confirmed: attested,
+  reception: attested,
+  "doors-closed": attested,
+  tea: attested,
+  washroom: attested,
+  patrol: attested,
+  "windows-closed": attested,
+  "daily-patrol": attested,
+  "daily-washroom": attested,
+  secrecy: () => null,
+  "test-recess": (snapshot, duty) => testPassed(snapshot, duty, "recess"),
+  ventilated: () => null,
+  wiped: () => null,
+  "standby-watched": () => null,
+  "test-periodic": (snapshot, duty) => testPassed(snapshot, duty, "periodic"),
 };
+
+/** Another duty of the same meeting. */
+const sibling = (snapshot: Snapshot, { meetingId }: Duty, kind: DutyKind): Duty | undefined =>
+  meetingId === null ? undefined : dutyOf(snapshot, meetingId, kind);
+
+function attested(snapshot: Snapshot, duty: Duty): readonly Evidence[] | null {
+  const word = snapshot.attested.get(duty.id);
+  if (word === undefined || word.atMs < duty.opensAtMs) return null;
+  return [{ text: message("evidence.attested-by", { by: word.by }), atMs: word.atMs }];
+}
 
 /** A step of the power-down only counts after the step before it has been judged. */
 function settled(snapshot: Snapshot, duty: Duty, before: DutyKind): boolean {
-  const earlier = dutyOf(snapshot, duty.meetingId, before);
+  const earlier = sibling(snapshot, duty, before);
   return earlier === undefined || earlier.settledAtMs !== null;
 }
 
@@ -163,7 +184,7 @@ function largeLoadsOff(snapshot: Snapshot): readonly Evidence[] | null {
 }
 
 function cooledDown(snapshot: Snapshot, duty: Duty): readonly Evidence[] | null {
-  const off = dutyOf(snapshot, duty.meetingId, "large-loads-off");
+  const off = sibling(snapshot, duty, "large-loads-off");
   if (off?.settledAtMs === null || off?.settledAtMs === undefined) return null;
   const evidence: Evidence[] = [];
   for (const device of hotDevices(snapshot.model)) {

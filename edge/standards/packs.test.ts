@@ -16,7 +16,7 @@ const demoWith = (pack: string) =>
 const dutiesOf = (model: RoomModel) =>
   deriveDuties(demoAgenda([demoMeeting()]), new Map(), {
     model,
-    endedEarly: new Map(),
+    endings: { ended: new Map(), extended: new Map() },
     leftAtMs: null,
     wireActMs: 0,
     nowMs: tenMs - 400 * minuteMs,

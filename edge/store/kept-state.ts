@@ -1,29 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Database } from "better-sqlite3";
-import type { Agenda } from "../../contract/agenda.ts";
-import { type Duty, isSettled } from "../../contract/duty.ts";
-import type { Alarm, SelfTestReport } from "../../contract/record.ts";
+import { isSettled } from "../../contract/duty.ts";
 import type { StoreLimits } from "./limits.ts";
 import { SpoiltDatabase } from "./store-error.ts";
-import type { Hold, StoredRoom, TickChange } from "./store.ts";
-
-interface MeetingMark {
-  readonly meetingId: string;
-  readonly atMs: number;
-  readonly by: string;
-}
-
-/** What is kept under each kind, and by what it is known. */
-interface KeptKinds {
-  agenda: Agenda;
-  duty: Duty;
-  alarm: Alarm;
-  hold: Hold;
-  ended: Omit<MeetingMark, "by">;
-  prepared: MeetingMark;
-  report: SelfTestReport;
-}
-type Kind = keyof KeptKinds;
+import type { KeptChange, KeptKind, KeptKinds, KeptRoom } from "./store.ts";
 
 interface KeptRow {
   readonly kind: string;
@@ -36,59 +16,76 @@ interface KeptRow {
 /** The room's state beside its journal: one row a thing, replaced as a whole. */
 export interface KeptState {
   /** Call inside a transaction. */
-  save(change: TickChange): void;
+  save(changes: readonly KeptChange[]): void;
   /** Throws `SpoiltDatabase` when a row is not as it was written. */
-  load(): Omit<StoredRoom, "afterCrash">;
+  load(): KeptRoom;
 }
 
 export function createKeptState(db: Database, limits: StoreLimits): KeptState {
   const put = rowWriter(db);
   const trim = rowTrimmer(db);
-  const deleteKind = db.prepare<[string]>("DELETE FROM kept WHERE kind = ?");
+  const remove = db.prepare<[string, string]>("DELETE FROM kept WHERE kind = ? AND id = ?");
   const selectKind = db.prepare<[string], KeptRow>(
     "SELECT kind, id, closed, body, hash FROM kept WHERE kind = ? ORDER BY rowid",
   );
-  const all = <K extends Kind>(kind: K): KeptKinds[K][] =>
+  const all = <K extends KeptKind>(kind: K): readonly KeptKinds[K][] =>
     selectKind.all(kind).map((row): KeptKinds[K] => JSON.parse(soundBody(row)));
+  const bounds = closedRowsKept(limits);
 
   return {
-    save(change) {
-      for (const duty of change.duties) put("duty", duty.id, isSettled(duty.status), duty);
-      if (change.duties.length > 0) trim("duty", limits.settledDuties);
-      for (const alarm of change.alarms) {
-        put("alarm", alarm.id, alarm.clearedAtMs !== null, alarm);
+    save(changes) {
+      for (const change of changes) {
+        if (change.value === null) remove.run(change.kind, change.id);
+        else put(change.kind, change.id, isClosed(change), JSON.stringify(change.value));
       }
-      if (change.alarms.length > 0) trim("alarm", limits.clearedAlarms);
-      if (change.agenda !== undefined) put("agenda", "accepted", false, change.agenda);
-      if (change.holds !== undefined) {
-        deleteKind.run("hold");
-        for (const hold of change.holds) put("hold", hold.point, false, hold);
-      }
-      if (change.endedEarly !== undefined) {
-        put("ended", change.endedEarly.meetingId, true, change.endedEarly);
-        trim("ended", limits.meetingMarks);
-      }
-      if (change.prepared !== undefined) {
-        put("prepared", change.prepared.meetingId, true, change.prepared);
-        trim("prepared", limits.meetingMarks);
-      }
-      if (change.report !== undefined) {
-        put("report", change.report.id, true, change.report);
-        trim("report", limits.reports);
+      for (const kind of new Set(changes.map((change) => change.kind))) {
+        const keep = bounds[kind];
+        if (keep !== undefined) trim(kind, keep);
       }
     },
     load: () => ({
-      agenda: all("agenda")[0] ?? null,
-      duties: all("duty"),
-      holds: all("hold"),
-      alarms: all("alarm"),
-      endedEarly: new Map(all("ended").map((mark) => [mark.meetingId, mark.atMs])),
-      prepared: new Map(
-        all("prepared").map((mark) => [mark.meetingId, { atMs: mark.atMs, by: mark.by }]),
-      ),
-      reports: all("report"),
+      agenda: all("agenda"),
+      duty: all("duty"),
+      alarm: all("alarm"),
+      hold: all("hold"),
+      ended: all("ended"),
+      extended: all("extended"),
+      attested: all("attested"),
+      report: all("report"),
+      cleaning: all("cleaning"),
+      pace: all("pace"),
     }),
   };
+}
+
+/** How many closed rows of a kind are kept. What is not named here is bounded by the room itself. */
+const closedRowsKept = (limits: StoreLimits): Partial<Record<KeptKind, number>> => ({
+  duty: limits.settledDuties,
+  alarm: limits.clearedAlarms,
+  ended: limits.meetingMarks,
+  extended: limits.meetingMarks,
+  attested: limits.meetingMarks,
+  report: limits.reports,
+});
+
+/** What has come to its end may be forgotten when there are too many; the rest never. */
+function isClosed(change: KeptChange): boolean {
+  switch (change.kind) {
+    case "duty":
+      return change.value !== null && isSettled(change.value.status);
+    case "alarm":
+      return change.value?.clearedAtMs !== null;
+    case "ended":
+    case "extended":
+    case "attested":
+    case "report":
+      return true;
+    case "agenda":
+    case "hold":
+    case "cleaning":
+    case "pace":
+      return false;
+  }
 }
 
 /** Replacing gives a row a new rowid, so the rowid tells which changed last. */
@@ -96,8 +93,7 @@ function rowWriter(db: Database) {
   const insert = db.prepare<[string, string, number, string, Uint8Array]>(
     "INSERT OR REPLACE INTO kept (kind, id, closed, body, hash) VALUES (?, ?, ?, ?, ?)",
   );
-  return <K extends Kind>(kind: K, id: string, closed: boolean, value: KeptKinds[K]): void => {
-    const body = JSON.stringify(value);
+  return (kind: KeptKind, id: string, closed: boolean, body: string): void => {
     insert.run(kind, id, closed ? 1 : 0, body, checksum(kind, id, body));
   };
 }
@@ -108,7 +104,7 @@ function rowTrimmer(db: Database) {
     `DELETE FROM kept WHERE kind = ? AND closed = 1 AND rowid <= (
        SELECT rowid FROM kept WHERE kind = ? AND closed = 1 ORDER BY rowid DESC LIMIT 1 OFFSET ?)`,
   );
-  return (kind: Kind, keep: number): void => {
+  return (kind: KeptKind, keep: number): void => {
     statement.run(kind, kind, keep);
   };
 }

@@ -9,7 +9,7 @@ export interface StoreLimits {
   /** Settled duties; two weeks of ten meetings a day. */
   readonly settledDuties: number;
   readonly clearedAlarms: number;
-  /** Meetings of which "prepared" or "ended early" is remembered. */
+  /** Attestations, early ends and extensions that are remembered, of each the newest. */
   readonly meetingMarks: number;
   readonly reports: number;
   /** Newest records that are kept although the hub has them: 180 days at a thousand a day. */

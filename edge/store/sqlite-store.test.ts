@@ -7,7 +7,16 @@ import { describe, expect, test } from "vitest";
 import type { Agenda } from "../../contract/agenda.ts";
 import { canonicalJson } from "../../contract/hash.ts";
 import { StoreError } from "./store-error.ts";
-import { act, alarm, databaseFile, duty, open, tick } from "./store.fixture.ts";
+import {
+  act,
+  alarm,
+  databaseFile,
+  duty,
+  open,
+  tick,
+  keptAlarm,
+  keptDuty,
+} from "./store.fixture.ts";
 
 const agenda = (version: number): Agenda => ({
   site: "city-hall",
@@ -52,16 +61,22 @@ describe("durability", () => {
       worst: "pass" as const,
     };
     const hold = { point: "hvac/setpoint" as const, value: 26, by: "王工", sinceMs: 1, untilMs: 9 };
+    const ended = { meetingId: "m0", atMs: 5, cause: "button" as const, by: "王工" };
+    const attested = { duty: "m1:prepared", atMs: 6, by: "李工" };
+    const cleaning = { zones: ["front"], by: "李工", sinceMs: 1, untilMs: 9 };
     store.commit(
       tick({
         records: [act("one"), act("two")],
-        duties: [duty("m1:prepared", "open")],
-        alarms: [alarm("clock", null)],
-        agenda: agenda(7),
-        holds: [hold],
-        endedEarly: { meetingId: "m0", atMs: 5 },
-        prepared: { meetingId: "m1", atMs: 6, by: "李工" },
-        report,
+        kept: [
+          keptDuty("m1:prepared", "open"),
+          keptAlarm("clock", null),
+          { kind: "agenda", id: "accepted", value: agenda(7) },
+          { kind: "hold", id: hold.point, value: hold },
+          { kind: "ended", id: "m0", value: ended },
+          { kind: "attested", id: attested.duty, value: attested },
+          { kind: "report", id: report.id, value: report },
+          { kind: "cleaning", id: "now", value: cleaning },
+        ],
         watts: [{ slotMs: 1000, watts: 420.5 }],
       }),
     );
@@ -71,13 +86,16 @@ describe("durability", () => {
     const again = open(file);
     expect(again.findings).toEqual([]);
     expect(again.store.load()).toEqual({
-      agenda: agenda(7),
-      duties: [duty("m1:prepared", "open")],
-      holds: [hold],
-      alarms: [alarm("clock", null)],
-      endedEarly: new Map([["m0", 5]]),
-      prepared: new Map([["m1", { atMs: 6, by: "李工" }]]),
-      reports: [report],
+      agenda: [agenda(7)],
+      duty: [duty("m1:prepared", "open")],
+      hold: [hold],
+      alarm: [alarm("clock", null)],
+      ended: [ended],
+      extended: [],
+      attested: [attested],
+      report: [report],
+      cleaning: [cleaning],
+      pace: [],
       afterCrash: false,
     });
     expect(again.store.epoch).toBe(store.epoch);
@@ -170,15 +188,13 @@ describe("journal", () => {
 describe("bounds", () => {
   test("settled duties and cleared alarms go by age of change; open ones stay", () => {
     const { store } = open(databaseFile(), { settledDuties: 3, clearedAlarms: 2 });
-    store.commit(tick({ duties: [duty("open", "open")], alarms: [alarm("standing", null)] }));
+    store.commit(tick({ kept: [keptDuty("open", "open"), keptAlarm("standing", null)] }));
     for (let count = 0; count < 6; count++) {
-      store.commit(
-        tick({ duties: [duty(`d${count}`, "done")], alarms: [alarm(`a${count}`, count)] }),
-      );
+      store.commit(tick({ kept: [keptDuty(`d${count}`, "done"), keptAlarm(`a${count}`, count)] }));
     }
     const room = store.load();
-    expect(room.duties.map((kept) => kept.id)).toEqual(["open", "d3", "d4", "d5"]);
-    expect(room.alarms.map((kept) => kept.id)).toEqual(["standing", "a4", "a5"]);
+    expect(room.duty.map((kept) => kept.id)).toEqual(["open", "d3", "d4", "d5"]);
+    expect(room.alarm.map((kept) => kept.id)).toEqual(["standing", "a4", "a5"]);
     store.close();
   });
 
@@ -240,14 +256,14 @@ describe("a database in trouble", () => {
   test.each(spoil)("%s: set aside, a fresh one begun", (_what, damage) => {
     const file = databaseFile();
     const first = open(file);
-    first.store.commit(tick({ records: [act("x")], duties: [duty("d", "open")] }));
+    first.store.commit(tick({ records: [act("x")], kept: [keptDuty("d", "open")] }));
     first.store.close();
     damage(file);
     const { store, findings } = open(file);
     expect(findings).toHaveLength(1);
     expect(existsSync(findings[0]?.keptAs ?? "")).toBe(true);
     expect(store.epoch).not.toBe(first.store.epoch);
-    expect(store.load()).toMatchObject({ duties: [], afterCrash: true });
+    expect(store.load()).toMatchObject({ duty: [], afterCrash: true });
     expect(store.commit(tick({ records: [act("y")] }))[0]?.number).toBe(1);
     store.close();
     expect(open(file).findings).toEqual([]);

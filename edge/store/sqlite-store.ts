@@ -98,8 +98,8 @@ function connectOrSetAside(
 function writeTick(open: Connection, change: TickChange) {
   const write = open.db.transaction(() => {
     const records = open.journal.append(change);
-    open.kept.save(change);
-    if (change.watts !== undefined) open.watts.save(change.watts);
+    open.kept.save(change.kept);
+    open.watts.save(change.watts);
     return records;
   });
   return write.immediate();
@@ -112,13 +112,5 @@ function acknowledge({ meta, journal }: Connection, upTo: number): void {
   if (now > before) meta.set("acknowledged", now);
 }
 
-const isEmpty = (change: TickChange): boolean =>
-  change.records.length === 0 &&
-  change.duties.length === 0 &&
-  change.alarms.length === 0 &&
-  change.agenda === undefined &&
-  change.holds === undefined &&
-  change.endedEarly === undefined &&
-  change.prepared === undefined &&
-  change.report === undefined &&
-  (change.watts === undefined || change.watts.length === 0);
+const isEmpty = ({ records, kept, watts }: TickChange): boolean =>
+  records.length + kept.length + watts.length === 0;

@@ -8,7 +8,7 @@ import { message } from "../../contract/message.ts";
 import type { Alarm, RecordBody } from "../../contract/record.ts";
 import { type StoreLimits, storeLimits } from "./limits.ts";
 import { openStore } from "./sqlite-store.ts";
-import type { TickChange } from "./store.ts";
+import type { KeptChange, TickChange } from "./store.ts";
 
 /** A path in a folder of its own, removed after the test. */
 export function databaseFile(): string {
@@ -34,8 +34,8 @@ export const tick = (change: Partial<TickChange>): TickChange => ({
   atMs: 1_750_000_000_000,
   clockTrusted: true,
   records: [],
-  duties: [],
-  alarms: [],
+  kept: [],
+  watts: [],
   ...change,
 });
 
@@ -50,6 +50,23 @@ export const duty = (id: string, status: Duty["status"]): Duty => ({
   status,
   settledAtMs: status === "done" ? 2 : null,
   evidence: [],
+  told: "service",
+  remindsAtMs: null,
+  escalatesAtMs: null,
+  escalatesTo: null,
+  noticed: "none",
+});
+
+/** A duty or an alarm as the store takes it. */
+export const keptDuty = (id: string, status: Duty["status"]): KeptChange => ({
+  kind: "duty",
+  id,
+  value: duty(id, status),
+});
+export const keptAlarm = (id: string, clearedAtMs: number | null): KeptChange => ({
+  kind: "alarm",
+  id,
+  value: alarm(id, clearedAtMs),
 });
 
 export const alarm = (id: string, clearedAtMs: number | null): Alarm => ({

@@ -3,7 +3,13 @@ import type { WattsPoint } from "../../contract/api.ts";
 import type { Duty } from "../../contract/duty.ts";
 import type { PointKey } from "../../contract/ids.ts";
 import type { PointValue } from "../../contract/reading.ts";
-import type { Alarm, JournalRecord, RecordBody, SelfTestReport } from "../../contract/record.ts";
+import type {
+  Alarm,
+  EndCause,
+  JournalRecord,
+  RecordBody,
+  SelfTestReport,
+} from "../../contract/record.ts";
 
 /** A person's override of one point: always with owner and expiry. */
 export interface Hold {
@@ -14,17 +20,71 @@ export interface Hold {
   readonly untilMs: number;
 }
 
-/** What the room knew when it stopped, however it stopped. */
-export interface StoredRoom {
-  readonly agenda: Agenda | null;
-  readonly duties: readonly Duty[];
-  readonly holds: readonly Hold[];
-  readonly alarms: readonly Alarm[];
-  /** Meetings ended before their time, by id: when. */
-  readonly endedEarly: ReadonlyMap<string, number>;
-  /** Meetings whose preparation was confirmed, by id. */
-  readonly prepared: ReadonlyMap<string, { readonly atMs: number; readonly by: string }>;
-  readonly reports: readonly SelfTestReport[];
+/** A person's word that a duty is done. */
+export interface Attestation {
+  readonly duty: string;
+  readonly atMs: number;
+  readonly by: string;
+}
+
+/** A meeting that gave its room back before its time. */
+export interface EarlyEnd {
+  readonly meetingId: string;
+  readonly atMs: number;
+  readonly cause: EndCause;
+  readonly by: string;
+}
+
+/** A meeting that the room serves longer than the agenda says. */
+export interface Extension {
+  readonly meetingId: string;
+  readonly untilMs: number;
+  readonly by: string;
+}
+
+/** Somebody cleans, in these zones; all of them when none is named. */
+export interface Cleaning {
+  readonly zones: readonly string[];
+  readonly by: string;
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}
+
+/** What the room has learnt of itself in a season: minutes to move its air by one kelvin. */
+export interface ThermalPace {
+  readonly season: "cooling" | "heating";
+  readonly minutesPerK: number;
+  readonly samples: number;
+}
+
+/** Everything the room keeps beside its journal, by kind. */
+export interface KeptKinds {
+  readonly agenda: Agenda;
+  readonly duty: Duty;
+  readonly alarm: Alarm;
+  readonly hold: Hold;
+  readonly ended: EarlyEnd;
+  readonly extended: Extension;
+  readonly attested: Attestation;
+  readonly report: SelfTestReport;
+  readonly cleaning: Cleaning;
+  readonly pace: ThermalPace;
+}
+export type KeptKind = keyof KeptKinds;
+
+/** One thing that is kept from now on under its kind and id; null: no longer. */
+export type KeptChange = {
+  readonly [K in KeptKind]: {
+    readonly kind: K;
+    readonly id: string;
+    readonly value: KeptKinds[K] | null;
+  };
+}[KeptKind];
+
+/** What the room knew when it stopped, however it stopped: each kind in the order of its last change. */
+export type KeptRoom = { readonly [K in KeptKind]: readonly KeptKinds[K][] };
+
+export interface StoredRoom extends KeptRoom {
   /** The last run did not reach `close`. */
   readonly afterCrash: boolean;
 }
@@ -34,15 +94,9 @@ export interface TickChange {
   readonly atMs: number;
   readonly clockTrusted: boolean;
   readonly records: readonly RecordBody[];
-  readonly duties: readonly Duty[];
-  readonly alarms: readonly Alarm[];
-  readonly agenda?: Agenda;
-  readonly holds?: readonly Hold[];
-  readonly endedEarly?: { readonly meetingId: string; readonly atMs: number };
-  readonly prepared?: { readonly meetingId: string; readonly atMs: number; readonly by: string };
-  readonly report?: SelfTestReport;
+  readonly kept: readonly KeptChange[];
   /** Mean watts of the whole room over closed slots. */
-  readonly watts?: readonly { readonly slotMs: number; readonly watts: number | null }[];
+  readonly watts: readonly { readonly slotMs: number; readonly watts: number | null }[];
 }
 
 /** The room's memory. The only part of the edge that touches its database. */

@@ -53,7 +53,7 @@ describe("a hold", () => {
 
 describe("the other acts", () => {
   it("the preparation is done when the duty of that meeting is", () => {
-    const act: Act = { kind: "prepared", meetingId: "m1" };
+    const act: Act = { kind: "attest", duty: "m1:prepared" };
     const duty = (meetingId: string) => dutyOf(meetingId, "prepared", { status: "late" });
     expect(stateOf(act, roomView({ duties: [duty("m2")] }))).toBe("waiting");
     expect(stateOf(act, roomView({ duties: [duty("m1")] }))).toBe("done");

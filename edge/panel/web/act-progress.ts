@@ -1,6 +1,7 @@
 import type { Act } from "../../../contract/act.ts";
 import type { RoomView } from "../../../contract/api.ts";
 import type { Failure } from "../../../contract/errors.ts";
+import { isSettled } from "../../../contract/duty.ts";
 import type { Message } from "../../../contract/message.ts";
 import { findPoint, isHold, sameValue, targetState } from "../../../contract/screen/point-state.ts";
 
@@ -24,15 +25,15 @@ export function actProgress(act: Act, acceptedAtMs: number, room: RoomView): Act
       return holdProgress(act, room);
     case "release":
       return isHold(findPoint(room.devices, act.point)?.target ?? null) ? waiting : done;
-    case "prepared":
-      return room.duties.some(
-        (duty) =>
-          duty.kind === "prepared" &&
-          duty.meetingId === act.meetingId &&
-          (duty.status === "done" || duty.status === "late"),
-      )
+    case "attest":
+    case "waive":
+      return room.duties.some((duty) => duty.id === act.duty && isSettled(duty.status))
         ? done
         : waiting;
+    case "extend":
+      return (room.meeting?.endMs ?? 0) >= act.untilMs ? done : waiting;
+    case "clean":
+      return done;
     case "selftest":
       if (room.testRunning !== null) return { state: "running", ...room.testRunning };
       return room.test !== null && room.test.startedAtMs >= acceptedAtMs - slackMs(room)

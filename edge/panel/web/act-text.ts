@@ -9,8 +9,14 @@ import { say, type Locale } from "../../../contract/text/text.ts";
 /** What a person asked for, in words. */
 export function actText(locale: Locale, act: Act, devices: readonly DeviceView[]): string {
   switch (act.kind) {
-    case "prepared":
-      return say(locale, message("act.prepared"));
+    case "attest":
+      return say(locale, message("act.attest", { duty: kindOfDuty(act.duty) }));
+    case "waive":
+      return say(locale, message("act.waive", { duty: kindOfDuty(act.duty), reason: act.reason }));
+    case "extend":
+      return say(locale, message("act.extend", { untilAtMs: act.untilMs }));
+    case "clean":
+      return say(locale, message("act.clean"));
     case "end":
       return say(locale, message("act.end"));
     case "selftest":
@@ -25,6 +31,10 @@ export function actText(locale: Locale, act: Act, devices: readonly DeviceView[]
     }
   }
 }
+
+/** `m1:tea.2#3` → `tea`; the catalogue knows its name. */
+const kindOfDuty = (id: string): string =>
+  /:(?<kind>[a-z0-9-]+)/.exec(id.slice(id.lastIndexOf(":")))?.groups?.["kind"] ?? id;
 
 /** `Projector projector · Power` */
 export function pointTitle(

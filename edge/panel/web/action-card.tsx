@@ -16,7 +16,7 @@ export function ActionCard() {
   const [asksBack, setAsksBack] = useState(false);
   if (asked === null) return null;
   const press = () => {
-    if (asked.kind === "prepared") act({ kind: "prepared", meetingId: asked.meetingId });
+    if (asked.kind === "prepared") act({ kind: "attest", duty: asked.duty });
     else setAsksBack(true);
   };
   return (
@@ -41,7 +41,7 @@ export function ActionCard() {
               class="button button-main"
               onClick={() => {
                 setAsksBack(false);
-                act({ kind: "end", meetingId: asked.meetingId });
+                if (asked.kind === "end") act({ kind: "end", meetingId: asked.meetingId });
               }}
             >
               {t("action.end-confirm")}
@@ -59,8 +59,9 @@ function useInFlight(asked: AskedAction | null): boolean {
   return useObservable(receipts).some(
     (receipt) =>
       receipt.state !== "refused" &&
-      receipt.act.kind === asked?.kind &&
-      "meetingId" in receipt.act &&
-      receipt.act.meetingId === asked.meetingId,
+      asked !== null &&
+      (asked.kind === "prepared"
+        ? receipt.act.kind === "attest" && receipt.act.duty === asked.duty
+        : receipt.act.kind === "end" && receipt.act.meetingId === asked.meetingId),
   );
 }

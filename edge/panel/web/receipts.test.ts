@@ -13,7 +13,7 @@ let server: Server;
 let receipts: Receipts;
 let status = 202;
 let signedOut = 0;
-const act: Act = { kind: "prepared", meetingId: "m1" };
+const act: Act = { kind: "attest", duty: "m1:prepared" };
 
 beforeEach(async () => {
   server = createServer((_request, response) => {

@@ -56,9 +56,13 @@ function subjectOf(act: Act): string {
     case "hold":
     case "release":
       return act.point;
-    case "prepared":
+    case "attest":
+    case "waive":
+      return act.duty;
     case "end":
+    case "extend":
       return `${act.kind} ${act.meetingId}`;
+    case "clean":
     case "selftest":
       return act.kind;
   }

@@ -97,7 +97,7 @@ describe("the big state", () => {
 describe("the one action asked", () => {
   it("is the preparation until it is confirmed", () => {
     const open = preparing({ duties: [dutyOf("m1", "prepared", { status: "waiting" })] });
-    expect(askedAction(open)).toEqual({ kind: "prepared", meetingId: "m1" });
+    expect(askedAction(open)).toEqual({ kind: "prepared", duty: "m1:prepared" });
     const done = preparing({ duties: [dutyOf("m1", "prepared", { status: "done" })] });
     expect(askedAction(done)).toBeNull();
   });

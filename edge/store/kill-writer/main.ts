@@ -20,9 +20,12 @@ for (let count = 0; ; count++) {
       act: "x".repeat((count * 37) % 2000),
       text: message("act.end"),
     })),
-    duties: [],
-    alarms: [],
-    endedEarly: { meetingId: "m", atMs: store.lastNumber() + size },
+    kept: [{ kind: "ended", id: "m", value: endAt(store.lastNumber() + size) }],
+    watts: [],
   });
   process.stdout.write(`${records.at(-1)?.number}\n`);
+}
+
+function endAt(atMs: number) {
+  return { meetingId: "m", atMs, cause: "button" as const, by: "writer" };
 }

@@ -1,0 +1,20 @@
+import type { HubConfig } from "../contract/hub-config.ts";
+import type { HubPorts } from "./hub-ports.ts";
+import { createServices, type HubServices } from "./hub-services.ts";
+import type { HubStore } from "./store/hub-store.ts";
+import { openSqliteStore } from "./store/sqlite-store.ts";
+
+/**
+ * A hub without its machine: what it remembers and all of its services, wired to one another. The
+ * server puts a broker, pages and housekeeping around it.
+ */
+export interface BareHub {
+  readonly store: HubStore;
+  readonly services: HubServices;
+}
+
+/** @throws Error when the data folder cannot be used */
+export function openBareHub(config: HubConfig, ports: HubPorts): BareHub {
+  const store = openSqliteStore(config.data);
+  return { store, services: createServices(config, ports, store) };
+}

@@ -1,0 +1,161 @@
+import type { Act, ActResult } from "../../contract/act.ts";
+import { attestedKinds, type Duty, dutyName, isSettled } from "../../contract/duty.ts";
+import type { PointKind } from "../../contract/points.ts";
+import type { PointValue } from "../../contract/reading.ts";
+import { pointOf } from "../devices/room-model.ts";
+import { roomLimits } from "../room-limits.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { preparationStartsMs } from "./timetable.ts";
+
+type Refusal = Extract<ActResult, { accepted: false }>;
+
+const refused = (code: Refusal["code"], text: string): ActResult => ({
+  accepted: false,
+  code,
+  text,
+});
+
+const accepted: ActResult = { accepted: true };
+
+/** Whether the room can do what a person asks, and if not, why and what to do. */
+export function checkAct(snapshot: Snapshot, act: Act, testRunning: boolean): ActResult {
+  switch (act.kind) {
+    case "attest":
+      return checkAttest(snapshot, act.duty);
+    case "waive":
+      return checkWaive(snapshot, act.duty);
+    case "hold":
+      return checkHold(snapshot, act);
+    case "release":
+      return snapshot.holds.some((hold) => hold.point === act.point)
+        ? accepted
+        : refused("unknown-point", `nothing is held at ${act.point}`);
+    case "selftest":
+      return checkSelfTest(snapshot, act, testRunning);
+    case "end":
+      return snapshot.phase === "meeting" && snapshot.meeting?.id === act.meetingId
+        ? accepted
+        : refused("unknown-meeting", "this meeting is not running");
+    case "extend":
+      return checkExtend(snapshot, act);
+    case "clean":
+      return checkClean(snapshot, act);
+  }
+}
+
+/** The duty of that very id; an earlier one of its name is settled and cannot be acted on. */
+const dutyById = (snapshot: Snapshot, id: string): Duty | undefined => {
+  const duty = snapshot.duties.get(dutyName(id));
+  return duty?.id === id ? duty : undefined;
+};
+
+function checkAttest(snapshot: Snapshot, id: string): ActResult {
+  const duty = dutyById(snapshot, id);
+  if (duty === undefined) return refused("unknown-duty", `the room owes no duty ${id}`);
+  if (!attestedKinds.has(duty.kind)) {
+    return refused("not-writable", "this duty is proved by the equipment, not by a person's word");
+  }
+  if (snapshot.attested.has(id)) return accepted;
+  if (isSettled(duty.status)) return refused("already-settled", `this duty is ${duty.status}`);
+  return snapshot.nowMs < duty.opensAtMs
+    ? refused("not-now", "its time has not come yet")
+    : accepted;
+}
+
+function checkWaive(snapshot: Snapshot, id: string): ActResult {
+  const duty = dutyById(snapshot, id);
+  if (duty === undefined) return refused("unknown-duty", `the room owes no duty ${id}`);
+  return isSettled(duty.status)
+    ? refused("already-settled", `this duty is ${duty.status}`)
+    : accepted;
+}
+
+function checkSelfTest(
+  snapshot: Snapshot,
+  act: Extract<Act, { kind: "selftest" }>,
+  testRunning: boolean,
+): ActResult {
+  if (testRunning) return refused("test-running", "a self-test is running; wait for its end");
+  const disturbs = act.test !== "recess" && snapshot.phase === "meeting";
+  return disturbs ? refused("not-now", "a meeting is running; test after it has ended") : accepted;
+}
+
+function checkHold(snapshot: Snapshot, act: Extract<Act, { kind: "hold" }>): ActResult {
+  const point = pointOf(snapshot.model, act.point);
+  if (point === undefined) return refused("unknown-point", `the room has no point ${act.point}`);
+  if (!point.writable) return refused("not-writable", `${act.point} can only be read`);
+  const expected = wrongValue(point.kind, act.value);
+  if (expected !== null) return refused("wrong-value", `${act.point} takes ${expected}`);
+  const [low, high] = point.settings.plausible ?? [-Infinity, Infinity];
+  if (typeof act.value === "number" && (act.value < low || act.value > high)) {
+    return refused("wrong-value", `${act.point} takes ${low} to ${high}`);
+  }
+  const lastsMs = act.untilMs - snapshot.nowMs;
+  if (lastsMs <= 0) return refused("too-long", "the hold would end in the past");
+  return lastsMs > roomLimits.holdMaxMs
+    ? refused("too-long", `a hold lasts ${roomLimits.holdMaxMs / 3_600_000} h at most`)
+    : accepted;
+}
+
+/** What the point takes, when the value is something else. Warming and cooling cannot be wished. */
+function wrongValue(kind: PointKind, value: PointValue): string | null {
+  switch (kind.type) {
+    case "number":
+      return typeof value === "number" && Number.isFinite(value) ? null : "a number";
+    case "boolean":
+      return typeof value === "boolean" ? null : "true or false";
+    case "text":
+      return typeof value === "string" ? null : "a text";
+    case "choice": {
+      const choices = kind.choices.filter((each) => each !== "warming" && each !== "cooling");
+      const known = typeof value === "string" && choices.includes(value);
+      return known ? null : `one of ${choices.join(", ")}`;
+    }
+  }
+}
+
+const extendedPhases: ReadonlySet<string> = new Set(["meeting", "leaving", "powering-down"]);
+
+/** The running meeting, or the one that has just ended, as long as the next one leaves the room. */
+function checkExtend(snapshot: Snapshot, act: Extract<Act, { kind: "extend" }>): ActResult {
+  const { meeting, phase, nowMs, agenda, model } = snapshot;
+  if (meeting?.id !== act.meetingId || !extendedPhases.has(phase)) {
+    return refused("unknown-meeting", "this meeting neither runs nor has just ended");
+  }
+  const lastsMs = act.untilMs - nowMs;
+  if (lastsMs <= 0) return refused("too-long", "it would end in the past");
+  if (lastsMs > roomLimits.extendMaxMs) {
+    const hours = roomLimits.extendMaxMs / 3_600_000;
+    return refused("too-long", `a meeting is extended by ${hours} h at most; book it anew`);
+  }
+  const next = (agenda?.meetings ?? []).find(
+    (other) =>
+      other.id !== meeting.id &&
+      other.startMs > nowMs &&
+      preparationStartsMs(model.standards, other, 0) < act.untilMs,
+  );
+  return next === undefined
+    ? accepted
+    : refused("clashes", "the room must be prepared for the next meeting before that");
+}
+
+const cleanedPhases: ReadonlySet<string> = new Set(["idle", "leaving", "powering-down"]);
+
+function checkClean(snapshot: Snapshot, act: Extract<Act, { kind: "clean" }>): ActResult {
+  const lastsMs = act.untilMs - snapshot.nowMs;
+  if (lastsMs <= 0) {
+    return snapshot.cleaning === null ? refused("not-now", "nobody is cleaning") : accepted;
+  }
+  if (lastsMs > roomLimits.cleanMaxMs) {
+    return refused("too-long", `cleaning lasts ${roomLimits.cleanMaxMs / 3_600_000} h at most`);
+  }
+  const zones = new Set([...snapshot.model.devices.values()].map((each) => each.binding.zone));
+  const unknown = act.zones.find((zone) => !zones.has(zone));
+  if (unknown !== undefined) {
+    const known = [...zones].filter((zone) => zone !== undefined).join(", ");
+    return refused("unknown-zone", `the room has no zone "${unknown}"; it has: ${known}`);
+  }
+  return cleanedPhases.has(snapshot.phase)
+    ? accepted
+    : refused("not-now", "the room serves a meeting; clean when it is over");
+}
