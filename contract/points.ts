@@ -14,6 +14,9 @@ export const deviceKindSchema = z.enum([
   "door-lock",
   "curtain",
   "air-sensor",
+  "contact",
+  "ventilation",
+  "recorder",
 ]);
 export type DeviceKind = z.infer<typeof deviceKindSchema>;
 
@@ -178,6 +181,30 @@ export const vocabulary = {
     temperature: measured("°C"),
     humidity: measured("%"),
     co2: measured("ppm"),
+    fault: text,
+  },
+  /**
+   * One input that is made or not: a fire panel's output, a mains relay, a button, a window. `active`
+   * means that what the binding's `role` names is the case: fire, mains LOST, help asked.
+   */
+  contact: {
+    ...identity,
+    active: flag,
+    battery: measured("%"),
+    fault: text,
+  },
+  /** Fresh air from outside. `level` is the share of its full flow. */
+  ventilation: {
+    ...identity,
+    power,
+    level: settable("%"),
+    fault: text,
+  },
+  /** What keeps sound or picture of a meeting. `power` may be no more than its socket. */
+  recorder: {
+    ...identity,
+    power,
+    recording: switchable,
     fault: text,
   },
 } as const satisfies Record<DeviceKind, Readonly<Record<string, PointKind>>>;

@@ -105,7 +105,22 @@ export const bindingSchema = z.strictObject({
   place: z.string().optional(),
   seat: z.string().optional(),
   measures: z.enum(["whole-room", "part"]).optional(),
-  role: z.enum(["main-screen", "banner", "room-door"]).optional(),
+  /** What a device is to the room; a contact must say what it reports. */
+  role: z
+    .enum([
+      "main-screen",
+      "banner",
+      "room-door",
+      "fire",
+      "mains",
+      "help",
+      "intruder",
+      "call",
+      "window",
+    ])
+    .optional(),
+  /** Of a contact that opens when its case arises, as fire loops do. */
+  invert: z.boolean().optional(),
 });
 export type Binding = z.infer<typeof bindingSchema>;
 
@@ -147,6 +162,44 @@ export const roomConfigSchema = z.strictObject({
       lead: durationMsSchema.default(2_700_000),
     })
     .default({ coolingSetpoint: 26, heatingSetpoint: 20, lead: 2_700_000 }),
+  /** When nobody is there any more, or nobody came, the meeting ends by itself. */
+  ending: z
+    .strictObject({
+      /** Which meetings may end so. */
+      vacancy: z.enum(["never", "self-service", "always"]).default("always"),
+      /** Empty for this long in the middle of a meeting. */
+      emptyFor: durationMsSchema.default(1_200_000),
+      /** Nobody has come by this long after the start. */
+      noShowAfter: durationMsSchema.default(1_800_000),
+      /** The countdown that everybody sees before it ends. */
+      countdown: durationMsSchema.default(300_000),
+    })
+    .default({
+      vacancy: "always",
+      emptyFor: 1_200_000,
+      noShowAfter: 1_800_000,
+      countdown: 300_000,
+    }),
+  /** How often the room tests itself outside meetings (NX 5.4.1 names no period). */
+  periodicTestEvery: durationMsSchema.default(604_800_000),
+  /** Approvals to leave the limits of air-conditioning: whose, why, and until when. */
+  exemptions: z
+    .array(
+      z.strictObject({
+        clause: z.literal("PI26"),
+        mode: z.enum(["cooling", "heating"]),
+        /** The lowest set-point when cooling, the highest when heating. */
+        limitC: z.number().min(10).max(35),
+        owner: z.string().min(1).max(128),
+        reason: z.string().min(8).max(512),
+        until: z.iso.datetime({
+          offset: true,
+          error: "a time with its offset: 2026-09-30T18:00:00+08:00",
+        }),
+      }),
+    )
+    .max(32)
+    .default([]),
   overrides: z
     .array(
       z.strictObject({

@@ -22,6 +22,10 @@ export const limits = {
     /** More than one plate image waiting to be sent means that nobody takes it. */
     unsentMaxBytes: 128 * 1024,
   },
+  contact: {
+    /** A fire or mains contact is missed within a minute: until then its last word is believed. */
+    vitalSilenceMaxMs: 60_000,
+  },
   queue: {
     /**
      * Commands and self-test steps that go before a poll which waits: with more, a storm of commands

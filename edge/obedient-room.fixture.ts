@@ -34,6 +34,8 @@ const wattsOf: Readonly<Record<string, number>> = {
   "hvac/power": 1500,
   "lights-front/power": 120,
   "lights-back/power": 120,
+  "fresh-air/power": 216,
+  "recorder/power": 35,
 };
 
 export function obedientRoom(
@@ -61,6 +63,11 @@ export function obedientRoom(
     ["amplifier/mute", true],
     ["amplifier/level", -10],
     ["banner/text", ""],
+    ["fresh-air/power", "off"],
+    ["recorder/power", "off"],
+    ["fire/active", false],
+    ["ups/active", false],
+    ["help-button/active", false],
   ]);
   const room: ObedientRoom = {
     runners: new Map(),

@@ -1,8 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Meeting } from "../contract/agenda.ts";
+import { attestedKinds } from "../contract/duty.ts";
 import { demoModel } from "./demo-room.fixture.ts";
 import type { DeviceRunner } from "./devices/device-runner.ts";
 import { Loop, type LoopPorts } from "./loop.ts";
@@ -25,10 +26,13 @@ export interface VirtualDay {
   readonly until: (atMs: number) => Promise<void>;
   /** Added to the room's wall clock: a clock that is set. */
   readonly step: { ms: number };
+  readonly clock: { isTrusted: boolean };
   now(): number;
 }
 
 export interface DayChange {
+  /** Who does what is asked of people, as soon as it is asked; nobody when left out. */
+  readonly staff?: string;
   /** The database of an earlier day; a fresh one when left out. */
   readonly file?: string;
   /** Stands between the loop and its store. */
@@ -41,6 +45,7 @@ export function startDay(startMs: number, change: DayChange): VirtualDay {
   const file = change.file ?? join(mkdtempSync(join(tmpdir(), "loop-")), "room.db");
   const clocks = acceleratedClocks(startMs, speed);
   const step = { ms: 0 };
+  const clock = { isTrusted: true };
   const roomClock = { ...clocks.room, wallMs: () => clocks.room.wallMs() + step.ms };
   const opened = openStore(file, { random: (size) => randomBytes(size), limits: storeLimits });
   const store = change.store?.(opened.store) ?? opened.store;
@@ -56,10 +61,12 @@ export function startDay(startMs: number, change: DayChange): VirtualDay {
     speed,
     version: "test",
     newId: () => `id-${startMs}-${id++}`,
-    isClockTrusted: () => true,
+    isClockTrusted: () => clock.isTrusted,
     plates: {
       targets: (meeting: Meeting | null) =>
-        new Map(plateDevices.map((device) => [device, meeting === null ? "blank" : meeting.id])),
+        new Map(
+          plateDevices.map((device) => [device, meeting === null ? "blank" : plateOf(meeting)]),
+        ),
       failures: () => new Map(),
     },
     hubConnected: () => false,
@@ -75,9 +82,25 @@ export function startDay(startMs: number, change: DayChange): VirtualDay {
     while (clocks.room.wallMs() < atMs) {
       clocks.wire.advance(250);
       await settle();
+      if (change.staff !== undefined) attend(loop, change.staff);
     }
   }
-  return { loop, room, store, file, until, step, now: () => clocks.room.wallMs() };
+  return { loop, room, store, file, until, step, clock, now: () => clocks.room.wallMs() };
+}
+
+/** Another image for other names, called by a hash as real ones are: a name must not be read in it. */
+const plateOf = (meeting: Meeting): string =>
+  createHash("sha256")
+    .update(JSON.stringify([meeting.id, meeting.seats]))
+    .digest("hex");
+
+/** Staff who confirm at once whatever is open for people to do. */
+function attend(loop: Loop, by: string) {
+  for (const duty of loop.snapshot.duties.values()) {
+    const isAsked = duty.status === "open" && attestedKinds.has(duty.kind);
+    if (!isAsked || loop.snapshot.attested.has(duty.id)) continue;
+    loop.act({ kind: "attest", duty: duty.id }, by);
+  }
 }
 
 /** The obedient room answers at once: a few turns of the promise queue bring every answer in. */

@@ -3,7 +3,7 @@ import type { Binding, LinkConfig } from "../contract/room-config.ts";
 import type { Fault } from "./faults.ts";
 import type { Login } from "./wires/mqtt-session.ts";
 import type { Random } from "./world/random.ts";
-import type { World } from "./world/world.ts";
+import type { Feed, World } from "./world/world.ts";
 
 /** What every simulated device lives in. */
 export interface Surroundings {
@@ -81,6 +81,12 @@ export function createDevice(
     },
   };
 }
+
+/** The feed of a device without a battery: dark when the mains are lost. */
+export const onMains = ({ supply }: Pick<Binding, "supply">): Feed => ({
+  supply: supply ?? null,
+  isBackedUp: false,
+});
 
 /**
  * Ties a device to its supply: told at once when it goes, and after `bootMs` of room time when it

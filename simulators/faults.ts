@@ -21,6 +21,7 @@ export const faults = {
   "refuses-login": { zh: "拒绝登录", en: "refuses every login" },
   "ignores-commands": { zh: "接受命令但不执行", en: "accepts commands and does nothing" },
   "stuck-relay": { zh: "触点粘连", en: "reads back as commanded, its contact does not move" },
+  thrown: { zh: "触点动作", en: "is thrown: what it reports is the case" },
   "wall-override": { zh: "墙面手动改变", en: "was changed by hand at the wall, once" },
   "frozen-value": { zh: "读数冻结", en: "repeats its last value for ever" },
   "out-of-range": { zh: "读数超出范围", en: "reports values that cannot be true" },
@@ -29,6 +30,7 @@ export const faults = {
   "stuck-vacant": { zh: "始终报告无人", en: "does not see the people who are there" },
   "never-acknowledges": { zh: "从不确认", en: "takes images and never shows or confirms them" },
   "loses-some": { zh: "部分丢失", en: "loses about a third of what it is sent" },
+  "reports-fault": { zh: "自报故障", en: "reports a fault of its own" },
   "never-cools": { zh: "冷却不结束", en: "never reports the end of its cool-down" },
 } as const satisfies Record<string, { readonly zh: string; readonly en: string }>;
 

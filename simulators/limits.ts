@@ -7,6 +7,9 @@ export const limits = {
   worldSlotMs: 100,
   /** Room ms: the fastest time constant of the room (its air-conditioner) is minutes. */
   physicsSubStepMs: 10_000,
+  /** Room ms: the longest step of a long stretch, and how many it is cut into before that. */
+  longestSubStepMs: 60_000,
+  subStepsOfStretch: 6,
   /** Room ms caught up in one slot; after a longer stall (a suspended laptop) the rest is skipped. */
   longestCatchUpMs: 24 * 3_600_000,
   /** More people than any meeting room holds. */
@@ -73,6 +76,10 @@ export const limits = {
   brokenOffBytes: 20_000,
   /** Bytes of an image a name plate takes. */
   imageBytes: 65_536,
+  /** Room ms for which a presence sensor still tells people after the last one left: most models. */
+  presenceHoldMs: 10_000,
+  /** The same of the ceiling sensor behind Zigbee2MQTT. */
+  ceilingHoldMs: 30_000,
   /** Wire ms between two frames of the radar: a few a second. */
   radarFrameMs: 250,
   /** Wire ms: the fastest level reports a microphone receiver sends. */

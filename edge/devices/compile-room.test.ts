@@ -39,7 +39,18 @@ describe("the demo room", () => {
 
   it("compiles, every device in the order of the file", () => {
     expect([...room.devices.keys()].slice(0, 3)).toEqual(["projector", "mic-main", "mic-spare"]);
-    expect(room.devices.size).toBe(19);
+    expect(room.devices.size).toBe(24);
+  });
+
+  it("lets a board's relays and its inputs share a unit, each by its own profile", () => {
+    const of = (id: string) => {
+      const { kind, link, binding } = room.devices.get(id) ?? {};
+      return [kind, link, binding?.unit];
+    };
+    expect(of("fire")).toEqual(["contact", "relays", 1]);
+    expect(of("fresh-air")).toEqual(["ventilation", "relays", 1]);
+    expect(of("recorder")).toEqual(["recorder", "relays", 1]);
+    expect(pointOf(room, "fire/active")).toMatchObject({ writable: false });
   });
 
   it("resolves shared and private lines, with the profile's settings filled in", () => {
@@ -84,6 +95,8 @@ devices:
   air: { profile: generic/xy-md02, link: bus1, unit: 3 }
   meter: { profile: eastron/sdm630, link: bus1, unit: 1, measures: whole-room }
   radar: { profile: hlk/ld2410, tcp: { host: 192.0.2.7, port: 4001 } }
+  fire: { profile: waveshare/inputs-8, link: relays, unit: 1, channel: 1, role: fire, invert: true }
+  pane: { profile: zigbee2mqtt/contact, link: room, topic: zigbee2mqtt/pane, role: window }
 overrides:
   - { clause: NX 6.2.1.2, parameters: { doorOpensBefore: 45 min }, reason: desk opens later, by: office }
 `;
@@ -120,8 +133,8 @@ const wrong: readonly [what: string, from: string, to: string, text: string][] =
   ],
   [
     "a private line of the wrong type",
-    "link: room, topic",
-    "tcp: «{ host: h }, topic",
+    "link: room, topic: plates",
+    "tcp: «{ host: h }, topic: plates",
     "huitang/mqtt-plate needs mqtt",
   ],
   [
@@ -219,6 +232,48 @@ const wrong: readonly [what: string, from: string, to: string, text: string][] =
     "role: main-screen",
     "role: «room-door",
     "room-door is a door-lock, not a projector",
+  ],
+  [
+    "a contact that says not what it reports",
+    "{ profile: zigbee2mqtt/contact, link: room, topic: zigbee2mqtt/pane, role: window }",
+    "«{ profile: zigbee2mqtt/contact, link: room, topic: zigbee2mqtt/pane }",
+    "say what the contact reports, `role:` fire, mains, help, intruder, call, window",
+  ],
+  [
+    "a contact's role on a screen",
+    "role: main-screen",
+    "role: «mains",
+    "mains is a contact, not a projector",
+  ],
+  [
+    "a contact that goes dark with the room",
+    "role: fire,",
+    "role: fire, supply: «feed,",
+    "a contact reports while the room is off; take out supply",
+  ],
+  [
+    "a mains contact that may be gone for a day",
+    "profile: zigbee2mqtt/contact, link: room, topic: zigbee2mqtt/pane, role: window",
+    "profile: «zigbee2mqtt/contact, link: room, topic: zigbee2mqtt/pane, role: mains",
+    "may be silent for 1500 min unnoticed; mains needs an input that is polled",
+  ],
+  [
+    "something turned round that is no contact",
+    "path: main",
+    "path: main, invert: «true",
+    "invert is for a contact, not for a microphone",
+  ],
+  [
+    "two inputs at one channel",
+    "role: fire, invert: true }",
+    "role: fire, invert: true }\n  ups: { profile: waveshare/inputs-8, link: relays, unit: 1, channel: «1, role: mains }",
+    "channel 1 of unit 1 of 192.0.2.21:502 is fire",
+  ],
+  [
+    "a board of another maker at one unit",
+    "fire: { profile: waveshare/inputs-8, link: relays, unit: 1, channel: 1",
+    "fire: { profile: lctech/inputs-8, link: relays, unit: 1, channel: «1",
+    "channel 1 of unit 1 of 192.0.2.21:502 is light",
   ],
   [
     "an override of no clause",
@@ -321,6 +376,12 @@ describe("a sound room", () => {
       "path: main }\n  mic-2: { profile: shure/ulx-d, tcp: { host: 192.0.2.41 }, channel: 2 }";
     const room = roomOf(sound.replace("path: main }", second));
     expect(room.devices.get("mic-2")?.link).toBe("mic-2");
+  });
+
+  it("may have many windows", () => {
+    const second =
+      "role: window }\n  pane-2: { profile: zigbee2mqtt/contact, link: room, topic: z/p2, role: window }";
+    expect(problemsOf(sound.replace("role: window }", second))).toEqual([]);
   });
 
   it("takes a serial device behind a serial server", () => {

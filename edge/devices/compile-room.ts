@@ -11,6 +11,7 @@ import type { ProfileCatalogue } from "./profile-catalogue.ts";
 import { misfits, pointsOf } from "./profile-check.ts";
 import { checkAddress } from "./room-address.ts";
 import { checkConflicts, type WiredDevice } from "./room-conflict.ts";
+import { checkContacts } from "./room-contact.ts";
 import type { Report } from "./report.ts";
 import { type PlacedDevice, readDraft, type RoomDraft } from "./room-draft.ts";
 import { lineOf } from "./room-line.ts";
@@ -43,6 +44,7 @@ export function compileRoom(
   });
   checkConflicts(wired, report);
   checkPlaces(devices, report);
+  checkContacts(devices, report);
   checkSupplies(draft, placed, report);
   const overrides = config.ok ? config.value.overrides : [];
   const inForce = overrideStandards(standards, overrides, yaml.source);

@@ -15,10 +15,10 @@ afterEach(async () => {
   await closeBuses();
 });
 
-const profile = (timings: string, every: string) => `
+const profile = (timings: string, every: string, responseTimeoutMs: number) => `
   kind: hvac
   driver: modbus-points
-  link: { type: modbus, responseTimeoutMs: 150 }
+  link: { type: modbus, responseTimeoutMs: ${responseTimeoutMs} }
   timings: { ${timings} }
   points:
     power: { function: holding, address: 1, values: { "0": off, "1": on }, writable: true, every: 1 h }
@@ -26,9 +26,12 @@ const profile = (timings: string, every: string) => `
     temperature: { function: holding, address: 100, every: ${every} }`;
 
 /** A device on a real bus, polled in slots, and what it told. */
-async function runDevice(tricks: () => SlaveTrick, timings: string, every: string) {
+const runDevice = (tricks: () => SlaveTrick, timings: string, every: string) =>
+  run(tricks, profile(timings, every, 150), new Set());
+
+async function run(tricks: () => SlaveTrick, profileText: string, watched: ReadonlySet<string>) {
   const far = await openBus(tricks, { ...usualBus, lateWindowMinMs: 60 });
-  const device = deviceFrom("hvac", profile(timings, every), "{ link: bus, unit: 1 }");
+  const device = deviceFrom("hvac", profileText, "{ link: bus, unit: 1 }");
   const { profile: compiled } = device;
   if (compiled.driver !== "modbus-points") throw new Error("the test's profile speaks Modbus");
   const told: (boolean | string)[] = [];
@@ -40,11 +43,12 @@ async function runDevice(tricks: () => SlaveTrick, timings: string, every: strin
     {
       samples: (_device, samples) => void read.push(...samples.map(({ point }) => point)),
       reachable: (_device, isReachable) => void told.push(isReachable),
+      owes: () => void told.push("owes"),
       pointFailure: (_device, point, failure) => void (failure && told.push(point)),
     },
   );
   runner.start();
-  stops.push(everySlot(clock, "slot", 50, () => runner.poll(clock.monotonicMs())));
+  stops.push(everySlot(clock, "slot", 50, () => runner.poll(clock.monotonicMs(), watched)));
   return { ...far, runner, told, read };
 }
 
@@ -98,6 +102,30 @@ describe("a device at work", () => {
     }
     await Promise.all(writes);
     expect(read.slice(2)).toEqual(["setpoint"]);
+  });
+});
+
+describe("a device that is watched closely", () => {
+  const watched = new Set(["setpoint"]);
+
+  it("is asked twice a second for what its profile wants once an hour", async () => {
+    const { read } = await run(() => ({ do: "answer" }), profile("", "1 h", 150), watched);
+    const fromMs = clock.monotonicMs();
+    await eventually("three readings", () => reads(read, "setpoint") >= 3);
+    expect(clock.monotonicMs() - fromMs).toBeGreaterThan(700);
+    expect(reads(read, "temperature")).toBe(1);
+  });
+
+  it("NX T7-7: owes its answer long before its line gives it up, and is not gone for that", async () => {
+    let trick: SlaveTrick = { do: "answer" };
+    const device = await run(() => trick, profile("", "1 h", 5000), watched);
+    await eventually("it is there", () => device.told.includes(true));
+    expect(device.told).not.toContain("owes");
+    trick = { do: "silent" };
+    const silentMs = clock.monotonicMs();
+    await eventually("it owes an answer", () => device.told.includes("owes"));
+    expect(clock.monotonicMs() - silentMs).toBeLessThan(2500);
+    expect(device.told).not.toContain(false);
   });
 });
 

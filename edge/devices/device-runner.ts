@@ -9,6 +9,7 @@ import {
 import { staleAfterMs } from "../../contract/profile.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { Driver, PointSample, Priority, ReadResult } from "../drivers/driver.ts";
+import { contactSense } from "./contact-sense.ts";
 import { PollPlan } from "./poll-plan.ts";
 import type { DeviceModel } from "./room-model.ts";
 
@@ -17,6 +18,8 @@ export interface DeviceListener {
   samples(device: string, samples: readonly PointSample[]): void;
   /** Told once per change. */
   reachable(device: string, isReachable: boolean, failure: Failure | null): void;
+  /** A device that is watched closely has not answered in time. Its next samples say that it did. */
+  owes(device: string): void;
   /** A point that the device would not give; null once it gives it again. */
   pointFailure(device: string, point: string, failure: Failure | null): void;
 }
@@ -26,8 +29,11 @@ export interface DeviceRunner {
   readonly mode: Driver["mode"];
   start(): void;
   stop(): Promise<void>;
-  /** Called at every slot: asks for what is due and not asked for already. */
-  poll(monotonicMs: number): void;
+  /**
+   * Called at every slot: asks for what is due and not asked for already. `watched` are points to be
+   * asked for twice a second, however rarely their profile wants it.
+   */
+  poll(monotonicMs: number, watched: ReadonlySet<string>): void;
   read(point: string, priority: Priority): Promise<Outcome<PointValue>>;
   /** Writes, and after the settle time reads back, so that the actual value follows quickly. */
   write(point: string, value: PointValue, priority: Priority): Promise<Outcome<void>>;
@@ -37,6 +43,9 @@ export interface DeviceRunner {
 const failuresUntilGone = 3;
 /** A device that is gone is asked this rarely, so that the line is free for the others. */
 const probeEveryMs = 3000;
+
+/** A device that is watched answers within this, or is in doubt. Most take a twentieth of it. */
+const owedAfterMs = 750;
 
 /** After a write the point is looked at closely for this long. */
 const watchedAfterWriteMs = 10_000;
@@ -67,6 +76,10 @@ class PolledDevice implements DeviceRunner {
   readonly #writes = new Map<string, { readonly atMs: number }>();
   readonly #stopping = new AbortController();
   readonly #silentAfterMs: number;
+  readonly #sense: (sample: PointSample) => PointSample;
+  #watched: ReadonlySet<string> = new Set();
+  /** When it was asked for a watched point and has not been heard since, or null. */
+  #askedCloselyMs: number | null = null;
   #failures = 0;
   #isReachable: boolean | null = null;
   /** When the last round that counted as failed was asked. */
@@ -84,6 +97,7 @@ class PolledDevice implements DeviceRunner {
     this.#wireClock = wireClock;
     this.#listener = listener;
     this.#plan = new PollPlan(device);
+    this.#sense = contactSense(device.binding);
     this.#lastHeardMs = wireClock.monotonicMs();
     const limits = [...device.points.values()].map((point) => staleAfterMs(point.settings));
     // The point that must come most often is the one whose absence tells.
@@ -92,7 +106,7 @@ class PolledDevice implements DeviceRunner {
 
   start(): void {
     this.#driver.start({
-      samples: (samples) => this.#hear(samples),
+      samples: (samples) => this.#hear(samples.map(this.#sense)),
       lost: (failure) => {
         // Nobody asks a device that tells by itself: its points say here why they are silent.
         if (failure.code === "driver-failed") {
@@ -108,20 +122,27 @@ class PolledDevice implements DeviceRunner {
     await this.#driver.stop();
   }
 
-  poll(monotonicMs: number): void {
+  poll(monotonicMs: number, watched: ReadonlySet<string>): void {
+    this.#watched = watched;
     if (this.#stopping.signal.aborted) return;
     if (this.mode === "push") {
       const isSilent = monotonicMs - this.#lastHeardMs > this.#silentAfterMs;
       if (isSilent) this.#turn(false, { code: "link-timeout" });
       return;
     }
+    const owedMs = this.#askedCloselyMs;
+    if (owedMs !== null && monotonicMs - owedMs >= owedAfterMs) this.#noteOwed();
     const isGone = this.#isReachable === false;
     const isOneByOne = isGone || this.#driver.readsOf === undefined;
     if (isOneByOne && this.#inFlight > 0) return;
     if (isGone && monotonicMs - this.#lastProbeMs < probeEveryMs) return;
     const isMoving = (point: string) => this.#isMoving(point, monotonicMs);
-    const points = this.#plan.due(isMoving, monotonicMs).slice(0, isGone ? 1 : undefined);
+    const due = this.#plan.due(isMoving, monotonicMs);
+    // Asked together with others, it would be silent for as long as all of them.
+    const first = due.find((point) => watched.has(point) && !this.#failing.has(point));
+    const points = first === undefined ? due.slice(0, isGone ? 1 : undefined) : [first];
     if (points.length === 0) return;
+    if (first !== undefined) this.#askedCloselyMs ??= monotonicMs;
     this.#lastProbeMs = monotonicMs;
     const reads = this.#driver.readsOf?.(points) ?? [points];
     for (const read of reads) void this.#pollOnce(read, monotonicMs);
@@ -139,7 +160,7 @@ class PolledDevice implements DeviceRunner {
     if (isFirst && this.#isReachable === true) this.#plan.renew(failedPoints(result));
     this.#judgeRound(result, askedMs);
     // What is overdue does not wait for the next slot: the line would stand idle until then.
-    if (result.samples.length > 0) this.poll(nowMs);
+    if (result.samples.length > 0) this.poll(nowMs, this.#watched);
   }
 
   /** Reads that were asked together and failed count once. */
@@ -148,9 +169,15 @@ class PolledDevice implements DeviceRunner {
     if (samples.length > 0 || first === undefined) return;
     if (isNotItsFault.has(first.failure.code) || this.#isDeaf()) return;
     if (askedMs <= this.#failedRoundMs) return;
+    this.#noteOwed();
     this.#failedRoundMs = askedMs;
     this.#failures += 1;
     if (this.#failures >= failuresUntilGone) this.#turn(false, first.failure);
+  }
+
+  #noteOwed(): void {
+    if (this.#watched.size === 0 || this.#isReachable !== true || this.#isDeaf()) return;
+    this.#listener.owes(this.device.id);
   }
 
   async read(point: string, priority: Priority): Promise<Outcome<PointValue>> {
@@ -192,15 +219,17 @@ class PolledDevice implements DeviceRunner {
     priority: Priority,
     deadlineMs?: number,
   ): Promise<ReadResult> {
-    const result = await this.#driver.read(points, priority, deadlineMs);
-    this.#hear(result.samples);
-    for (const { point, failure } of result.failures) this.#refused(point, failure);
-    return result;
+    const { samples: told, failures } = await this.#driver.read(points, priority, deadlineMs);
+    const samples = told.map(this.#sense);
+    this.#hear(samples);
+    for (const { point, failure } of failures) this.#refused(point, failure);
+    return { samples, failures };
   }
 
   #hear(samples: readonly PointSample[]): void {
     if (samples.length === 0 || this.#stopping.signal.aborted) return;
     this.#lastHeardMs = this.#wireClock.monotonicMs();
+    this.#askedCloselyMs = null;
     for (const { point, value } of samples) {
       if (value === "warming" || value === "cooling") this.#inTransit.add(point);
       else this.#inTransit.delete(point);
@@ -213,7 +242,7 @@ class PolledDevice implements DeviceRunner {
   #isMoving(point: string, monotonicMs: number): boolean {
     const write = this.#writes.get(point);
     const isFresh = write !== undefined && monotonicMs - write.atMs < watchedAfterWriteMs;
-    return isFresh || this.#inTransit.has(point);
+    return isFresh || this.#inTransit.has(point) || this.#watched.has(point);
   }
 
   #expectSilence(): void {

@@ -10,8 +10,11 @@ interface Turn {
   isInFlight: boolean;
 }
 
-/** A point on the move (a lamp warming up, a value just written) is looked at this often. */
-const movingEveryMs = 1000;
+/**
+ * A point on the move (a lamp warming up, a value just written) or watched is looked at this often, at
+ * every slot: what is seen late adds up along a power-down, of whose time ours is two seconds at most.
+ */
+const movingEveryMs = 500;
 /** After a start every point is known soon, even one that is otherwise read once an hour. */
 const firstWithinMs = 10_000;
 /** Nothing is asked for more often than this, whatever a profile says. */

@@ -33,13 +33,13 @@ function meterOnLine() {
       });
     },
   };
-  const silent = { samples() {}, reachable() {}, pointFailure() {} };
+  const silent = { samples() {}, reachable() {}, owes() {}, pointFailure() {} };
   const runner = createDeviceRunner(device, driver, clock, silent);
   runner.start();
   const pass = async (ms: number) => {
     for (let passedMs = 0; passedMs < ms; passedMs += slotMs) {
       clock.advance(slotMs);
-      runner.poll(clock.monotonicMs());
+      runner.poll(clock.monotonicMs(), new Set());
       for (let turn = 0; turn < 20; turn++) await Promise.resolve();
     }
   };

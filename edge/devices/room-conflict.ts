@@ -32,8 +32,7 @@ function collide(left: WiredDevice, right: WiredDevice): boolean {
   const [one, two] = [left.binding, right.binding];
   switch (left.profile.driver) {
     case "modbus-points":
-      // One unit is one model of device: its channels may be shared out, its registers may not.
-      return one.unit === two.unit && (one.profile !== two.profile || one.channel === two.channel);
+      return one.unit === two.unit && shareRegisters(left, right);
     case "qrc":
       return one.tag === two.tag;
     case "ssc":
@@ -53,6 +52,24 @@ function collide(left: WiredDevice, right: WiredDevice): boolean {
       return true;
   }
 }
+
+/**
+ * One unit is one model of device: its channels may be shared out, its registers may not. A board's
+ * relays and its inputs stand in tables of their own, and have a profile each.
+ */
+function shareRegisters(left: WiredDevice, right: WiredDevice): boolean {
+  if (left.binding.profile === right.binding.profile) {
+    return left.binding.channel === right.binding.channel;
+  }
+  const tables = tablesOf(left);
+  const isOneBoard = left.profile.vendor === right.profile.vendor;
+  return !isOneBoard || tablesOf(right).some((table) => tables.includes(table));
+}
+
+const tablesOf = ({ profile }: WiredDevice): readonly string[] =>
+  profile.driver === "modbus-points"
+    ? Object.values(profile.points).map((point) => point.function)
+    : [];
 
 /** Channels share a topic, and one box may serve once as each kind it can be: a relay and its meter. */
 function sameTopic(left: WiredDevice, right: WiredDevice): boolean {

@@ -5,7 +5,7 @@ import type { RoomModel } from "./room-model.ts";
 /** What is not wrong with a room's file, and will be a nuisance one day. */
 export interface Hint {
   /** Where in the file, as the file's own problems say it. */
-  readonly path: readonly string[];
+  readonly path: readonly (string | number)[];
   /** What may happen, and what to write instead. */
   readonly text: string;
 }

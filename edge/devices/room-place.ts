@@ -5,17 +5,33 @@ import type { PlacedDevice } from "./room-draft.ts";
 /** Which kinds a member of a binding is for. */
 const meantFor = {
   path: ["microphone", "speaker"],
-  zone: ["lighting-zone", "hvac", "curtain", "presence", "relay"],
+  zone: [
+    "lighting-zone",
+    "hvac",
+    "curtain",
+    "presence",
+    "relay",
+    "ventilation",
+    "contact",
+    "door-lock",
+  ],
   seat: ["nameplate"],
   measures: ["meter"],
+  invert: ["contact"],
 } as const satisfies Record<string, readonly DeviceKind[]>;
 
-const members = ["path", "zone", "seat", "measures"] as const;
+const members = ["path", "zone", "seat", "measures", "invert"] as const;
 
 const roleKinds = {
   "main-screen": ["projector", "led-sign"],
   banner: ["led-sign"],
   "room-door": ["door-lock"],
+  fire: ["contact"],
+  mains: ["contact"],
+  help: ["contact"],
+  intruder: ["contact"],
+  call: ["contact"],
+  window: ["contact"],
 } as const satisfies Record<string, readonly DeviceKind[]>;
 
 /** Checks what a binding says of the device's place in the room: seat, path, zone, role. */
@@ -43,7 +59,10 @@ export function checkPlaces(devices: readonly PlacedDevice[], report: Report): v
     }
   }
   checkUnique(devices, report, "seat", ({ binding }) => binding.seat);
-  checkUnique(devices, report, "role", ({ binding }) => binding.role);
+  // A room may have many windows and buttons, but one door.
+  checkUnique(devices, report, "role", ({ binding, kind }) =>
+    kind === "contact" ? undefined : binding.role,
+  );
   checkUnique(devices, report, "measures", ({ binding }) =>
     binding.measures === "whole-room" ? binding.measures : undefined,
   );

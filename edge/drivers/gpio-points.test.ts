@@ -18,6 +18,13 @@ link: { type: gpio }
 points:
   occupied: { direction: in }
 `;
+const contact = `
+kind: contact
+driver: gpio-points
+link: { type: gpio }
+points:
+  active: { direction: in, activeLow: true, every: 1 s }
+`;
 const link = "pins: { gpio: {} }";
 
 describe("a device on a GPIO line", () => {
@@ -44,6 +51,17 @@ describe("a device on a GPIO line", () => {
     pins.get(4)?.move(true);
     expect(room.ears[0]?.samples).toEqual([{ point: "occupied", value: true, quality: "good" }]);
     expect(await driver?.write("occupied", true, "command")).toMatchObject({ ok: false });
+    await room.stop();
+  });
+
+  it("is a contact of the room, closed or open", async () => {
+    const { backEnd, pins } = createMemoryGpio();
+    const devices = [deviceFrom("window", contact, "link: pins\nline: 5\nrole: window")];
+    const room = await openRoom(devices, link, { gpio: backEnd });
+    const [driver] = room.drivers;
+    expect(await driver?.read(["active"], "poll").then(shown)).toEqual({ active: false });
+    pins.get(5)?.move(true);
+    expect(room.ears[0]?.samples).toEqual([{ point: "active", value: true, quality: "good" }]);
     await room.stop();
   });
 

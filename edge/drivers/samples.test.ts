@@ -28,6 +28,7 @@ const exchangesOf = (id: string) => sound(`${id}.sample.yaml`, catalogue.sample(
 function roomWith(id: string, { channel, unit, tag, address }: Exchange, far: RecordedDevice) {
   const { kind } = sound(`${id}.yaml`, catalogue.profile(id));
   const seat = kind === "nameplate" ? "A1" : undefined;
+  const role = kind === "contact" ? "window" : undefined;
   const text = JSON.stringify({
     room: "r1",
     name: { zh: "一", en: "one" },
@@ -37,7 +38,7 @@ function roomWith(id: string, { channel, unit, tag, address }: Exchange, far: Re
     standbyWatts: 100,
     data: "/nowhere",
     links: far.links,
-    devices: { d1: { profile: id, channel, unit, tag, address, seat, ...far.binding } },
+    devices: { d1: { profile: id, channel, unit, tag, address, seat, role, ...far.binding } },
   });
   return sound("the room of this exchange", compileRoom(text, "room.yaml", catalogue, new Map()));
 }

@@ -10,7 +10,7 @@ import { shippedProfiles } from "../../simulators/stage/shipped-profiles.ts";
 import { patiently } from "../../simulators/testing/eventually.ts";
 import { seededRandom } from "../../simulators/world/random.ts";
 import { type SingleEdge, startSingleEdge } from "./single-edge.ts";
-import { singleRoomText } from "./single-room.ts";
+import { singleRoomText, usualPlace } from "./single-room.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const { ids, profile: profileOf } = shippedProfiles(join(root, "firmware-profiles", "expanded"));
@@ -26,7 +26,11 @@ function profile(id: string): Profile {
 
 /** One device and an edge, everything good between them. */
 async function withDevice(id: string, play: (edge: SingleEdge) => Promise<void>): Promise<void> {
-  const edge = await startSingleEdge(id, profile(id), { assets, profiles: profileOf, taken });
+  const edge = await startSingleEdge(id, profile(id), usualPlace(profile(id)), {
+    assets,
+    profiles: profileOf,
+    taken,
+  });
   try {
     await allGood(edge);
     await play(edge);
@@ -48,13 +52,16 @@ describe("the faults of the catalogue", { timeout: 60_000 }, () => {
     let devices = 0;
     for (const id of ids) {
       const site = { folder: "/nowhere", panelPort: 1, linePort: 1 };
-      const room = await simulateRoom(singleRoomText(id, profile(id), site), {
-        roomClock: clock,
-        wireClock: clock,
-        random: seededRandom(1),
-        profiles: profileOf,
-        logins: () => Promise.resolve(undefined),
-      });
+      const room = await simulateRoom(
+        singleRoomText(id, profile(id), usualPlace(profile(id)), site),
+        {
+          roomClock: clock,
+          wireClock: clock,
+          random: seededRandom(1),
+          profiles: profileOf,
+          logins: () => Promise.resolve(undefined),
+        },
+      );
       for (const device of room.devices.values()) {
         devices += 1;
         expect(device.shows.length).toBeGreaterThan(2);

@@ -3,6 +3,7 @@ import { createClock, sleep } from "../../contract/clock.ts";
 import { pointKindOf } from "../../contract/points.ts";
 import { isWritable, type Profile } from "../../contract/profile.ts";
 import type { PointValue } from "../../contract/reading.ts";
+import { usualPlace } from "./single-room.ts";
 import { type SingleEdge, type SingleEdgePorts, startSingleEdge } from "./single-edge.ts";
 
 /** What came of one device between both ends of its wire. */
@@ -41,7 +42,7 @@ export async function roundTrip(
   const took = () => Math.round(clock.monotonicMs() - startedMs);
   let edge: SingleEdge;
   try {
-    edge = await startSingleEdge(id, profile, ports);
+    edge = await startSingleEdge(id, profile, usualPlace(profile), ports);
   } catch (reason) {
     const why = reason instanceof Error ? reason.message : String(reason);
     return { ...result, problems: [why], tookMs: took() };

@@ -15,7 +15,7 @@ import { type RoomSimulation, simulateRoom } from "../../simulators/room-simulat
 import { claimPort } from "../../simulators/stage/free-port.ts";
 import type { Login } from "../../simulators/wires/mqtt-session.ts";
 import { seededRandom } from "../../simulators/world/random.ts";
-import { compiled, deviceId, passwordName, singleRoomText } from "./single-room.ts";
+import { compiled, deviceId, passwordName, type Place, singleRoomText } from "./single-room.ts";
 
 /** One device on its real wire, with a real edge at the other end. */
 export interface SingleEdge {
@@ -46,6 +46,7 @@ const silent = { info() {}, warn() {}, error() {} };
 export async function startSingleEdge(
   id: string,
   profile: Profile,
+  place: Place,
   ports: SingleEdgePorts,
 ): Promise<SingleEdge> {
   const folder = await mkdtemp(join(tmpdir(), "huitang-catalogue-"));
@@ -57,7 +58,7 @@ export async function startSingleEdge(
   const linePort = await claimPort(21_000, ports.taken);
   let giveLogin: (login: Login) => void = () => {};
   const login = new Promise<Login>((resolve) => (giveLogin = resolve));
-  const text = singleRoomText(id, profile, { folder, panelPort, linePort });
+  const text = singleRoomText(id, profile, place, { folder, panelPort, linePort });
   const simulation = await simulateRoom(text, {
     roomClock,
     wireClock,

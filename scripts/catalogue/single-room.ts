@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describeProblem } from "../../contract/document.ts";
 import type { Profile } from "../../contract/profile.ts";
+import type { Binding } from "../../contract/room-config.ts";
 import { type Assets, readRoom } from "../../edge/assets.ts";
 import { usesOf } from "../../edge/devices/room-address.ts";
 import type { RoomModel } from "../../edge/devices/room-model.ts";
@@ -21,11 +22,17 @@ export const passwordName = "password";
 export const deviceId = "device";
 
 type Members = Readonly<Record<string, unknown>>;
+export type Place = Pick<Binding, "seat" | "role" | "invert">;
+
+/** What a binding must say of the device's place, where its kind asks for it. */
+export function usualPlace({ kind }: Profile): Place {
+  if (kind === "contact") return { role: "window" };
+  return kind === "nameplate" ? { seat: "A1" } : {};
+}
 
 /** A room file with one device of this profile; its addresses lead nowhere yet. */
-export function singleRoomText(id: string, profile: Profile, site: Site): string {
-  const seat = profile.kind === "nameplate" ? { seat: "A1" } : {};
-  const binding = { profile: id, ...wayOf(profile), ...addressOf(profile, site), ...seat };
+export function singleRoomText(id: string, profile: Profile, place: Place, site: Site): string {
+  const binding = { profile: id, ...wayOf(profile), ...addressOf(profile, site), ...place };
   // JSON is YAML.
   return JSON.stringify({
     room: "1-001",

@@ -4,6 +4,9 @@ import type { ModbusLine } from "../wires/modbus-slave.ts";
 import { humidityPercent } from "../world/air.ts";
 import { attachSensor } from "./modbus-sensor.ts";
 
+/** Their current comes with the bus, from the gateway's UPS. */
+const fedByTheBus = () => true;
+
 /** An XY-MD02: input register 1 temperature, 2 humidity, both in tenths. Nothing answers at 0. */
 export function attachAirSensor(
   { world }: Surroundings,
@@ -12,6 +15,7 @@ export function attachAirSensor(
 ): readonly SimulatedDevice[] {
   return attachSensor(box, line, {
     defaultUnit: 1,
+    isFed: fedByTheBus,
     truth: () => ({
       temperatureC: world.air.temperatureC,
       humidityPercent: humidityPercent(world.air),
@@ -33,6 +37,7 @@ export function attachCo2Sensor(
 ): readonly SimulatedDevice[] {
   return attachSensor(box, line, {
     defaultUnit: 254,
+    isFed: fedByTheBus,
     truth: () => world.air.co2Ppm,
     impossible: 30_000,
     unknown: Number.NaN,

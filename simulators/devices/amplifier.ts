@@ -1,4 +1,4 @@
-import { createDevice, followSupply } from "../device.ts";
+import { createDevice, followSupply, onMains } from "../device.ts";
 import type { Box, SimulatedBox, Surroundings } from "../device.ts";
 import { socketFaults } from "../faults.ts";
 import type { Conversation, Peer } from "../wires/conversation.ts";
@@ -24,7 +24,7 @@ export async function startAmplifier(around: Surroundings, box: Box): Promise<Si
     box.all.map((device) => [device.binding.tag ?? defaultTag, new LevelBlock(channels)]),
   );
   const appliance = createSteadyAppliance(() => idleW + wattsPerPerson * around.world.people.count);
-  around.world.install({ id, supply: binding.supply ?? null, appliance, lux: 0 });
+  around.world.install({ id, ...onMains(binding), appliance, lux: 0 });
   const port = await TcpPort.open({ ...around, idleCloseMs: null }, createConversation(blocks));
   const unfollow = followSupply(around, id, bootMs, (powered) => port.setPowered(powered));
   const devices = box.all.map((device) =>

@@ -1,4 +1,4 @@
-import { createDevice } from "../device.ts";
+import { createDevice, onMains } from "../device.ts";
 import type { Box, SimulatedDevice, Surroundings } from "../device.ts";
 import { valueFaults } from "../faults.ts";
 import type { Fault } from "../faults.ts";
@@ -31,7 +31,7 @@ export function attachHvacGateway(
   const { id, binding } = box.first;
   const unit = binding.unit ?? defaultUnit;
   const machine = createAirConditioner(world.shape.floorM2, atStart);
-  world.install({ id, supply: binding.supply ?? null, appliance: machine, lux: 0 });
+  world.install({ id, ...onMains(binding), appliance: machine, lux: 0 });
   let fault: Fault | null = null;
   let heldC = 0;
   const roomC = (): number => {
@@ -40,7 +40,7 @@ export function attachHvacGateway(
     return fault === "not-a-number" ? Number.NaN : world.air.temperatureC;
   };
   const misbehave = line.add({
-    answersTo: (asked) => asked === unit,
+    answersTo: (asked) => asked === unit && world.isSupplied(id),
     tables: {
       ...emptyTables,
       functions: [0x03, 0x06, 0x10],

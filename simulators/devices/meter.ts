@@ -1,3 +1,4 @@
+import { onMains } from "../device.ts";
 import type { Box, SimulatedDevice, Surroundings } from "../device.ts";
 import { floatWord } from "../wires/modbus-slave.ts";
 import type { ModbusLine } from "../wires/modbus-slave.ts";
@@ -32,6 +33,7 @@ export function attachMeter(
 ): readonly SimulatedDevice[] {
   return attachSensor(box, line, {
     defaultUnit: 1,
+    isFed: () => world.isFed(onMains({})),
     truth: () => world.mains,
     impossible,
     unknown: nothing,

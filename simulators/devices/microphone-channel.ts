@@ -103,7 +103,7 @@ export class MicrophoneChannel {
       BATT_BARS: unknown ? "255" : padded(Math.ceil(left * fullBars), 3),
       BATT_CHARGE: unknown ? "255" : padded(left * 100, 3),
       BATT_RUN_TIME: unknown ? "65535" : padded((left * batteryLifeMs) / 60_000, 5),
-      RF_INT_DET: "NONE",
+      RF_INT_DET: this.#fault === "reports-fault" ? "CRITICAL" : "NONE",
       METER_RATE: padded(this.meterRateMs, 5),
     };
   }

@@ -1,7 +1,7 @@
 import type { Cancel } from "../../contract/clock.ts";
-import { createDevice, followSupply } from "../device.ts";
+import { createDevice, followSupply, onMains } from "../device.ts";
 import type { BoundDevice, Box, SimulatedBox, Surroundings } from "../device.ts";
-import { socketFaults, valueFaults } from "../faults.ts";
+import { type Fault, socketFaults, valueFaults } from "../faults.ts";
 import { limits } from "../limits.ts";
 import { endsWith } from "../wires/conversation.ts";
 import type { Conversation, Peer } from "../wires/conversation.ts";
@@ -22,13 +22,13 @@ export async function startMicrophone(around: Surroundings, box: Box): Promise<S
     (_, index) => new MicrophoneChannel(around, index + 1),
   );
   const appliance = createSteadyAppliance(() => receiverW);
-  around.world.install({ id, supply: binding.supply ?? null, appliance, lux: 0 });
+  around.world.install({ id, ...onMains(binding), appliance, lux: 0 });
   const receiver = new Receiver(around, channels);
   const port = await TcpPort.open({ ...around, idleCloseMs: null }, receiver);
   const unfollow = followSupply(around, id, bootMs, (powered) => port.setPowered(powered));
   const devices = box.all.map((device) =>
-    createDevice(device, [...socketFaults, ...valueFaults, "ignores-commands"], (fault) => {
-      channels[channelOf(device) - 1]?.misbehave(fault);
+    createDevice(device, shownFaults, (fault) => {
+      receiver.misbehave(channelOf(device), fault);
       port.misbehave(fault);
     }),
   );
@@ -44,6 +44,13 @@ export async function startMicrophone(around: Surroundings, box: Box): Promise<S
 }
 
 const channelOf = ({ binding }: BoundDevice): number => binding.channel ?? 1;
+
+const shownFaults = [
+  ...socketFaults,
+  ...valueFaults,
+  "ignores-commands",
+  "reports-fault",
+] as const satisfies readonly Fault[];
 
 const refused = "< REP ERR >";
 
@@ -62,6 +69,16 @@ class Receiver implements Conversation {
 
   stop(): void {
     for (const cancel of this.#meters.values()) cancel();
+  }
+
+  /** Radio interference that comes or goes is told to everybody at once. */
+  misbehave(number: number, fault: Fault | null): void {
+    const channel = this.#channels[number - 1];
+    if (channel === undefined) return;
+    const before = channel.report("RF_INT_DET").join("");
+    channel.misbehave(fault);
+    const lines = channel.report("RF_INT_DET");
+    if (lines.join("") !== before) for (const line of lines) this.#tell(this.#peers, line);
   }
 
   opened(peer: Peer): void {

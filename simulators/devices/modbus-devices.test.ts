@@ -16,6 +16,9 @@ devices:
   hvac: { profile: intesis/inmbsdai, link: bus1, unit: 10 }
   lights-front: { profile: waveshare/relay-8, kind: lighting-zone, link: relays, unit: 1, channel: 1 }
   lights-back: { profile: waveshare/relay-8, kind: lighting-zone, link: relays, unit: 1, channel: 2 }
+  fresh-air: { profile: waveshare/relay-8, kind: ventilation, link: relays, unit: 1, channel: 6 }
+  fire: { profile: waveshare/inputs-8, link: relays, unit: 1, channel: 1, role: fire, invert: true }
+  ups: { profile: waveshare/inputs-8, link: relays, unit: 1, channel: 2, role: mains }
   strike: { profile: waveshare/relay-8, kind: door-lock, link: relays, unit: 1, channel: 8 }
 `;
 
@@ -142,6 +145,17 @@ describe("the relay board", () => {
     expect(room.world.bolts.get("strike")).toBe(false);
     await expect(master.writeCoil(8, true)).rejects.toThrow(/address/i);
     await expect(master.readHoldingRegisters(0, 1)).rejects.toThrow(/function/i);
+  });
+
+  it("has inputs at the same unit, made by what they report", async () => {
+    expect((await master.readDiscreteInputs(0, 3)).data.slice(0, 3)).toEqual([true, false, false]);
+    room.world.cases.set("fire", true);
+    room.world.cases.set("mains", true);
+    expect((await master.readDiscreteInputs(0, 2)).data.slice(0, 2)).toEqual([false, true]);
+    await master.writeCoil(5, true);
+    expect(room.world.switches.isClosed("fresh-air")).toBe(true);
+    expect(room.world.isSupplied("fresh-air")).toBe(false);
+    await expect(master.readDiscreteInputs(8, 1)).rejects.toThrow(/address/i);
   });
 
   it("can be welded, overridden at the wall, and deaf", async () => {

@@ -8,6 +8,8 @@ import type { ModbusLine } from "../wires/modbus-slave.ts";
 /** How a sensor turns what is true into registers. */
 export interface SensorProfile<Truth> {
   readonly defaultUnit: number;
+  /** Whether it has current. */
+  readonly isFed: () => boolean;
   /** What is true now. */
   readonly truth: () => Truth;
   /** What it shows with `out-of-range` and with `not-a-number`. */
@@ -32,7 +34,7 @@ export function attachSensor<Truth>(
     return fault === "not-a-number" ? profile.unknown : profile.truth();
   };
   const misbehave = line.add({
-    answersTo: (asked) => asked === unit,
+    answersTo: (asked) => asked === unit && profile.isFed(),
     tables: {
       ...emptyTables,
       functions: [0x04],

@@ -7,8 +7,6 @@ import { limits } from "../limits.ts";
 import { MqttSession } from "../wires/mqtt-session.ts";
 import { brokerUrl, topicOf } from "./broker-url.ts";
 
-/** It forgets people this long after the last one left, room time. */
-const holdMs = 30_000;
 const batteryPercent = 88;
 
 /** A ceiling sensor behind Zigbee2MQTT: reports when what it sees changes, and now and then. */
@@ -88,6 +86,6 @@ class Eye {
     if (this.fault === "stuck-vacant") return false;
     const nowMs = this.#around.roomClock.monotonicMs();
     if (this.#around.world.people.count > 0) this.#seenMs = nowMs;
-    return nowMs - this.#seenMs < holdMs;
+    return nowMs - this.#seenMs < limits.ceilingHoldMs;
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createDevice, followSupply } from "../device.ts";
+import { createDevice, followSupply, onMains } from "../device.ts";
 import type { Box, SimulatedBox, Surroundings } from "../device.ts";
 import { socketFaults } from "../faults.ts";
 import type { Fault } from "../faults.ts";
@@ -27,7 +27,7 @@ const carriageReturn = 0x0d;
 export async function startProjector(around: Surroundings, box: Box): Promise<SimulatedBox> {
   const { id, binding } = box.first;
   const lamp = createLamp({ warmUpMs, coolDownMs }, lampWatts(ratedW, standbyW), burntMs);
-  around.world.install({ id, supply: binding.supply ?? null, appliance: lamp, lux: 0 });
+  around.world.install({ id, ...onMains(binding), appliance: lamp, lux: 0 });
   let fault: Fault | null = null;
   const projector = createProjector(lamp, () => fault);
   const password =

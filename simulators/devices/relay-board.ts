@@ -3,14 +3,11 @@ import type { BoundDevice, Box, SimulatedDevice, Surroundings } from "../device.
 import type { Fault } from "../faults.ts";
 import { emptyTables } from "../wires/modbus-slave.ts";
 import type { ModbusLine } from "../wires/modbus-slave.ts";
-import { createSteadyAppliance } from "../world/appliance.ts";
+import { installChannelLoad } from "../world/channel-load.ts";
 import type { World } from "../world/world.ts";
 
 const channels = 8;
 const defaultUnit = 1;
-const lightsW = 216;
-const lightsLux = 190;
-const strikeW = 6;
 
 /** A Waveshare relay board: coils 0 to 7, of which each moves the contact of one device. */
 export function attachRelayBoard(
@@ -65,11 +62,8 @@ class Relay {
     this.#world = world;
     this.device = device;
     const { id, binding } = device;
-    if (binding.kind === "lighting-zone") this.#feed(lightsW, lightsLux);
-    if (binding.kind === "door-lock") {
-      this.#feed(strikeW, 0);
-      world.bolts.set(id, true);
-    }
+    installChannelLoad(world, id, binding.kind ?? "relay");
+    if (binding.kind === "door-lock") world.bolts.set(id, true);
   }
 
   /** Moves the contact, unless it is welded. A door strike opens while it is fed. */
@@ -78,10 +72,5 @@ class Relay {
     const { id, binding } = this.device;
     this.#world.switches.set(id, closed);
     if (binding.kind === "door-lock") this.#world.bolts.set(id, !closed);
-  }
-
-  #feed(powerW: number, lux: number): void {
-    const { id } = this.device;
-    this.#world.install({ id, supply: id, appliance: createSteadyAppliance(() => powerW), lux });
   }
 }

@@ -1,4 +1,4 @@
-import { createDevice, followSupply } from "../device.ts";
+import { createDevice, followSupply, onMains } from "../device.ts";
 import type { Box, SimulatedBox, Surroundings } from "../device.ts";
 import { askedSerialFaults } from "../faults.ts";
 import { limits } from "../limits.ts";
@@ -30,7 +30,7 @@ export async function startSign(around: Surroundings, box: Box): Promise<Simulat
   let obeys = true;
   let buffered: Buffer = Buffer.alloc(0);
   const appliance = createSteadyAppliance(() => (shownText(files) === "" ? darkW : litW));
-  around.world.install({ id, supply: binding.supply ?? null, appliance, lux: 0 });
+  around.world.install({ id, ...onMains(binding), appliance, lux: 0 });
   const wire = openSerialWire(around.wireClock, around.random, (bytes) => {
     buffered = Buffer.concat([buffered, bytes]).subarray(-limits.requestBytes);
     for (let end = endOfFrame(buffered); end >= 0; end = endOfFrame(buffered)) {

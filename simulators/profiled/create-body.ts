@@ -7,16 +7,19 @@ import { createAirProbe } from "./bodies/air-probe.ts";
 import { createMicrophone, createSpeaker } from "./bodies/audio.ts";
 import { createBrokenSensor } from "./bodies/broken-sensor.ts";
 import { createClimate } from "./bodies/climate.ts";
-import { createContact } from "./bodies/contact.ts";
 import { createCurtain } from "./bodies/curtain.ts";
 import { createDoorBolt } from "./bodies/door-bolt.ts";
+import { createFan } from "./bodies/fan.ts";
 import { identityOf } from "./bodies/identity.ts";
+import { createInputContact } from "./bodies/input-contact.ts";
 import { createLight } from "./bodies/light.ts";
-import { hasPoint, takesCommands } from "./bodies/mechanism.ts";
+import { feedOf, hasPoint, takesCommands } from "./bodies/mechanism.ts";
 import type { Housing, Mechanism } from "./bodies/mechanism.ts";
 import { createMeter } from "./bodies/meter.ts";
 import { createPaper } from "./bodies/paper.ts";
 import { createPresence } from "./bodies/presence.ts";
+import { createRecorder } from "./bodies/recorder.ts";
+import { createRelayContact } from "./bodies/relay-contact.ts";
 import { createProjector, createSign } from "./bodies/screen.ts";
 import { Waking } from "./bodies/waking.ts";
 import type { Body } from "./body.ts";
@@ -31,10 +34,13 @@ const mechanisms: Readonly<Record<DeviceKind, (housing: Housing) => Mechanism>> 
   hvac: createClimate,
   presence: createPresence,
   meter: createMeter,
-  relay: createContact,
+  relay: createRelayContact,
   "door-lock": createDoorBolt,
   curtain: createCurtain,
   "air-sensor": createAirProbe,
+  contact: createInputContact,
+  ventilation: createFan,
+  recorder: createRecorder,
 };
 
 /**
@@ -50,7 +56,7 @@ export function createBody(around: Surroundings, device: BoundDevice, profile: P
   const waking = new Waking({
     around,
     id: device.id,
-    supply: device.binding.supply ?? null,
+    feed: feedOf(housing),
     deafMs: profile.timings.deaf,
   });
   let obeys = true;

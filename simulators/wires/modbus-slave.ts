@@ -38,6 +38,20 @@ export interface ModbusLine {
   add(slave: ModbusSlave): (fault: Fault | null) => void;
 }
 
+/**
+ * Who answers a request. The halves of one board, its relays and its inputs, may be two slaves of
+ * one unit: then only the half that knows the function does.
+ */
+export function answerersOf<M extends { readonly slave: ModbusSlave }>(
+  members: readonly M[],
+  unit: number,
+  code: number,
+): readonly M[] {
+  const asked = members.filter(({ slave }) => slave.answersTo(unit));
+  const knowing = asked.filter(({ slave }) => slave.tables.functions.includes(code));
+  return knowing.length > 0 ? knowing : asked.slice(0, 1);
+}
+
 /** Tables of a device that has none: spread, then filled. */
 export const emptyTables: ModbusTables = {
   functions: [],

@@ -2,7 +2,7 @@ import type { Clock } from "../../contract/clock.ts";
 import { socketFaults } from "../faults.ts";
 import type { Fault } from "../faults.ts";
 import type { Random } from "../world/random.ts";
-import { answerPdu } from "./modbus-slave.ts";
+import { answerersOf, answerPdu } from "./modbus-slave.ts";
 import type { ModbusLine, ModbusSlave } from "./modbus-slave.ts";
 import type { Peer } from "./conversation.ts";
 import { misdirectedPdu } from "./rtu-answer.ts";
@@ -17,15 +17,20 @@ export interface ModbusTcpPort extends ModbusLine {
   stop(): Promise<void>;
 }
 
+/** A slave, with what is wrong with it. */
+interface Member {
+  readonly slave: ModbusSlave;
+  fault: Fault | null;
+}
+
 /** Opens a free port of 127.0.0.1. */
 export async function openModbusTcpPort(wireClock: Clock, random: Random): Promise<ModbusTcpPort> {
-  const slaves: ModbusSlave[] = [];
-  const impostors = new Map<ModbusSlave, Fault>();
+  const members: Member[] = [];
   const request = (peer: Peer, frame: Buffer) => {
     const unit = frame[headerBytes] ?? 0;
-    const slave = slaves.find((candidate) => candidate.answersTo(unit));
-    if (slave === undefined || frame.readUInt16BE(2) !== 0) return;
-    const fault = impostors.get(slave) ?? null;
+    const [member] = answerersOf(members, unit, frame[headerBytes + 1] ?? 0);
+    if (member === undefined || frame.readUInt16BE(2) !== 0) return;
+    const { slave, fault } = member;
     const pdu = misdirectedPdu(fault, answerPdu(slave.tables, frame.subarray(headerBytes + 1)));
     const answer = Buffer.alloc(headerBytes + 1 + pdu.length);
     frame.copy(answer, 0, 0, headerBytes + 1);
@@ -42,15 +47,15 @@ export async function openModbusTcpPort(wireClock: Clock, random: Random): Promi
     port: port.port,
     shows: [...socketFaults, "wrong-unit", "wrong-function"],
     add(slave) {
-      slaves.push(slave);
+      const member: Member = { slave, fault: null };
+      members.push(member);
       return (fault) => {
-        if (fault === null) impostors.delete(slave);
-        else impostors.set(slave, fault);
+        member.fault = fault;
         port.misbehave(fault);
       };
     },
     async stop() {
-      for (const slave of slaves) slave.stop?.();
+      for (const { slave } of members) slave.stop?.();
       await port.stop();
     },
   };

@@ -6,7 +6,7 @@ import { limits } from "../limits.ts";
 import { randomBytes } from "../world/random.ts";
 import type { Random } from "../world/random.ts";
 import { hasGoodCrc } from "./checksum.ts";
-import { answerPdu } from "./modbus-slave.ts";
+import { answerersOf, answerPdu } from "./modbus-slave.ts";
 import type { ModbusLine, ModbusSlave } from "./modbus-slave.ts";
 import { openPtyPair } from "./pty-pair.ts";
 import type { PtyPair } from "./pty-pair.ts";
@@ -108,8 +108,8 @@ export class RtuBus implements ModbusLine {
   async #serve(frame: Buffer): Promise<void> {
     const unit = frame[0] ?? 0;
     await this.#pause(this.#bytesMs(frame.length) + limits.turnaroundMs);
-    for (const { slave, fault } of this.#members) {
-      if (unit !== 0 && !slave.answersTo(unit)) continue;
+    const all = [...this.#members];
+    for (const { slave, fault } of unit === 0 ? all : answerersOf(all, unit, frame[1] ?? 0)) {
       const answer = answerPdu(slave.tables, frame.subarray(1, -2));
       if (unit !== 0) await this.#answer(fault, frame, answer);
     }

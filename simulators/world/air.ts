@@ -63,7 +63,7 @@ export const airAtRest = (temperatureC: number, humidityPercent: number): Air =>
   co2Ppm: outdoorCo2Ppm,
 });
 
-/** The air after `dtMs` of room time; `dtMs` at most `limits.physicsSubStepMs`. */
+/** The air after `dtMs` of room time; `dtMs` at most `limits.longestSubStepMs`. */
 export function stepAir(shape: RoomShape, air: Air, inputs: AirInputs, dtMs: number): Air {
   const dtS = dtMs / 1000;
   const airKg = shape.volumeM3 * airKgPerM3;

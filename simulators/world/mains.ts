@@ -32,6 +32,13 @@ export const quietMains = (energyKwh: number): Mains => ({
   powerFactor,
 });
 
+/** The supply while the town gives nothing. What it has counted it keeps. */
+export const deadMains = ({ energyKwh }: Mains): Mains => ({
+  ...quietMains(energyKwh),
+  voltagesV: [0, 0, 0],
+  frequencyHz: 0,
+});
+
 /** The supply after `dtMs` of room time during which the phases carried `phasePowersW`. */
 export function stepMains(
   before: Mains,

@@ -18,10 +18,11 @@ function createRoom(seed: number) {
     fan: 0,
   });
   const lamp = createLamp({ warmUpMs: 40_000, coolDownMs: 90_000 }, lampWatts(320, 0.5), 0);
-  world.install({ id: "hvac", supply: null, appliance: hvac, lux: 0 });
-  world.install({ id: "projector", supply: "av", appliance: lamp, lux: 0 });
+  const isBackedUp = false;
+  world.install({ id: "hvac", supply: null, isBackedUp, appliance: hvac, lux: 0 });
+  world.install({ id: "projector", supply: "av", isBackedUp, appliance: lamp, lux: 0 });
   const lights = createSteadyAppliance(() => 216);
-  world.install({ id: "lights", supply: "lights", appliance: lights, lux: 190 });
+  world.install({ id: "lights", supply: "lights", isBackedUp, appliance: lights, lux: 190 });
   const pass = (ms: number) => {
     elapsedMs += ms;
     world.advance(ms);

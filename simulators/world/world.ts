@@ -3,7 +3,9 @@ import { airAtRest, shapeForSeats, stepAir } from "./air.ts";
 import type { Air, RoomShape } from "./air.ts";
 import { createSteadyAppliance } from "./appliance.ts";
 import type { Appliance } from "./appliance.ts";
-import { quietMains, stepMains } from "./mains.ts";
+import { createCases } from "./cases.ts";
+import type { Cases } from "./cases.ts";
+import { deadMains, quietMains, stepMains } from "./mains.ts";
 import type { Mains, Phases } from "./mains.ts";
 import { createPeople } from "./people.ts";
 import type { People } from "./people.ts";
@@ -21,11 +23,17 @@ export interface Damage {
   readonly what: string;
 }
 
-/** Where an appliance sits. */
-export interface Installation {
-  readonly id: string;
-  /** The switch it hangs on; null: always supplied. */
+/** Where something gets its current from. */
+export interface Feed {
+  /** The switch it hangs on; null: none. */
   readonly supply: string | null;
+  /** It has a battery, or hangs on the UPS of gateway, network and inputs. */
+  readonly isBackedUp: boolean;
+}
+
+/** Where an appliance sits. */
+export interface Installation extends Feed {
+  readonly id: string;
   readonly appliance: Appliance;
   /** Light it gives while supplied. */
   readonly lux: number;
@@ -43,12 +51,17 @@ export interface WorldSettings {
 export const baseLoadW = 3.6;
 const initialHumidityPercent = 58;
 const initialEnergyKwh = 1204.2;
+/** An open window changes the room's air so many times an hour. */
+const windowChangesPerH = 4;
+const alwaysFed: Feed = { supply: null, isBackedUp: true };
 
 /** The physical room: what is true, whatever the devices say. */
 export class World {
   readonly shape: RoomShape;
   readonly people: People = createPeople();
   readonly switches: Switchboard = createSwitchboard();
+  /** Fire, lost mains, a call for help and the like: what contacts report. */
+  readonly cases: Cases = createCases();
   /** Whether a door's bolt is thrown, by device. */
   readonly bolts = new Map<string, boolean>();
   readonly #settings: WorldSettings;
@@ -64,8 +77,15 @@ export class World {
     this.switches.onChange((id, closed) => {
       if (!closed) this.#cut(id);
     });
+    this.cases.onChange((name, isSo) => {
+      if (name === "mains" && isSo) this.#fail();
+    });
     const appliance = createSteadyAppliance(() => baseLoadW);
-    this.install({ id: "base load", supply: null, appliance, lux: 0 });
+    this.install({ id: "base load", ...alwaysFed, appliance, lux: 0 });
+  }
+
+  get seats(): number {
+    return this.#settings.seats;
   }
 
   /** What was broken by a supply cut at the wrong moment; at most `limits.damage` entries. */
@@ -97,23 +117,45 @@ export class World {
 
   /** Whether current can reach it. What was never installed hangs on no switch. */
   isSupplied(id: string): boolean {
-    const supply = this.#installations.get(id)?.supply ?? null;
-    return supply === null || this.switches.isClosed(supply);
+    return this.isFed(this.#installations.get(id) ?? alwaysFed);
+  }
+
+  isFed({ supply, isBackedUp }: Feed): boolean {
+    const isSwitchedOn = supply === null || this.switches.isClosed(supply);
+    return isSwitchedOn && (isBackedUp || !this.cases.isSo("mains"));
   }
 
   /** Calls back whenever the supply of an installed appliance comes or goes. */
   onSupply(id: string, changed: (supplied: boolean) => void): () => void {
-    return this.switches.onChange((which, closed) => {
-      if (which === this.#installations.get(id)?.supply) changed(closed);
-    });
+    return this.onFeed(this.#installations.get(id) ?? alwaysFed, changed);
+  }
+
+  /** Calls back whenever current comes or goes there. */
+  onFeed(feed: Feed, changed: (isFed: boolean) => void): () => void {
+    let before = this.isFed(feed);
+    const look = () => {
+      const isFed = this.isFed(feed);
+      if (isFed === before) return;
+      before = isFed;
+      changed(isFed);
+    };
+    const cancels = [this.switches.onChange(look), this.cases.onChange(look)];
+    return () => {
+      for (const cancel of cancels) cancel();
+    };
   }
 
   /** Moves everything on by `dtMs` of room time, in steps short enough to stay stable. */
   advance(dtMs: number): void {
     let leftMs = Math.min(dtMs, limits.longestCatchUpMs);
+    // A long stretch in which nothing was touched needs no fine steps.
+    const stepMs = Math.min(
+      limits.longestSubStepMs,
+      Math.max(limits.physicsSubStepMs, leftMs / limits.subStepsOfStretch),
+    );
     while (leftMs > 0) {
-      this.#step(Math.min(leftMs, limits.physicsSubStepMs));
-      leftMs -= limits.physicsSubStepMs;
+      this.#step(Math.min(leftMs, stepMs));
+      leftMs -= stepMs;
     }
   }
 
@@ -121,8 +163,12 @@ export class World {
     const { season, wallMs, random } = this.#settings;
     const outdoor = outdoorAt(season, wallMs());
     const total = this.#draw(dtMs);
-    this.#mains = stepMains(this.#mains, total.phasesW, dtMs, random);
-    const inputs = { ...total, ...outdoor, people: this.people.count };
+    this.#mains = this.cases.isSo("mains")
+      ? deadMains(this.#mains)
+      : stepMains(this.#mains, total.phasesW, dtMs, random);
+    const windowM3PerH = this.cases.isSo("window") ? windowChangesPerH * this.shape.volumeM3 : 0;
+    const freshAirM3PerH = total.freshAirM3PerH + windowM3PerH;
+    const inputs = { ...total, ...outdoor, freshAirM3PerH, people: this.people.count };
     this.#air = stepAir(this.shape, this.#air, inputs, dtMs);
   }
 
@@ -143,9 +189,18 @@ export class World {
     return { ...total, phasesW: shared };
   }
 
+  /** The town's doing, and no damage of the room's: it could not wait for anything. */
+  #fail(): void {
+    for (const { supply, isBackedUp, appliance } of this.#installations.values()) {
+      const hadCurrent = supply === null || this.switches.isClosed(supply);
+      if (hadCurrent && !isBackedUp) appliance.cut();
+    }
+  }
+
   #cut(supply: string): void {
     for (const installation of this.#installations.values()) {
-      if (installation.supply !== supply) continue;
+      const hadCurrent = installation.isBackedUp || !this.cases.isSo("mains");
+      if (installation.supply !== supply || !hadCurrent) continue;
       const what = installation.appliance.cut();
       if (what === null || this.#damage.length >= limits.damage) continue;
       this.#damage.push({ device: installation.id, atMs: this.#settings.wallMs(), what });

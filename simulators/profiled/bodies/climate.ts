@@ -10,7 +10,7 @@ const setpointLimitsC = [16, 32] as const;
 
 /** An air-conditioner or the gateway in front of one. */
 export function createClimate(housing: Housing): Mechanism {
-  const { around, device, profile } = housing;
+  const { around, profile } = housing;
   const atStart = { on: false, mode: "cool", setpointC: 24, fan: 0 } as const;
   const machine = createAirConditioner(around.world.shape.floorM2, atStart);
   const kept = new KeptPoints(profile, { power: "off", mode: "cool", setpoint: 24, fan: "auto" });
@@ -21,7 +21,7 @@ export function createClimate(housing: Housing): Mechanism {
       setpointC: Number(kept.read("setpoint")),
       fan: fanSpeeds[String(kept.read("fan"))] ?? 0,
     });
-  install(around, device, machine, dark);
+  install(housing, machine, dark);
   pass();
   return {
     ...passive,

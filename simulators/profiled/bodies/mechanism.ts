@@ -6,6 +6,7 @@ import type { BoundDevice, Surroundings } from "../../device.ts";
 import type { Fault } from "../../faults.ts";
 import type { Appliance } from "../../world/appliance.ts";
 import { createSteadyAppliance } from "../../world/appliance.ts";
+import type { Feed } from "../../world/world.ts";
 import type { Obeyed } from "../body.ts";
 
 /** Where a mechanism is built in. */
@@ -55,29 +56,40 @@ export interface Watts {
   readonly standby: number;
 }
 
+/** Inputs, relays and what the gateway feeds by its buses hang on its UPS. */
+const backedUpKinds: ReadonlySet<DeviceKind> = new Set([
+  "contact",
+  "relay",
+  "presence",
+  "air-sensor",
+  "door-lock",
+]);
+
+/** Where the device gets its current from. */
+export const feedOf = ({ device, profile }: Omit<Housing, "around">): Feed => ({
+  supply: device.binding.supply ?? null,
+  isBackedUp: hasPoint(profile, "battery") || backedUpKinds.has(profile.kind),
+});
+
 /** Puts what the device draws on its supply. A device with a battery hangs on no mains. */
 export function installLoad(
-  { around, device, profile }: Housing,
+  housing: Housing,
   usual: Watts,
   isWorking: () => boolean,
   lux: () => number,
 ): void {
+  const { profile } = housing;
   const { rated, standby } = profile.watts ?? usual;
   const onMains = !hasPoint(profile, "battery");
   const drawnW = () => (isWorking() ? rated : standby);
-  install(around, device, createSteadyAppliance(onMains ? drawnW : () => 0), lux);
+  install(housing, createSteadyAppliance(onMains ? drawnW : () => 0), lux);
 }
 
 /** Puts an appliance on the device's supply. */
-export function install(
-  { world }: Surroundings,
-  { id, binding }: BoundDevice,
-  appliance: Appliance,
-  lux: () => number,
-): void {
-  world.install({
-    id,
-    supply: binding.supply ?? null,
+export function install(housing: Housing, appliance: Appliance, lux: () => number): void {
+  housing.around.world.install({
+    id: housing.device.id,
+    ...feedOf(housing),
     appliance,
     get lux() {
       return lux();

@@ -1,11 +1,10 @@
 import type { PointValue } from "../../../contract/reading.ts";
 import type { Fault } from "../../faults.ts";
+import { limits } from "../../limits.ts";
 import { isWithin } from "./kept-points.ts";
 import { dark, installLoad, passive } from "./mechanism.ts";
 import type { Housing, Mechanism } from "./mechanism.ts";
 
-/** It forgets people this long after the last one left, room time. */
-const holdMs = 10_000;
 const sensorW = { rated: 1, standby: 1 };
 const batteryPercent = 88;
 const nearestCm = 75;
@@ -23,7 +22,7 @@ export function createPresence(housing: Housing): Mechanism {
     if (fault === "stuck-vacant") return false;
     const nowMs = around.roomClock.monotonicMs();
     if (around.world.people.count > 0) seenMs = nowMs;
-    return nowMs - seenMs < holdMs;
+    return nowMs - seenMs < limits.presenceHoldMs;
   };
   const distanceCm = (): PointValue | null => {
     if (sees()) return nearestCm + Math.floor(around.random() * (farthestCm - nearestCm));

@@ -76,12 +76,12 @@ export function createSign(housing: Housing): Mechanism {
 }
 
 function lampIn(housing: Housing, usual: Watts): LampAppliance {
-  const { around, device, profile } = housing;
+  const { profile } = housing;
   const { warmUp, coolDown } = profile.timings;
   const { rated, standby } = profile.watts ?? usual;
   const timings = { warmUpMs: warmUp ?? 0, coolDownMs: coolDown ?? 0 };
   const lamp = createLamp(timings, lampWatts(rated, standby), burntMs);
-  install(around, device, lamp, dark);
+  install(housing, lamp, dark);
   return lamp;
 }
 

@@ -2,12 +2,12 @@ import type { Cancel } from "../../../contract/clock.ts";
 import type { Surroundings } from "../../device.ts";
 import type { Fault } from "../../faults.ts";
 import { limits } from "../../limits.ts";
+import type { Feed } from "../../world/world.ts";
 
 export interface WakingSettings {
   readonly around: Surroundings;
   readonly id: string;
-  /** The relay it hangs on; null: always supplied. */
-  readonly supply: string | null;
+  readonly feed: Feed;
   /** Longest silence after power-on the maker admits, ms; 0: none is known. */
   readonly deafMs: number;
 }
@@ -27,9 +27,7 @@ export class Waking {
   constructor(settings: WakingSettings) {
     this.#settings = settings;
     this.#isAwake = this.#isSupplied;
-    this.#unfollow = settings.around.world.switches.onChange((id) => {
-      if (id === settings.supply) this.#follow();
-    });
+    this.#unfollow = settings.around.world.onFeed(settings.feed, () => this.#follow());
   }
 
   get isAwake(): boolean {
@@ -57,8 +55,7 @@ export class Waking {
   }
 
   get #isSupplied(): boolean {
-    const { supply, around } = this.#settings;
-    return supply === null || around.world.switches.isClosed(supply);
+    return this.#settings.around.world.isFed(this.#settings.feed);
   }
 
   #follow(): void {

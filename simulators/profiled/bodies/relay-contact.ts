@@ -1,25 +1,15 @@
 import type { Fault } from "../../faults.ts";
-import { createSteadyAppliance } from "../../world/appliance.ts";
+import { installChannelLoad } from "../../world/channel-load.ts";
 import type { Housing, Mechanism } from "./mechanism.ts";
 
-const lightsW = 216;
-const lightsLux = 190;
-const strikeW = 6;
-
-/** A relay channel and what hangs on it: a light circuit, a door strike, or other devices. */
-export function createContact({ around, device, kind }: Housing): Mechanism {
+/** A relay channel and what hangs on it: a light circuit, a fan, a door strike, or other devices. */
+export function createRelayContact({ around, device, kind }: Housing): Mechanism {
   const { world } = around;
   const { id } = device;
   let told = false;
   let fault: Fault | null = null;
-  const feed = (powerW: number, lux: number) => {
-    world.install({ id, supply: id, appliance: createSteadyAppliance(() => powerW), lux });
-  };
-  if (kind === "lighting-zone") feed(lightsW, lightsLux);
-  if (kind === "door-lock") {
-    feed(strikeW, 0);
-    world.bolts.set(id, true);
-  }
+  installChannelLoad(world, id, kind);
+  if (kind === "door-lock") world.bolts.set(id, true);
   /** A welded contact stays where it is, whatever its coil does. */
   const drive = (closed: boolean) => {
     told = closed;
