@@ -1,10 +1,11 @@
 import type { Agenda, Meeting } from "./agenda.ts";
-import type { Duty } from "./duty.ts";
+import type { ClauseParameter } from "./clauses.ts";
+import type { Duty, DutyKind, DutyRole } from "./duty.ts";
 import type { Failure } from "./errors.ts";
 import type { Message } from "./message.ts";
 import type { DeviceKind, Unit } from "./points.ts";
 import type { PointValue, Quality } from "./reading.ts";
-import type { Alarm, Phase, Reason, SelfTestReport } from "./record.ts";
+import type { Alarm, Emergency, EndCause, Phase, Reason, SelfTestReport } from "./record.ts";
 
 /** What the panel and the hub's console show. All times are room wall time, epoch milliseconds. */
 
@@ -59,6 +60,27 @@ export const publicMeeting = (meeting: Meeting): MeetingView => ({
   headCount: meeting.headCount,
 });
 
+/** The running meeting ends by itself then, unless somebody comes or says otherwise. */
+export interface CountdownView {
+  readonly meetingId: string;
+  readonly cause: Exclude<EndCause, "button">;
+  readonly endsAtMs: number;
+}
+
+/** Somebody cleans in these zones; in all of them when none is named. */
+export interface CleaningView {
+  readonly zones: readonly string[];
+  readonly by: string;
+  readonly untilMs: number;
+}
+
+/** What concerns everybody in the room, by the contact that told of it first. */
+export interface EmergencyView {
+  readonly emergency: Emergency;
+  readonly device: string;
+  readonly sinceMs: number;
+}
+
 export type Occupancy = "occupied" | "empty" | "unknown";
 
 /** Average watts over a slot of the last hour; null where nothing was metered. */
@@ -86,6 +108,17 @@ export interface RoomView {
   readonly hubConnected: boolean;
   readonly phase: Phase;
   readonly occupancy: Occupancy;
+  readonly emergencies: readonly EmergencyView[];
+  readonly countdown: CountdownView | null;
+  /** The running meeting pauses until then; null while it does not. */
+  readonly recessUntilMs: number | null;
+  readonly cleaning: CleaningView | null;
+  /** Parts of the room that can be lit on their own, for cleaning. */
+  readonly zones: readonly string[];
+  /** The room counts as empty then, and begins to power down after its meeting; null: not yet so. */
+  readonly offFromMs: number | null;
+  /** Why a room that serves nobody stays on all the same; null when nothing keeps it on. */
+  readonly staysOn: Message | null;
   readonly meeting: MeetingView | null;
   readonly next: MeetingView | null;
   readonly agendaVersion: number;
@@ -140,12 +173,79 @@ export interface ClauseView {
   readonly document: string;
 }
 
+/** A clause as it binds this room: its numbers in force, and whose decision changed one. */
+export interface ClauseBasis extends ClauseView {
+  readonly numbers: readonly { readonly name: string; readonly is: ClauseParameter }[];
+  readonly override: { readonly reason: string; readonly by: string } | null;
+}
+
+/** Whose word a wish is, strongest first: safety, a person, a rule, the room's ordinary state. */
+export type WishLevel = "safety" | "hold" | "rule" | "default";
+
+/** A person's hold on a point, until room time `untilMs`. */
+export interface HoldView {
+  readonly value: PointValue;
+  readonly by: string;
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}
+
+/** An approval on file to leave a limit of the air-conditioning; °C, room time. */
+export interface ExemptionView {
+  readonly limitC: number;
+  readonly owner: string;
+  readonly reason: string;
+  readonly untilMs: number;
+}
+
+/** A word of a guard: what it changed or holds back, why, and by which clause, if by one. */
+export interface GuardView {
+  readonly text: Message;
+  readonly clause: ClauseBasis | null;
+}
+
 /** Why a point is as it is: what won, what lost, what holds it back, and the clause behind it. */
 export interface Explanation {
+  readonly device: string;
+  readonly kind: DeviceKind;
+  readonly availability: Availability;
   readonly point: PointView;
+  /** Whose word the winning wish is; null when nothing is asked of the point. */
+  readonly level: WishLevel | null;
+  /** What the winning wish asked for; differs from the target where a guard changed it. */
+  readonly wanted: PointValue | null;
   /** Wishes that were heard and did not win, strongest first. */
-  readonly lost: readonly { readonly value: PointValue; readonly reason: Reason }[];
-  readonly clause: ClauseView | null;
+  readonly lost: readonly {
+    readonly value: PointValue;
+    readonly reason: Reason;
+    readonly level: WishLevel;
+  }[];
+  readonly hold: HoldView | null;
+  readonly changedBy: GuardView | null;
+  readonly heldBy: GuardView | null;
+  /** Of a set-point: the approval that widens its limit just now. */
+  readonly exemption: ExemptionView | null;
+  /** The clause behind the winning wish. */
+  readonly clause: ClauseBasis | null;
+  /** Duties that a reading of this point has proved. */
+  readonly proved: readonly {
+    readonly duty: string;
+    readonly kind: DutyKind;
+    readonly text: Message;
+    readonly atMs: number;
+  }[];
+}
+
+/** How a duty stands: by which clause, what proves it, what is lacking, and what comes next. */
+export interface DutyExplanation {
+  readonly duty: Duty;
+  readonly clause: ClauseBasis | null;
+  /** In words, with the times that matter. */
+  readonly state: Message;
+  /** What is lacking now, the device named where one is to blame; empty once it is settled. */
+  readonly lacking: readonly Message[];
+  /** What is still to come, soonest first: it opens, is reminded of, is due, escalates, closes. */
+  readonly next: readonly { readonly atMs: number; readonly text: Message }[];
 }
 
 /** Who is signed in at the room's panel; null when nobody is. */
@@ -183,6 +283,15 @@ export interface HubRoomView {
   readonly recordsStored: number;
   readonly openAlarms: number;
   readonly dutiesToday: { readonly done: number; readonly late: number; readonly missed: number };
+  /** To whom open duties have escalated; left out when to nobody. */
+  readonly escalatedTo?: readonly DutyRole[];
+}
+
+/** A meeting its room serves until then, although somebody else is booked before. */
+export interface Overrun {
+  readonly meetingId: string;
+  readonly untilMs: number;
+  readonly otherId: string;
 }
 
 export type HubEvent =
@@ -198,6 +307,8 @@ export interface HubRoomDetail extends HubRoomView {
   /** Left out while the room has not said what it may draw when off. */
   readonly standbyWatts?: number;
   readonly agenda: Agenda | null;
+  /** Left out when there are none. */
+  readonly overruns?: readonly Overrun[];
 }
 
 /** Every refusal of an API, in one shape. `code` is stable, `message` is for people. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClauseView } from "./api.ts";
+import type { ClauseBasis, ClauseView } from "./api.ts";
 import { durationMsSchema } from "./duration.ts";
 
 const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
@@ -89,6 +89,17 @@ export const clauseView = (id: string, clause: Clause, document: string): Clause
   title: clause.title,
   document,
 });
+
+/** A clause in force as explanations show it; null when no such clause is in force here. */
+export function clauseBasis(standards: Standards, id: string): ClauseBasis | null {
+  const clause = standards.get(id);
+  if (clause === undefined) return null;
+  return {
+    ...clauseView(id, clause, clause.document),
+    numbers: Object.entries(clause.parameters).map(([name, is]) => ({ name, is })),
+    override: clause.override,
+  };
+}
 
 /** Every clause of a pack as pages show it. */
 export const clauseViewsOf = (pack: Pack): readonly ClauseView[] =>

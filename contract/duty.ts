@@ -72,7 +72,7 @@ export type DutyRole = (typeof dutyRoles)[number];
 /** How far the telling has gone. Only ever moves on. */
 export type DutyNotice = "none" | "reminded" | "escalated";
 
-/** Why a duty counts as done: what was seen, where, when. */
+/** Why a duty ended as it did: what was seen, where, when; of a missed one, what was lacking. */
 export interface Evidence {
   readonly text: Message;
   readonly atMs: number;

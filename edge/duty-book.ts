@@ -1,28 +1,87 @@
+import type { Occupancy } from "../contract/api.ts";
 import { type Duty, dutyName } from "../contract/duty.ts";
 import { roomLimits } from "./room-limits.ts";
 import type { TickNews } from "./room/news.ts";
 import type { Snapshot } from "./room/snapshot.ts";
 import type { RoomState } from "./room/state.ts";
-import { deriveDuties, judgeDuties } from "./standards/duties.ts";
+import { deriveDuties } from "./standards/duties.ts";
+import { judgeDuties, lackOf } from "./standards/judging.ts";
+import { shortNotice, toTell } from "./standards/notices.ts";
+import { renewedDuties } from "./standards/renewed.ts";
 
-/** Brings the duties up to this instant: derived from the agenda, judged by what was read. `wireActMs` in room time. */
-export function followDuties(
-  state: RoomState,
-  snapshot: Snapshot,
-  news: TickNews,
-  wireActMs: number,
-): void {
-  const { occupancy, nowMs, steadyMs, agenda, model } = snapshot;
-  const isEmpty = occupancy.state === "empty";
-  const quietForMs = steadyMs - (occupancy.quietSinceMs ?? occupancy.sinceMs);
-  const leftAtMs = isEmpty ? nowMs - quietForMs : null;
-  const context = { model, endings: state.endings, leftAtMs, wireActMs, nowMs };
-  for (const duty of deriveDuties(agenda, state.duties, context)) keep(state, duty, news);
-  for (const duty of judgeDuties(snapshot)) keep(state, duty, news);
-  for (const [name, duty] of state.duties) {
-    if (isForgotten(duty, nowMs, state)) state.duties.delete(name);
+/**
+ * Brings the duties up to the instant: derived from agenda and day, judged by what was read, told to
+ * people. What it remembers is only what it has derived from, so as not to do it again at every tick;
+ * a restart derives the same anew.
+ */
+export class DutyBook {
+  /** What an act may take on the wire, in room time. */
+  readonly #wireActMs: number;
+  #derivedFrom: readonly unknown[] = [];
+  /** Names of the duties that are open, or open before the next look at the agenda. */
+  #atHand: readonly string[] = [];
+
+  constructor(wireActMs: number) {
+    this.#wireActMs = wireActMs;
+  }
+
+  /** One look at an instant whose clock is trusted. Changes go into the state and onto the record. */
+  follow(state: RoomState, snapshot: Snapshot, news: TickNews): void {
+    const inputs = inputsOf(snapshot);
+    if (!isSame(inputs, this.#derivedFrom)) {
+      this.#derivedFrom = inputs;
+      this.#derive(state, snapshot, news);
+      this.#atHand = namesAtHand(state, snapshot.nowMs);
+    }
+    const atHand = () => this.#atHand.flatMap((name) => state.duties.get(name) ?? []);
+    for (const duty of judgeDuties(snapshot, atHand())) keep(state, duty, news);
+    for (const duty of renewedDuties(snapshot)) keep(state, duty, news);
+    for (const duty of atHand()) tell(state, snapshot, duty, news);
+  }
+
+  #derive(state: RoomState, snapshot: Snapshot, news: TickNews): void {
+    const { model, endings, reports, nowMs, agenda } = snapshot;
+    const context = {
+      model,
+      endings,
+      reports,
+      presence: presenceOf(snapshot),
+      wireActMs: this.#wireActMs,
+      nowMs,
+    };
+    for (const duty of deriveDuties(agenda, state.duties, context)) {
+      keep(state, duty, news);
+      const notice = shortNotice(duty, nowMs);
+      if (notice !== null) news.record(notice);
+    }
+    forget(state, nowMs);
   }
 }
+
+const minuteMs = 60_000;
+
+/** Deadlines after a meeting move on by the minute; nothing else about time changes what is owed. */
+const inputsOf = (snapshot: Snapshot) => [
+  snapshot.agenda,
+  snapshot.model,
+  snapshot.reports,
+  presenceOf(snapshot),
+  Math.floor(snapshot.nowMs / minuteMs),
+  ...snapshot.endings.ended.values(),
+  ...snapshot.endings.extended.values(),
+];
+
+/** A call, a hold, cleaners or an alert keep the room on as people do: deadlines wait for them. */
+const presenceOf = ({ occupancy, freeSinceMs }: Snapshot): Occupancy =>
+  occupancy.state === "empty" && freeSinceMs === null ? "occupied" : occupancy.state;
+
+const isSame = (left: readonly unknown[], right: readonly unknown[]): boolean =>
+  left.length === right.length && left.every((each, index) => each === right[index]);
+
+const namesAtHand = (state: RoomState, nowMs: number): readonly string[] =>
+  [...state.duties]
+    .filter(([, duty]) => duty.settledAtMs === null && duty.opensAtMs <= nowMs + minuteMs)
+    .map(([name]) => name);
 
 /** Only a change of status is a record; a deadline that moves is kept, but is not news. */
 function keep(state: RoomState, duty: Duty, news: TickNews): void {
@@ -33,8 +92,31 @@ function keep(state: RoomState, duty: Duty, news: TickNews): void {
   if (before?.id !== duty.id || before.status !== duty.status) news.record({ kind: "duty", duty });
 }
 
-/** A settled duty may leave the memory once its meeting has left the agenda. */
-function isForgotten(duty: Duty, nowMs: number, state: RoomState): boolean {
-  if (duty.settledAtMs === null || duty.closesAtMs + roomLimits.dutiesKeptMs >= nowMs) return false;
-  return !(state.agenda?.meetings ?? []).some((meeting) => meeting.id === duty.meetingId);
+/** Reminders and escalations, each once: how far it has gone is kept with the duty. */
+function tell(state: RoomState, snapshot: Snapshot, duty: Duty, news: TickNews): void {
+  const told = toTell(duty, snapshot.nowMs, () => lackOf(snapshot, duty));
+  if (told === null) return;
+  keep(state, told.duty, news);
+  for (const notice of told.notices) news.record(notice);
+}
+
+/**
+ * Once a meeting has left the agenda, its settled duties leave the memory, and with them what people
+ * said of it. The journal keeps it all.
+ */
+function forget(state: RoomState, nowMs: number): void {
+  const meetings = new Set<string | null>((state.agenda?.meetings ?? []).map(({ id }) => id));
+  const isSpent = (meetingId: string | null, endMs: number) =>
+    !meetings.has(meetingId) && endMs + roomLimits.dutiesKeptMs < nowMs;
+  for (const [name, duty] of state.duties) {
+    if (duty.settledAtMs === null || !isSpent(duty.meetingId, duty.closesAtMs)) continue;
+    state.duties.delete(name);
+    state.attested.delete(duty.id);
+  }
+  for (const { meetingId, atMs } of state.endings.ended.values()) {
+    if (isSpent(meetingId, atMs)) state.endings.ended.delete(meetingId);
+  }
+  for (const { meetingId, untilMs } of state.endings.extended.values()) {
+    if (isSpent(meetingId, untilMs)) state.endings.extended.delete(meetingId);
+  }
 }

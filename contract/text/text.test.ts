@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { actRefusals } from "../act.ts";
+import { dutyKinds, dutyRoles } from "../duty.ts";
 import { vocabulary, type PointKind } from "../points.ts";
+import { bookingEn } from "./booking-en.ts";
+import { bookingZh } from "./booking-zh.ts";
+import { dutyEn } from "./duty-en.ts";
+import { dutyZh } from "./duty-zh.ts";
 import { engineEn } from "./engine-en.ts";
 import { engineZh } from "./engine-zh.ts";
+import { explainEn } from "./explain-en.ts";
+import { explainZh } from "./explain-zh.ts";
+import { panelEn } from "./panel-en.ts";
+import { panelZh } from "./panel-zh.ts";
 import { screenEn } from "./screen-en.ts";
 import { screenZh } from "./screen-zh.ts";
 import { traceEn } from "./trace-en.ts";
@@ -16,8 +26,12 @@ describe("the catalogues", () => {
     expect(textKeys("en").toSorted()).toEqual(textKeys("zh").toSorted());
     const countOf = (...parts: readonly object[]) =>
       parts.reduce((sum, part) => sum + Object.keys(part).length, 0);
-    expect(textKeys("zh")).toHaveLength(countOf(engineZh, screenZh, traceZh));
-    expect(textKeys("en")).toHaveLength(countOf(engineEn, screenEn, traceEn));
+    expect(textKeys("zh")).toHaveLength(
+      countOf(bookingZh, dutyZh, engineZh, explainZh, panelZh, screenZh, traceZh),
+    );
+    expect(textKeys("en")).toHaveLength(
+      countOf(bookingEn, dutyEn, engineEn, explainEn, panelEn, screenEn, traceEn),
+    );
   });
 
   it("have the same slots in both languages, and no sentence is empty", () => {
@@ -30,9 +44,15 @@ describe("the catalogues", () => {
   });
 
   it("set Chinese with Chinese punctuation", () => {
-    const wrong = Object.entries({ ...engineZh, ...screenZh, ...traceZh }).filter(([, sentence]) =>
-      /[\u4e00-\u9fff}][,;:?!(]/.test(sentence),
-    );
+    const wrong = Object.entries({
+      ...bookingZh,
+      ...dutyZh,
+      ...engineZh,
+      ...explainZh,
+      ...panelZh,
+      ...screenZh,
+      ...traceZh,
+    }).filter(([, sentence]) => /[\u4e00-\u9fff}][,;:?!(]/.test(sentence));
     expect(wrong).toEqual([]);
   });
 
@@ -47,6 +67,16 @@ describe("the catalogues", () => {
     expect(wanted.filter((key) => !isTextKey(key))).toEqual([]);
     expect(wanted.length).toBeGreaterThan(60);
   });
+
+  it("say every refusal of an act, and every kind, state and teller of a duty", () => {
+    const wanted = [
+      ...actRefusals.map((code) => `problem.${code}`),
+      ...dutyKinds.map((kind) => `duty.${kind}`),
+      ...dutyRoles.map((role) => `role.${role}`),
+    ];
+    expect(wanted.filter((key) => !isTextKey(key))).toEqual([]);
+    expect(wanted.length).toBeGreaterThan(40);
+  });
 });
 
 describe("say", () => {
@@ -55,6 +85,13 @@ describe("say", () => {
   it("puts a known word of the slot's own group before a value's", () => {
     expect(say(locale, { key: "alarm.duty-missed", params: { duty: "nameplates" } })).toBe(
       "missed: Nameplates match the seats",
+    );
+  });
+
+  it("fills a sentence within a sentence from the same parameters", () => {
+    const params = { duty: "cooled-down", lack: "not-cooled", device: "projector" };
+    expect(say(locale, { key: "alarm.duty-missed-why", params })).toBe(
+      "missed: Projector cooled down; projector has not confirmed that it is cold",
     );
   });
 

@@ -1,6 +1,14 @@
 import type { Message, MessageParams } from "../message.ts";
+import { bookingEn } from "./booking-en.ts";
+import { bookingZh } from "./booking-zh.ts";
+import { dutyEn } from "./duty-en.ts";
+import { dutyZh } from "./duty-zh.ts";
 import { engineEn } from "./engine-en.ts";
 import { engineZh } from "./engine-zh.ts";
+import { explainEn } from "./explain-en.ts";
+import { explainZh } from "./explain-zh.ts";
+import { panelEn } from "./panel-en.ts";
+import { panelZh } from "./panel-zh.ts";
 import { screenEn } from "./screen-en.ts";
 import { screenZh } from "./screen-zh.ts";
 import { traceEn } from "./trace-en.ts";
@@ -9,8 +17,8 @@ import { traceZh } from "./trace-zh.ts";
 export type Language = "zh" | "en";
 
 const catalogues = {
-  zh: { ...engineZh, ...screenZh, ...traceZh },
-  en: { ...engineEn, ...screenEn, ...traceEn },
+  zh: { ...bookingZh, ...dutyZh, ...engineZh, ...explainZh, ...panelZh, ...screenZh, ...traceZh },
+  en: { ...bookingEn, ...dutyEn, ...engineEn, ...explainEn, ...panelEn, ...screenEn, ...traceEn },
 } as const satisfies Record<Language, Record<string, string>>;
 
 export type TextKey = keyof typeof catalogues.zh;
@@ -39,14 +47,17 @@ export function say(locale: Locale, spoken: Message): string {
 function fill(locale: Locale, sentence: string, params: MessageParams): string {
   return sentence.replaceAll(/\{(\w+)\}/g, (_slot, name: string) => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined;
-    return value === undefined ? "—" : show(locale, name, value);
+    return value === undefined ? "—" : show(locale, name, value, params);
   });
 }
 
-function show(locale: Locale, name: string, value: string | number): string {
+function show(locale: Locale, name: string, value: string | number, params: MessageParams): string {
   if (typeof value === "string") {
     const known = [`${name}.${value}`, `value.${value}`].find(isTextKey);
-    return known === undefined ? value : catalogues[locale.language][known];
+    if (known === undefined) return value;
+    // A sentence within a sentence has its slots filled from the same parameters, but not by itself.
+    const { [name]: _itself, ...others } = params;
+    return fill(locale, catalogues[locale.language][known], others);
   }
   if (name.endsWith("AtMs")) return timeOfDay(locale, value);
   if (name.endsWith("Ms")) return duration(locale.language, value);

@@ -1,7 +1,10 @@
+import type { Meeting } from "../../contract/agenda.ts";
+import { doubledMs } from "../../contract/backoff.ts";
 import type { Duty, DutyKind } from "../../contract/duty.ts";
 import type { SelfTestKind } from "../../contract/record.ts";
 import { roomLimits } from "../room-limits.ts";
 import { dutyOf, type Snapshot } from "../room/snapshot.ts";
+import { periodicTestOwed, poweredForMs } from "./periodic.ts";
 
 const dutyOfTest: readonly (readonly [DutyKind, SelfTestKind])[] = [
   ["test-commissioning", "commissioning"],
@@ -15,28 +18,50 @@ const dutyOfTest: readonly (readonly [DutyKind, SelfTestKind])[] = [
  * testing a lamp that still warms up would only show that it does.
  */
 export function dueSelfTest(snapshot: Snapshot, isAtRest: boolean): SelfTestKind | null {
-  const { meeting, nowMs } = snapshot;
-  if (meeting === null) return null;
+  const { meeting } = snapshot;
+  if (meeting === null) return isPeriodicDue(snapshot, isAtRest) ? "periodic" : null;
   for (const [kind, test] of dutyOfTest) {
     const duty = dutyOf(snapshot, meeting.id, kind);
-    if (duty?.status !== "open") continue;
-    if (test === "commissioning" && !snapshot.attested.has(preparation(snapshot, meeting.id))) continue;
-    if (!isAtRest && nowMs < lastChanceMs(duty)) continue;
-    if (triedLately(snapshot, test, meeting.id)) continue;
-    return test;
+    if (test === "commissioning" && !isLaidOut(snapshot, meeting)) continue;
+    if (isDue(snapshot, duty, test, isAtRest)) return test;
   }
-  return null;
+  const recess = meeting.recesses
+    .map((_, index) => snapshot.duties.get(`${meeting.id}:test-recess.${index + 1}`))
+    .find((duty) => duty?.status === "open");
+  return isDue(snapshot, recess, "recess", isAtRest) ? "recess" : null;
 }
 
-const preparation = (snapshot: Snapshot, meetingId: string): string =>
-  dutyOf(snapshot, meetingId, "prepared")?.id ?? "";
+function isDue(
+  snapshot: Snapshot,
+  duty: Duty | undefined,
+  test: SelfTestKind,
+  isAtRest: boolean,
+): boolean {
+  if (duty?.status !== "open") return false;
+  if (!isAtRest && snapshot.nowMs < lastChanceMs(duty)) return false;
+  const tries = snapshot.reports.filter(
+    (report) => report.test === test && report.meetingId === duty.meetingId,
+  );
+  const last = tries.at(-1);
+  // It switches what it tests, light and sound: one that goes on failing is not repeated in step.
+  return last === undefined || snapshot.nowMs - last.endedAtMs >= doubledMs(retry, tries.length);
+}
+
+const retry = { firstMs: roomLimits.testRetryMs, longestMs: roomLimits.testRetryMaxMs };
 
 /** Half of the window may be spent waiting for the room to come to rest. */
 const lastChanceMs = (duty: Duty): number => (duty.opensAtMs + duty.dueAtMs) / 2;
 
-function triedLately(snapshot: Snapshot, test: SelfTestKind, meetingId: string): boolean {
-  const last = snapshot.reports.findLast(
-    (report) => report.test === test && report.meetingId === meetingId,
-  );
-  return last !== undefined && snapshot.nowMs - last.endedAtMs < roomLimits.testRetryMs;
+/** Somebody has said so; of a self-service meeting nobody needs to. */
+function isLaidOut(snapshot: Snapshot, meeting: Meeting): boolean {
+  if (meeting.attendance === "self-service") return true;
+  const prepared = dutyOf(snapshot, meeting.id, "prepared");
+  return prepared !== undefined && snapshot.attested.has(prepared.id);
+}
+
+/** Outside meetings, once everything that was powered for it has answered, or had the time to. */
+function isPeriodicDue(snapshot: Snapshot, isAtRest: boolean): boolean {
+  if (periodicTestOwed(snapshot) === null) return false;
+  const isThere = [...snapshot.availability.values()].every((each) => each === "online");
+  return (isAtRest && isThere) || poweredForMs(snapshot) >= roomLimits.periodicWarmUpMs;
 }

@@ -38,7 +38,8 @@ it("proves nothing when it is broken off, however well it went so far", async ()
     newId: () => "report",
     availability: () => "online",
     valueOf: () => undefined,
-    guard: () => null,
+    hasStaff: true,
+    gate: { admit: () => null, answered: () => undefined },
     onProgress: () => undefined,
   });
   const report = await session.finished;

@@ -52,13 +52,17 @@ describe("a site's own numbers", () => {
 
   it.each([
     ["{ clause: NX 9.9.9, parameters: { a: 1 }, reason: long enough, by: x }", /NX 9\.9\.9/],
-    ["{ clause: PI26, parameters: { coolest: 1 }, reason: long enough, by: x }", /coolingMin/],
+    ["{ clause: GB18883 co2, parameters: { coolest: 1 }, reason: long enough, by: x }", /maxPpm/],
     [
-      "{ clause: PI26, parameters: { coolingMin: 20 min }, reason: long enough, by: x }",
+      "{ clause: GB18883 co2, parameters: { maxPpm: 20 min }, reason: long enough, by: x }",
       /a number/,
     ],
     ["{ clause: NX T5-2, parameters: { audioOnBefore: 5 }, reason: long enough, by: x }", /45 min/],
-    ["{ clause: PI26, parameters: { coolingMin: 25 }, by: x }", /reason/],
+    ["{ clause: GB18883 co2, parameters: { maxPpm: 900 }, by: x }", /reason/],
+    [
+      "{ clause: PI26, parameters: { coolingMin: 24 }, reason: long enough, by: x }",
+      /an exemption with owner, reason and expiry goes under exemptions/,
+    ],
   ])("are refused when they are wrong: %s", (line, expected) => {
     expect(withOverride(`  - ${line}\n`)).toThrow(expected);
   });

@@ -12,6 +12,7 @@ import {
   parseDocumentAs,
   type Problem,
 } from "../../contract/document.ts";
+import { exemptClause } from "./exemption.ts";
 
 interface Override {
   readonly clause: string;
@@ -84,6 +85,10 @@ export function overrideStandards(
   const changed = new Map(standards);
   const problems: Problem[] = [];
   overrides.forEach((override, index) => {
+    if (override.clause === exemptClause) {
+      problems.push(source.problem(["overrides", index, "clause"], asExemption));
+      return;
+    }
     const clause = changed.get(override.clause);
     if (clause === undefined) {
       const text = `clause "${override.clause}" is not in force in this room; check its id against the pack`;
@@ -104,6 +109,9 @@ export function overrideStandards(
   });
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: changed, source };
 }
+
+/** An override has no end; leaving the limits of air-conditioning needs an approval that has one. */
+const asExemption = `${exemptClause} cannot be overridden; an exemption with owner, reason and expiry goes under exemptions`;
 
 /** The override in the type of the clause's own parameter, or what is wrong with it. */
 function sameType(clause: Clause, name: string, value: string | number) {

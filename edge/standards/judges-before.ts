@@ -1,0 +1,165 @@
+import type { Meeting } from "../../contract/agenda.ts";
+import { clauseNumber } from "../../contract/clauses.ts";
+import type { Duty, Evidence } from "../../contract/duty.ts";
+import { pointKey } from "../../contract/ids.ts";
+import { type Message, message } from "../../contract/message.ts";
+import type { SelfTestKind, SelfTestReport } from "../../contract/record.ts";
+import { devicesOfKind } from "../devices/room-model.ts";
+import { isTight, leakyDevices } from "../room/secrecy.ts";
+import { numberAt, pointAt, type Snapshot, valueAt } from "../room/snapshot.ts";
+import { unpoweredIn } from "./whole-test.ts";
+import { speakersWithPower, temperatureDevices } from "./equipment.ts";
+import {
+  attested,
+  awaited,
+  everyReads,
+  type Judge,
+  lacking,
+  shown,
+  shownUnless,
+  sibling,
+  type Verdict,
+} from "./verdict.ts";
+
+export const audioOn: Judge = (snapshot) =>
+  everyReads(snapshot, speakersWithPower(snapshot.model), "power", "on");
+
+/** A person says so; where nobody needs to be on duty, the full test does. */
+export const prepared: Judge = (snapshot, duty) => {
+  const word = attested(snapshot, duty);
+  const isAlone = meetingOf(snapshot, duty)?.attendance === "self-service";
+  return word.is !== "shown" && isAlone ? testPassed("commissioning")(snapshot, duty) : word;
+};
+
+/** The organiser looks at what has been tested. */
+export const confirmed: Judge = (snapshot, duty) => {
+  const early = awaited(snapshot, duty, "test-commissioning");
+  return early === null ? attested(snapshot, duty) : lacking(early);
+};
+
+/** A test counts for the duty in whose window it began, and only when nothing failed in it. */
+export const testPassed =
+  (...kinds: readonly SelfTestKind[]): Judge =>
+  (snapshot, duty) => {
+    const report = snapshot.reports.findLast(
+      ({ test, meetingId }) =>
+        kinds.includes(test) && (duty.meetingId === null || meetingId === duty.meetingId),
+    );
+    if (report === undefined || report.startedAtMs < duty.opensAtMs) {
+      return lacking(message("lack.test-not-run"));
+    }
+    return rated(report);
+  };
+
+function rated(report: SelfTestReport): Verdict {
+  const run = report.steps.filter((step) => step.result !== "skipped");
+  const count = { passed: run.filter((step) => step.result === "pass").length, total: run.length };
+  const failed = report.steps.find((step) => step.result === "fail");
+  if (failed !== undefined) {
+    return lacking(message("lack.test-failed", { ...count, device: failed.device }));
+  }
+  const dark = unpoweredIn(report);
+  if (dark !== undefined) return lacking(message("lack.test-unpowered", { device: dark }));
+  if (report.worst === "fail" || report.worst === "skipped") {
+    return lacking(message("lack.test-broken-off"));
+  }
+  const text = message("evidence.test", { ...count, worst: report.worst });
+  return shown({ text, atMs: report.endedAtMs });
+}
+
+/** What is laid out and tested is locked away. */
+export const doorLockedBefore: Judge = (snapshot, duty) => {
+  const status = sibling(snapshot, duty, "test-commissioning")?.status;
+  const isTested = status === "done" || status === "late";
+  return isTested
+    ? locksRead(snapshot, "locked")
+    : lacking(message("lack.awaits-test-commissioning"));
+};
+
+export const doorOpened: Judge = (snapshot) => locksRead(snapshot, "unlocked");
+
+export const locksRead = (snapshot: Snapshot, value: "locked" | "unlocked"): Verdict =>
+  everyReads(snapshot, devicesOfKind(snapshot.model, "door-lock"), "lock", value);
+
+/** Nothing that could carry words out of the room is live, by its own word. */
+export const secrecy: Judge = (snapshot) => {
+  const devices = leakyDevices(snapshot.model);
+  const lacks = devices
+    .filter((device) => !isTight(snapshot, device))
+    .map(({ id }) => message("lack.not-tight", { device: id }));
+  const names = devices.map(({ id }) => id).join(", ");
+  const text =
+    devices.length === 0
+      ? message("evidence.nothing-leaks")
+      : message("evidence.tight", { devices: names });
+  return shownUnless(lacks, [{ text, atMs: snapshot.nowMs }]);
+};
+
+export const comfort: Judge = (snapshot) => {
+  const { standards, config } = snapshot.model;
+  const season = config.season === "cooling" ? "summer" : "winter";
+  const low = clauseNumber(standards, "GB18883 temperature", `${season}Low`);
+  const high = clauseNumber(standards, "GB18883 temperature", `${season}High`);
+  for (const { id } of temperatureDevices(snapshot.model)) {
+    const temperature = numberAt(snapshot, id, "temperature");
+    if (temperature === undefined) continue;
+    const params = { temperature, low, high };
+    if (temperature < low || temperature > high) return lacking(message("lack.comfort", params));
+    return shown({
+      text: message("evidence.comfort", params),
+      atMs: snapshot.nowMs,
+      point: pointKey(id, "temperature"),
+      value: temperature,
+    });
+  }
+  return lacking(message("lack.no-temperature"));
+};
+
+export const banner: Judge = (snapshot, duty) => {
+  const { meeting } = snapshot;
+  if (meeting?.id !== duty.meetingId) return lacking(message("lack.not-its-turn"));
+  const wanted = meeting.classified ? "" : meeting.banner;
+  const version = snapshot.agenda?.version ?? 0;
+  const lacks: Message[] = [];
+  const evidence: Evidence[] = [];
+  for (const { id } of devicesOfKind(snapshot.model, "led-sign")) {
+    const reading = pointAt(snapshot, id, "text");
+    if (reading?.quality !== "good") lacks.push(message("lack.unread", { device: id }));
+    else if (reading.value !== wanted) lacks.push(message("lack.banner", { device: id }));
+    else {
+      const text =
+        wanted === ""
+          ? message("evidence.banner-blank", { device: id, version })
+          : message("evidence.banner", { value: wanted, version });
+      evidence.push({ text, atMs: reading.atMs, point: pointKey(id, "text"), value: wanted });
+    }
+  }
+  return shownUnless(lacks, evidence);
+};
+
+export const nameplates: Judge = (snapshot, duty) => {
+  if (snapshot.meeting?.id !== duty.meetingId) return lacking(message("lack.not-its-turn"));
+  const lacks = platesLacking(snapshot);
+  const count = snapshot.plates.size;
+  const params = { count, total: count, version: snapshot.agenda?.version ?? 0 };
+  const evidence: Evidence = { text: message("evidence.plates", params), atMs: snapshot.nowMs };
+  // Nothing is known of the plates until the first picture of them has been thought of.
+  return count === 0 ? lacking(message("lack.plates-unknown")) : shownUnless(lacks, [evidence]);
+};
+
+/** Plates that do not show what they should, each with its reason. */
+export function platesLacking(snapshot: Snapshot): readonly Message[] {
+  const { plates, undrawable } = snapshot;
+  const behind = [...plates].filter(
+    ([device, image]) =>
+      !undrawable.has(device) && (image === null || valueAt(snapshot, device, "image") !== image),
+  );
+  return [
+    ...[...undrawable].map((device) => message("lack.plate-not-drawn", { device })),
+    ...behind.map(([device]) => message("lack.plate", { device })),
+  ];
+}
+
+/** The duty's meeting, as the room has it on its agenda now. */
+export const meetingOf = (snapshot: Snapshot, { meetingId }: Duty): Meeting | undefined =>
+  snapshot.agenda?.meetings.find(({ id }) => id === meetingId);
