@@ -7,24 +7,22 @@ import { type Clock, createClock, type TimeLine } from "../contract/clock.ts";
 import type { Failure } from "../contract/errors.ts";
 import type { Log } from "../contract/log.ts";
 import type { Assets } from "./assets.ts";
-import { createDeviceRunner, type DeviceRunner } from "./devices/device-runner.ts";
-import { devicesOfKind, type RoomModel } from "./devices/room-model.ts";
+import { createBareRoom } from "./bare-room.ts";
+import { type DeviceModel, devicesOfKind, type RoomModel } from "./devices/room-model.ts";
 import { createDriver } from "./drivers/create-driver.ts";
+import type { Driver } from "./drivers/driver.ts";
 import { fenceDriver } from "./fence/driver-fence.ts";
 import { assertLimits } from "./limits.ts";
 import { createGpioBackEnd } from "./links/gpio-back-end.ts";
 import { createLinks, type Links } from "./links/links.ts";
-import { Loop } from "./loop.ts";
 import { plateFormatOf } from "./nameplates/plate-format.ts";
 import { createPlates, type Plates } from "./nameplates/plates.ts";
 import { createPlateRenderer, type RenderProgram } from "./nameplates/plate-renderer.ts";
 import { keepMachineToken } from "./panel/machine-token.ts";
 import { openPanel } from "./panel/open-panel.ts";
-import { isClockPlausible } from "./room/clock-trust.ts";
 import { readSecret } from "./secrets.ts";
 import { storeLimits } from "./store/limits.ts";
 import { openStore } from "./store/sqlite-store.ts";
-import type { Store } from "./store/store.ts";
 import { openUplink } from "./uplink/open-uplink.ts";
 import type { Uplink } from "./uplink/uplink.ts";
 
@@ -80,22 +78,19 @@ async function start(model: RoomModel, ports: EdgePorts, stops: Stops): Promise<
   let wake: () => void = () => undefined;
   let uplink: Uplink | null = null;
   const plates = openPlates(model, ports, wireClock, () => wake(), stops);
-  const lastRecordMs = newestBelievedMs(store);
-  const loop = new Loop({
-    model,
+  const room = createBareRoom(model, {
     store,
-    stored: store.load(),
     roomClock: createClock(time),
     wireClock,
     speed: time.speed,
     version: ports.version,
     newId: randomUUID,
-    isClockTrusted: (nowMs) => isClockPlausible(nowMs, lastRecordMs),
     plates,
     hubConnected: () => uplink?.connected() ?? false,
     onRecords: () => uplink?.wake(),
     onStoreTrouble: (reason) => log.error({ reason: String(reason) }, "the store refused to write"),
   });
+  const { loop } = room;
   wake = () => loop.wake();
   uplink = await openUplink(model.config, { store, loop, wireClock, log });
   const assetsDir = ports.assets.panelDir;
@@ -106,9 +101,11 @@ async function start(model: RoomModel, ports: EdgePorts, stops: Stops): Promise<
   await keepMachineToken(model.config.data, panel).catch((reason: unknown) =>
     log.warn({ reason: String(reason) }, "commands of this machine cannot sign in at the panel"),
   );
-  const runners = await openDevices(model, { loop, plates, links, wireClock, log }, stops);
-  loop.start(runners);
-  stops.push(() => loop.stop());
+  room.equip(driversOn(links, plates, wireClock, log));
+  await links.start();
+  stops.push(() => links.stop());
+  room.start();
+  stops.push(() => room.stop());
   uplink?.start();
   stops.push(() => uplink?.stop());
   return {
@@ -119,15 +116,6 @@ async function start(model: RoomModel, ports: EdgePorts, stops: Stops): Promise<
     act: (act, by) => loop.act(act, by),
     stop: () => stopAll(stops),
   };
-}
-
-/** Records looked through for one that was made under a trusted clock. */
-const recordsLookedAt = 1000;
-
-function newestBelievedMs(store: Store): number | null {
-  const from = Math.max(0, store.lastNumber() - recordsLookedAt);
-  const records = store.recordsAfter(from, recordsLookedAt);
-  return records.findLast((record) => record.clockTrusted)?.atMs ?? null;
 }
 
 /** The room's database. A spoilt one was set aside: the room starts all the same. */
@@ -159,14 +147,6 @@ function openPlates(
   return createPlates({ plates, render: renderer.render, onReady, log });
 }
 
-interface DevicePorts {
-  readonly loop: Loop;
-  readonly plates: Plates;
-  readonly links: Links;
-  readonly wireClock: Clock;
-  readonly log: Log;
-}
-
 const linksOf = (model: RoomModel, wireClock: Clock, log: Log): Links =>
   createLinks(model, {
     wireClock,
@@ -176,27 +156,16 @@ const linksOf = (model: RoomModel, wireClock: Clock, log: Log): Links =>
     log: (link, failure) => logLink(log, link, failure),
   });
 
-/** Opens the lines and starts a runner for each device on them. */
-async function openDevices(model: RoomModel, ports: DevicePorts, stops: Stops) {
-  const { loop, plates, links, wireClock, log } = ports;
+/** Fenced drivers for the devices on these lines. */
+function driversOn(links: Links, plates: Plates, wireClock: Clock, log: Log) {
   const { readSecret } = links;
   const image = (hash: string) => plates.imageOf(hash);
-  const runners = new Map<string, DeviceRunner>();
-  for (const device of model.devices.values()) {
-    const driver = fenceDriver(
+  return (device: DeviceModel): Driver =>
+    fenceDriver(
       device.id,
       (within) => createDriver(device, within(links), within({ wireClock, readSecret, image })),
       { wireClock, log },
     );
-    runners.set(device.id, createDeviceRunner(device, driver, wireClock, loop.intake));
-  }
-  await links.start();
-  stops.push(() => links.stop());
-  for (const runner of runners.values()) {
-    runner.start();
-    stops.push(() => runner.stop());
-  }
-  return runners;
 }
 
 /** A line's fate is told when it changes, not at every try. */

@@ -55,7 +55,7 @@ function killer(step: Step) {
   const never = new Promise<never>(() => {});
   const runner = (real: DeviceRunner): DeviceRunner => ({
     ...real,
-    poll: (monotonicMs) => void (life.isOver || real.poll(monotonicMs)),
+    poll: (monotonicMs, watched) => void (life.isOver || real.poll(monotonicMs, watched)),
     write(name, value, priority) {
       if (life.isOver || step === steps[2]) {
         life.isOver = true;

@@ -4,9 +4,10 @@ import type { DeviceListener } from "./devices/device-runner.ts";
 import type { RoomModel } from "./devices/room-model.ts";
 import { observe } from "./room/actual.ts";
 import { Doubts } from "./room/doubts.ts";
+import { falterAfter } from "./room/faltering.ts";
 import type { RoomState } from "./room/state.ts";
 import { addWatts } from "./room/watts.ts";
-import { wholeRoomMeter } from "./standards/duty-windows.ts";
+import { wholeRoomMeter } from "./standards/equipment.ts";
 
 /** What devices tell, written into the state. The loop is woken only by news. */
 export function createIntake(
@@ -39,6 +40,11 @@ export function createIntake(
     },
     reachable(device, isReachable) {
       state.reachable.set(device, { isReachable, sinceMonotonicMs: clocks.wire.monotonicMs() });
+      wake();
+    },
+    owes(device) {
+      const monotonicMs = clocks.wire.monotonicMs();
+      state.falters.set(device, falterAfter(state.falters.get(device), monotonicMs));
       wake();
     },
     pointFailure(device, point, failure) {

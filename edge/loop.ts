@@ -9,7 +9,7 @@ import { goodValue } from "../contract/reading.ts";
 import type { SelfTestKind, SelfTestReport } from "../contract/record.ts";
 import { type DeviceListener, type DeviceRunner, everySlot } from "./devices/device-runner.ts";
 import type { RoomModel } from "./devices/room-model.ts";
-import { followDuties } from "./duty-book.ts";
+import { DutyBook } from "./duty-book.ts";
 import { createIntake } from "./intake.ts";
 import { Publisher } from "./publisher.ts";
 import { Reconciler } from "./reconcile/reconciler.ts";
@@ -17,18 +17,28 @@ import { roomLimits } from "./room-limits.ts";
 import { carryOut } from "./room/act.ts";
 import { checkAct } from "./room/act-check.ts";
 import { followAlarms } from "./room/alarms.ts";
+import { expireCleaning } from "./room/cleaning-book.ts";
+import { followEnding } from "./room/countdown.ts";
+import { derive } from "./room/derive.ts";
 import { Effects } from "./room/effects.ts";
 import { Hands, respectHands } from "./room/hands.ts";
 import { expireHolds } from "./room/hold-book.ts";
+import { followHowls } from "./room/howl.ts";
+import type { Instant } from "./room/instant.ts";
+import { noteTouch } from "./room/life-signs.ts";
 import { TickNews } from "./room/news.ts";
+import { followAir } from "./room/pace.ts";
 import type { PlateTargets, Snapshot } from "./room/snapshot.ts";
-import { derive, type Instant, type RoomState, stateFrom } from "./room/state.ts";
+import { type RoomState, stateFrom } from "./room/state.ts";
 import { roomView, type ViewFacts } from "./room/view.ts";
+import { watchedPoints } from "./room/watched.ts";
 import { rollWatts } from "./room/watts.ts";
+import { wipeClassified } from "./room/wiping.ts";
 import { servingPhases } from "./rules/rule.ts";
 import { decide } from "./rules/rules.ts";
 import { dueSelfTest } from "./selftest/due.ts";
 import { startSelfTest, type SelfTestSession } from "./selftest/session.ts";
+import { moreGuests } from "./standards/notices.ts";
 import type { Store, StoredRoom } from "./store/store.ts";
 
 /** What the loop is given: nothing is reached in any other way. */
@@ -71,9 +81,9 @@ export class Loop {
   readonly #reconciler: Reconciler;
   readonly #hands: Hands;
   readonly #effects = new Effects();
-  /** What an act may take on the wire, and the room's lead before a deadline: room time. */
-  readonly #wireActMs: number;
+  /** The room's lead before a deadline, in room time. */
   readonly #marginMs: number;
+  readonly #duties: DutyBook;
   readonly #publisher = new Publisher(() => this.view());
   #runners: ReadonlyMap<string, DeviceRunner> = new Map();
   #snapshot: Snapshot;
@@ -94,8 +104,9 @@ export class Loop {
     this.#hands = new Hands((device) => reachable.get(device)?.sinceMonotonicMs ?? -Infinity);
     this.#reconciler = new Reconciler({ model, wireClock, newId, onAnswer: wake });
     this.intake = createIntake(this.#state, model, { room: roomClock, wire: wireClock }, wake);
-    this.#wireActMs = roomLimits.wireActMs * ports.speed;
-    this.#marginMs = roomLimits.preparationMarginMs + this.#wireActMs;
+    const wireActMs = roomLimits.wireActMs * ports.speed;
+    this.#marginMs = roomLimits.preparationMarginMs + wireActMs;
+    this.#duties = new DutyBook(wireActMs);
     this.#snapshot = derive(this.#state, model, this.#marginMs, this.#instant());
     this.#wattsHour = ports.store.wattsSince(nowMs - roomLimits.wattsKeptMs);
     this.#news.record({ kind: "started", version, afterCrash: stored.afterCrash });
@@ -108,7 +119,8 @@ export class Loop {
     const { wireClock } = this.#ports;
     this.#cancelSlots = everySlot(wireClock, "slot", roomLimits.wireSlotMs, () => {
       const monotonicMs = wireClock.monotonicMs();
-      for (const runner of this.#runners.values()) runner.poll(monotonicMs);
+      const watched = watchedPoints(this.#snapshot);
+      for (const [device, runner] of this.#runners) runner.poll(monotonicMs, watched(device));
       this.wake();
     });
   }
@@ -135,10 +147,12 @@ export class Loop {
   /** Takes a newer agenda; an older or equal one changes nothing. Returns whether it was taken. */
   takeAgenda(agenda: Agenda): boolean {
     if (agenda.version <= (this.#state.agenda?.version ?? -1)) return false;
+    const notices = moreGuests(this.#state.agenda, agenda, this.#ports.roomClock.wallMs());
     this.#state.agenda = agenda;
     this.#news.keep({ kind: "agenda", id: "accepted", value: agenda });
     const { version, hash, meetings } = agenda;
     this.#news.record({ kind: "agenda", version, hash, meetings: meetings.length });
+    for (const notice of notices) this.#news.record(notice);
     this.wake();
     return true;
   }
@@ -153,6 +167,7 @@ export class Loop {
       this.#startTest(act.test, by);
     } else {
       carryOut(this.#state, this.#news, act, by, this.#snapshot.nowMs);
+      noteTouch(this.#state, act, this.#snapshot.steadyMs);
     }
     this.tick();
     return result;
@@ -172,9 +187,14 @@ export class Loop {
     const snapshot = this.#derive(at);
     if (at.clockTrusted) {
       expireHolds(this.#state, this.#news, snapshot);
-      followDuties(this.#state, snapshot, this.#news, this.#wireActMs);
+      expireCleaning(this.#state, this.#news, snapshot);
+      followEnding(this.#state, this.#news, snapshot);
+      this.#duties.follow(this.#state, snapshot, this.#news);
       this.#notePhase(snapshot);
     }
+    followAir(this.#state, snapshot, this.#news);
+    followHowls(this.#state, snapshot, at.monotonicMs);
+    wipeClassified(this.#state, snapshot, this.#news);
     this.#reconcile(snapshot, at);
     this.#followAlarms(snapshot, at);
     this.#rollWatts(at);
@@ -239,6 +259,11 @@ export class Loop {
   }
 
   #startDueTest(snapshot: Snapshot): void {
+    // What a test has in hand is nobody else's: in an emergency it lets go.
+    if (snapshot.emergencies.size > 0) {
+      this.#test?.abort();
+      return;
+    }
     if (this.#isStopping || this.#test !== null || !snapshot.clockTrusted) return;
     const test = dueSelfTest(snapshot, this.#reconciler.isAtRest);
     if (test !== null) this.#startTest(test, "huitang");
@@ -254,7 +279,11 @@ export class Loop {
       newId,
       availability: (device) => this.#snapshot.availability.get(device) ?? "unknown",
       valueOf: (point) => goodValue(this.#snapshot.actual.get(point)),
-      guard: (target) => this.#reconciler.guardNow(target),
+      hasStaff: by !== "huitang" || this.#snapshot.meeting?.attendance === "attended",
+      gate: {
+        admit: (target) => this.#reconciler.admitAt(this.#derive(this.#instant()), target),
+        answered: (point) => this.#reconciler.answered(point),
+      },
       onProgress: () => this.wake(),
     });
     void this.#test.finished.then((report) => this.#finishTest(report));

@@ -1,11 +1,12 @@
 import type { Act, ActResult } from "../../contract/act.ts";
 import { attestedKinds, type Duty, dutyName, isSettled } from "../../contract/duty.ts";
-import type { PointKind } from "../../contract/points.ts";
-import type { PointValue } from "../../contract/reading.ts";
+import { type PointKey, splitPointKey } from "../../contract/ids.ts";
 import { pointOf } from "../devices/room-model.ts";
+import { misfitOf } from "../reconcile/guards/fitting-value.ts";
 import { roomLimits } from "../room-limits.ts";
+import { isSecret } from "./secrecy.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { preparationStartsMs } from "./timetable.ts";
+import { endOf, preparationLeadMs } from "./timetable.ts";
 
 type Refusal = Extract<ActResult, { accepted: false }>;
 
@@ -55,6 +56,8 @@ function checkAttest(snapshot: Snapshot, id: string): ActResult {
   if (!attestedKinds.has(duty.kind)) {
     return refused("not-writable", "this duty is proved by the equipment, not by a person's word");
   }
+  // Nobody could say later whether the word was given in its time.
+  if (!snapshot.clockTrusted) return refused("not-now", "the clock is not trusted; set it first");
   if (snapshot.attested.has(id)) return accepted;
   if (isSettled(duty.status)) return refused("already-settled", `this duty is ${duty.status}`);
   return snapshot.nowMs < duty.opensAtMs
@@ -84,11 +87,15 @@ function checkHold(snapshot: Snapshot, act: Extract<Act, { kind: "hold" }>): Act
   const point = pointOf(snapshot.model, act.point);
   if (point === undefined) return refused("unknown-point", `the room has no point ${act.point}`);
   if (!point.writable) return refused("not-writable", `${act.point} can only be read`);
-  const expected = wrongValue(point.kind, act.value);
+  const expected = misfitOf(point.kind, act.value);
   if (expected !== null) return refused("wrong-value", `${act.point} takes ${expected}`);
   const [low, high] = point.settings.plausible ?? [-Infinity, Infinity];
   if (typeof act.value === "number" && (act.value < low || act.value > high)) {
     return refused("wrong-value", `${act.point} takes ${low} to ${high}`);
+  }
+  // NX 5.5.4: not even on record.
+  if (isSecret(snapshot) && isSign(snapshot, act.point) && act.value !== "") {
+    return refused("not-now", "a classified meeting is served: the sign shows nothing");
   }
   const lastsMs = act.untilMs - snapshot.nowMs;
   if (lastsMs <= 0) return refused("too-long", "the hold would end in the past");
@@ -97,33 +104,23 @@ function checkHold(snapshot: Snapshot, act: Extract<Act, { kind: "hold" }>): Act
     : accepted;
 }
 
-/** What the point takes, when the value is something else. Warming and cooling cannot be wished. */
-function wrongValue(kind: PointKind, value: PointValue): string | null {
-  switch (kind.type) {
-    case "number":
-      return typeof value === "number" && Number.isFinite(value) ? null : "a number";
-    case "boolean":
-      return typeof value === "boolean" ? null : "true or false";
-    case "text":
-      return typeof value === "string" ? null : "a text";
-    case "choice": {
-      const choices = kind.choices.filter((each) => each !== "warming" && each !== "cooling");
-      const known = typeof value === "string" && choices.includes(value);
-      return known ? null : `one of ${choices.join(", ")}`;
-    }
-  }
+function isSign({ model }: Snapshot, key: PointKey): boolean {
+  const { device, point } = splitPointKey(key);
+  return point === "text" && model.devices.get(device)?.kind === "led-sign";
 }
 
 const extendedPhases: ReadonlySet<string> = new Set(["meeting", "leaving", "powering-down"]);
 
 /** The running meeting, or the one that has just ended, as long as the next one leaves the room. */
 function checkExtend(snapshot: Snapshot, act: Extract<Act, { kind: "extend" }>): ActResult {
-  const { meeting, phase, nowMs, agenda, model } = snapshot;
+  const { meeting, phase, nowMs, agenda, model, endings } = snapshot;
   if (meeting?.id !== act.meetingId || !extendedPhases.has(phase)) {
     return refused("unknown-meeting", "this meeting neither runs nor has just ended");
   }
   const lastsMs = act.untilMs - nowMs;
   if (lastsMs <= 0) return refused("too-long", "it would end in the past");
+  // Somebody says that the meeting is still on: nobody loses any time by it.
+  if (act.untilMs <= endOf(meeting, endings)) return accepted;
   if (lastsMs > roomLimits.extendMaxMs) {
     const hours = roomLimits.extendMaxMs / 3_600_000;
     return refused("too-long", `a meeting is extended by ${hours} h at most; book it anew`);
@@ -132,7 +129,7 @@ function checkExtend(snapshot: Snapshot, act: Extract<Act, { kind: "extend" }>):
     (other) =>
       other.id !== meeting.id &&
       other.startMs > nowMs &&
-      preparationStartsMs(model.standards, other, 0) < act.untilMs,
+      other.startMs - preparationLeadMs(model.standards, other) < act.untilMs,
   );
   return next === undefined
     ? accepted

@@ -4,10 +4,15 @@ import { message } from "../../contract/message.ts";
 import type { Alarm } from "../../contract/record.ts";
 import { roomLimits } from "../room-limits.ts";
 import { implausiblePoints } from "./doubts.ts";
+import { dutyAlarms } from "./duty-alarms.ts";
 import type { EffectFindings, StuckContact } from "./effects.ts";
-import { wholeRoomMeter } from "../standards/duty-windows.ts";
+import { wholeRoomMeter } from "../standards/equipment.ts";
+import { microphoneAlarms } from "./microphone-alarms.ts";
+import { emergencyAlarms, recordEmergencies, silentContacts } from "./emergency-alarms.ts";
 import type { TickNews } from "./news.ts";
 import { numberAt, type Snapshot } from "./snapshot.ts";
+import { type Disbelief, disbeliefs } from "./presence.ts";
+import { overStandbyAfter, standbyCulprit } from "./standby.ts";
 import type { RoomState } from "./state.ts";
 
 /** What is wrong now, besides what the snapshot shows. */
@@ -22,6 +27,12 @@ export interface Trouble {
   readonly isStillDrawing: boolean;
   /** Device → the point that reads what cannot be true, for too long now. */
   readonly implausible: ReadonlyMap<string, string>;
+  /** Presence sensors that are not believed, and why. */
+  readonly disbelieved: readonly Disbelief[];
+  /** Contacts that lives depend on and that are silent. */
+  readonly silentContacts: readonly Condition[];
+  /** A room at rest has drawn more than standby for long enough. */
+  readonly isOverStandby: boolean;
   /** The room's memory refuses to write. */
   readonly storeFailing: boolean;
 }
@@ -31,6 +42,8 @@ type Condition = Omit<Alarm, "raisedAtMs" | "clearedAtMs">;
 /** Every condition that is an alarm at this instant. Its id is always the same for the same thing. */
 export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly Condition[] {
   return [
+    ...emergencyAlarms(snapshot),
+    ...trouble.silentContacts,
     ...clockAlarm(snapshot),
     ...(trouble.storeFailing ? [storeAlarm] : []),
     ...trouble.silent.map((device): Condition => ({
@@ -56,10 +69,17 @@ export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly 
       const text = message("alarm.plate-not-drawn", { device });
       return { id: `plate:${device}`, severity: "now", text, device };
     }),
-    ...missedDuties(snapshot),
+    ...microphoneAlarms(snapshot),
+    ...dutyAlarms(snapshot),
     ...presenceAlarm(snapshot),
+    ...trouble.disbelieved.map(({ device, why }): Condition => ({
+      id: `presence:${device}`,
+      severity: "soon",
+      text: message(`alarm.presence-${why}`, { device }),
+      device,
+    })),
     ...stillOccupiedAlarm(snapshot),
-    ...notOffAlarm(snapshot, trouble.isStillDrawing),
+    ...drawingAlarm(snapshot, trouble),
   ];
 }
 
@@ -73,20 +93,6 @@ const storeAlarm: Condition = {
 function clockAlarm(snapshot: Snapshot): readonly Condition[] {
   if (snapshot.clockTrusted) return [];
   return [{ id: "clock", severity: "now", text: message("alarm.clock"), device: null }];
-}
-
-/** A missed duty stays an alarm while its meeting is the one at hand. */
-function missedDuties(snapshot: Snapshot): readonly Condition[] {
-  const { meeting } = snapshot;
-  if (meeting === null) return [];
-  return [...snapshot.duties.values()]
-    .filter((duty) => duty.meetingId === meeting.id && duty.status === "missed")
-    .map((duty) => ({
-      id: `missed:${duty.id}`,
-      severity: "now" as const,
-      text: message("alarm.duty-missed", { duty: duty.kind }),
-      device: null,
-    }));
 }
 
 function presenceAlarm(snapshot: Snapshot): readonly Condition[] {
@@ -103,13 +109,35 @@ function presenceAlarm(snapshot: Snapshot): readonly Condition[] {
   ];
 }
 
-/** Long after the end the room still counts as occupied: it stays on until somebody looks. */
+/** Long after the end, or for long without a meeting, the room counts as occupied and stays on. */
 function stillOccupiedAlarm(snapshot: Snapshot): readonly Condition[] {
-  const { phase, meeting, nowMs } = snapshot;
-  const isLong = meeting !== null && nowMs - meeting.endMs >= roomLimits.stillOccupiedMs;
-  if (phase !== "leaving" || !isLong) return [];
-  const text = message("alarm.still-occupied");
+  const { phase, meeting, nowMs, steadyMs, occupancy } = snapshot;
+  const { stillOccupiedMs } = roomLimits;
+  const isOver = phase === "leaving" || phase === "powering-down";
+  const isLate = isOver && meeting !== null && nowMs - meeting.endMs >= stillOccupiedMs;
+  const isLong = occupancy.state === "occupied" && steadyMs - occupancy.sinceMs >= stillOccupiedMs;
+  const isLit = phase === "idle" && isLong && snapshot.belowStandbySinceMs === null;
+  const isKeptOn = isLate && snapshot.staysOn !== null;
+  if (!isKeptOn && !isLit && !(isLate && occupancy.state === "occupied")) return [];
+  const text = message(isKeptOn ? "alarm.kept-on" : "alarm.still-occupied");
   return [{ id: "still-occupied", severity: "soon", text, device: null }];
+}
+
+/** One alarm for one excess: the room that did not go off, or something in it that came on since. */
+function drawingAlarm(snapshot: Snapshot, trouble: Trouble): readonly Condition[] {
+  const notOff = notOffAlarm(snapshot, trouble.isStillDrawing);
+  if (notOff.length > 0 || !trouble.isOverStandby) return notOff;
+  const { model } = snapshot;
+  const meter = wholeRoomMeter(model);
+  const watts = meter === undefined ? undefined : numberAt(snapshot, meter.id, "activePower");
+  if (watts === undefined) return [];
+  const device = standbyCulprit(snapshot);
+  const params = { watts: Math.round(watts), limit: model.config.standbyWatts };
+  const text =
+    device === null
+      ? message("alarm.standby-unknown", params)
+      : message("alarm.standby", { ...params, device });
+  return [{ id: "standby", severity: "soon", text, device }];
 }
 
 /** Everything reads off, or had to be by now, and the meter still shows a load. */
@@ -157,6 +185,7 @@ export function followAlarms(
   news: TickNews,
   at: AlarmFacts,
 ): void {
+  recordEmergencies(state, snapshot, news);
   const silent = [...state.reachable]
     .filter(([device, known]) => {
       const quietMs = at.monotonicMs - known.sinceMonotonicMs;
@@ -168,6 +197,9 @@ export function followAlarms(
     silent,
     notEffective: at.notEffective,
     ...at.effects,
+    disbelieved: disbeliefs({ ...snapshot, words: state.words, metMs: state.metMs }),
+    silentContacts: silentContacts(snapshot, state.words, at.monotonicMs),
+    isOverStandby: isOverStandby(state, snapshot),
     implausible: lastingDoubts(state, snapshot, at.monotonicMs),
     storeFailing: news.isRefused,
   });
@@ -177,6 +209,12 @@ export function followAlarms(
     news.keep({ kind: "alarm", id: alarm.id, value: alarm });
     news.record({ kind: "alarm", alarm });
   }
+}
+
+function isOverStandby(state: RoomState, snapshot: Snapshot): boolean {
+  state.overStandbySinceMs = overStandbyAfter(state.overStandbySinceMs, snapshot);
+  const { overStandbySinceMs: sinceMs } = state;
+  return sinceMs !== null && snapshot.steadyMs - sinceMs >= roomLimits.standbyOverMs;
 }
 
 /** One bad reading is no alarm; a sensor that goes on with them is. */

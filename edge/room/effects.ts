@@ -1,7 +1,8 @@
+import type { DeviceKind } from "../../contract/points.ts";
 import { type DeviceModel, devicesOfKind } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
 import { mayRest } from "../rules/rule.ts";
-import { wholeRoomMeter } from "../standards/duty-windows.ts";
+import { wholeRoomMeter } from "../standards/equipment.ts";
 import { fedBy, isOnline, numberAt, type Snapshot, suppliesOf, valueAt } from "./snapshot.ts";
 
 /** A contact that reads open while something behind it still answers. */
@@ -58,11 +59,21 @@ function lastHeardMs({ actual }: Snapshot, { points }: DeviceModel): number {
   return Math.max(...heard.map((seenMs) => seenMs ?? Number.NEGATIVE_INFINITY));
 }
 
+/** What draws enough to be missed, where it has a switch of its own. */
+const switchedKinds: readonly DeviceKind[] = [
+  "lighting-zone",
+  "relay",
+  "hvac",
+  "projector",
+  "ventilation",
+  "recorder",
+];
+
 /** Every load with a switch of its own, every supply and every light reads off. */
 function everythingReadsOff(snapshot: Snapshot): boolean {
   const { model } = snapshot;
   const supplies = new Set(suppliesOf(model).map(({ id }) => id));
-  const switched = (["lighting-zone", "relay", "hvac", "projector"] as const)
+  const switched = switchedKinds
     .flatMap((kind) => devicesOfKind(model, kind))
     .filter((device) => device.points.get("power")?.writable === true);
   return (

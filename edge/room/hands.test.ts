@@ -20,7 +20,7 @@ function inRoom(targets: Readonly<Record<PointKey, PointValue>>, model = demoMod
       Object.entries(targets).map(([key, value]): [PointKey, Guarded] => {
         const point = key as PointKey;
         const target = { point, value, level: "rule", reason, lost: [] } as const;
-        return [point, { target, value, clamped: null, held }];
+        return [point, { target, value, clamped: null, held, exempt: null }];
       }),
     );
   return {

@@ -28,6 +28,7 @@ export function expireHolds(state: RoomState, news: TickNews, snapshot: Snapshot
   const isForgotten = (hold: Hold) =>
     hold.by === handOwner &&
     mayRest(snapshot) &&
+    snapshot.occupancy.state === "empty" &&
     snapshot.nowMs - hold.sinceMs >= roomLimits.promptMs;
   const over = state.holds.filter((hold) => hold.untilMs <= snapshot.nowMs || isForgotten(hold));
   for (const hold of over) dropHold(state, news, hold.point);

@@ -36,16 +36,19 @@ export class TickNews {
     this.#watts.push(slot);
   }
 
-  /** A clamp is told when it begins or changes, not at every tick. */
+  /** A clamp, or an exemption that is made use of, is told when it begins or changes. */
   noteClamps(guarded: ReadonlyMap<PointKey, Guarded>): void {
     const clamps = new Map<PointKey, string>();
-    for (const [point, { clamped }] of guarded) {
-      if (clamped === null) continue;
-      const fingerprint = JSON.stringify(clamped);
+    for (const [point, { clamped, exempt }] of guarded) {
+      if (clamped === null && exempt === null) continue;
+      const fingerprint = JSON.stringify([clamped, exempt]);
       clamps.set(point, fingerprint);
       if (this.#clamps.get(point) === fingerprint) continue;
-      const { text, clause } = clamped;
-      this.record({ kind: "guard", point, text, clause });
+      for (const word of [clamped, exempt]) {
+        if (word === null) continue;
+        const { text, clause } = word;
+        this.record({ kind: "guard", point, text, clause });
+      }
     }
     this.#clamps = clamps;
   }

@@ -1,6 +1,6 @@
 import type { Occupancy } from "../../contract/api.ts";
 
-/** One presence signal: true, false, or undefined when the sensor cannot be believed now. */
+/** One presence signal: true, false, or undefined while its sensor cannot be believed. */
 export type PresenceSignal = boolean | undefined;
 
 export interface OccupancyState {
@@ -8,7 +8,7 @@ export interface OccupancyState {
   readonly sinceMs: number;
   /** Last time any signal said that somebody is here. */
   readonly lastSeenMs: number;
-  /** Time since which every sensor has agreed that nobody is here, or null. */
+  /** Time since which no signal has said that somebody is here, and all have agreed on it; or null. */
   readonly quietSinceMs: number | null;
   /** 0 to 1: how sure the state is, by the number of signals that agree. */
   readonly confidence: number;
@@ -27,7 +27,8 @@ const signalWeight = 0.83;
 
 /**
  * Quick to occupied, slow to empty: one signal is enough to be occupied, all signals quiet for
- * `emptyAfterMs` to be empty. Signals that cannot be believed never count as quiet.
+ * `emptyAfterMs` to be empty. One that cannot be believed never counts as quiet: beside it the
+ * others cannot empty the room. What was agreed on lasts as long as one of them still says so.
  */
 export function occupancyAfter(
   before: OccupancyState,
@@ -37,16 +38,26 @@ export function occupancyAfter(
 ): OccupancyState {
   const seen = signals.filter((signal) => signal === true).length;
   const quiet = signals.filter((signal) => signal === false).length;
+  const { lastSeenMs } = before;
   if (seen > 0) {
     return turn(before, "occupied", nowMs, { lastSeenMs: nowMs, quietSinceMs: null, agree: seen });
   }
   if (quiet === 0) {
-    return turn(before, "unknown", nowMs, { ...before, quietSinceMs: null, agree: 0 });
+    return turn(before, "unknown", nowMs, { lastSeenMs, quietSinceMs: null, agree: 0 });
+  }
+  if (quiet < signals.length) {
+    if (before.state === "empty") return { ...before, confidence: sureness(quiet) };
+    const isDoubtful = nowMs - lastSeenMs >= emptyAfterMs;
+    const state = isDoubtful ? "unknown" : before.state;
+    return turn(before, state, nowMs, { lastSeenMs, quietSinceMs: null, agree: quiet });
   }
   const quietSinceMs = before.quietSinceMs ?? nowMs;
   const state = nowMs - quietSinceMs >= emptyAfterMs ? "empty" : before.state;
-  return turn(before, state, nowMs, { lastSeenMs: before.lastSeenMs, quietSinceMs, agree: quiet });
+  return turn(before, state, nowMs, { lastSeenMs, quietSinceMs, agree: quiet });
 }
+
+const sureness = (agree: number): number =>
+  Math.round((1 - (1 - signalWeight) ** agree) * 100) / 100;
 
 function turn(
   before: OccupancyState,
@@ -59,6 +70,6 @@ function turn(
     sinceMs: state === before.state ? before.sinceMs : nowMs,
     lastSeenMs: facts.lastSeenMs,
     quietSinceMs: facts.quietSinceMs,
-    confidence: Math.round((1 - (1 - signalWeight) ** facts.agree) * 100) / 100,
+    confidence: sureness(facts.agree),
   };
 }

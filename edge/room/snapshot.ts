@@ -4,12 +4,17 @@ import type { Availability } from "../../contract/api.ts";
 import type { Duty, DutyKind } from "../../contract/duty.ts";
 import { pointKey, type PointKey } from "../../contract/ids.ts";
 import type { DeviceKind } from "../../contract/points.ts";
+import type { Message } from "../../contract/message.ts";
 import { goodNumber, goodValue, type PointValue } from "../../contract/reading.ts";
-import type { EndCause, Phase, SelfTestReport } from "../../contract/record.ts";
+import type { Alarm, EndCause, Phase, SelfTestReport } from "../../contract/record.ts";
 import { type DeviceModel, devicesOfKind, type RoomModel } from "../devices/room-model.ts";
+import { roomLimits } from "../room-limits.ts";
 import type { Attestation, Cleaning, Hold, ThermalPace } from "../store/store.ts";
 import type { Actual, ActualPoint } from "./actual.ts";
+import type { Emergencies } from "./emergency.ts";
+import type { Howl } from "./howl.ts";
 import type { OccupancyState } from "./occupancy.ts";
+import type { AirRun } from "./pace.ts";
 import type { Endings } from "./timetable.ts";
 
 /** What a seat's plate should show: its image's hash, or null while the image is being made. */
@@ -19,7 +24,9 @@ export type PlateTargets = ReadonlyMap<string, string | null>;
 export interface Countdown {
   readonly meetingId: string;
   readonly cause: Exclude<EndCause, "button">;
+  /** Room wall time, for people; `endsSteadyMs` is what counts. */
   readonly endsAtMs: number;
+  readonly endsSteadyMs: number;
 }
 
 /** Everything a decision may look at, at one instant. Rules take nothing else. */
@@ -38,6 +45,8 @@ export interface Snapshot {
   readonly occupancy: OccupancyState;
   /** By name, without the count of repetitions. */
   readonly duties: ReadonlyMap<string, Duty>;
+  /** Those that are open, by id, as of the tick before. */
+  readonly alarms: ReadonlyMap<string, Alarm>;
   readonly holds: readonly Hold[];
   /** What people said is done, by duty. */
   readonly attested: ReadonlyMap<string, Attestation>;
@@ -45,8 +54,18 @@ export interface Snapshot {
   /** The running meeting ends by itself then, unless somebody comes or says otherwise. */
   readonly countdown: Countdown | null;
   readonly cleaning: Cleaning | null;
+  readonly emergencies: Emergencies;
+  /** Why the room stays on though it serves nobody and nobody is seen: a call, a hold; or null. */
+  readonly staysOn: Message | null;
+  /** Steady room time since which nobody is here and nothing keeps the room on; null: not so. */
+  readonly freeSinceMs: number | null;
   /** What the room has learnt of its own pace, by season. */
   readonly pace: ReadonlyMap<ThermalPace["season"], ThermalPace>;
+  /** Watched devices that have just missed an answer, though they may still be there. */
+  readonly faltering: ReadonlySet<string>;
+  readonly howls: ReadonlyMap<string, Howl>;
+  /** The air on its way to comfort before the meeting at hand. */
+  readonly airRun: AirRun | null;
   readonly reports: readonly SelfTestReport[];
   readonly plates: PlateTargets;
   /** Plates that cannot be drawn: blank or not written to, and their duty is not done. */
@@ -100,12 +119,21 @@ export const getsHot = (device: DeviceModel): boolean =>
 
 /**
  * Off, and cold enough for its supply to be cut: the device itself says so, or has no supply, or
- * has nothing that gets hot. Silence is never taken for cold.
+ * has nothing that gets hot. One that knows no word for cooling says "off" at once: it is given the
+ * time of its profile. Silence is never taken for cold.
  */
 export function isCold(snapshot: Snapshot, device: DeviceModel): boolean {
   if (!getsHot(device)) return true;
   if (isUnpowered(snapshot, device)) return true;
-  return valueAt(snapshot, device.id, "power") === "off";
+  const power = pointAt(snapshot, device.id, "power");
+  if (power === undefined || goodValue(power) !== "off") return false;
+  const needsMs = device.profile.timings.coolDown ?? roomLimits.coolDownUnknownMs;
+  return saysCooling(device) || snapshot.steadyMs - power.sinceMs >= needsMs;
+}
+
+function saysCooling(device: DeviceModel): boolean {
+  const words = Object.values(device.points.get("power")?.settings.values ?? {});
+  return words.length === 0 || words.includes("cooling");
 }
 
 /** Whether a load draws no more than standby, by its own read-back. A dark sign counts as off. */

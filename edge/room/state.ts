@@ -1,15 +1,9 @@
 import type { Agenda } from "../../contract/agenda.ts";
-import type { Availability } from "../../contract/api.ts";
-import { type Duty, dutyName, isSettled } from "../../contract/duty.ts";
+import { type Duty, dutyName } from "../../contract/duty.ts";
 import type { Failure } from "../../contract/errors.ts";
 import type { PointKey } from "../../contract/ids.ts";
-import { goodNumber, goodValue } from "../../contract/reading.ts";
 import type { Alarm, Phase, SelfTestReport } from "../../contract/record.ts";
-import { staleAfterMs } from "../../contract/profile.ts";
-import { pointKey } from "../../contract/ids.ts";
-import { devicesOfKind, type RoomModel } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
-import { wholeRoomMeter } from "../standards/duty-windows.ts";
 import type {
   Attestation,
   Cleaning,
@@ -19,11 +13,15 @@ import type {
   StoredRoom,
   ThermalPace,
 } from "../store/store.ts";
-import { type ActualPoint, aged } from "./actual.ts";
-import { occupancyAfter, occupancyAtStart, type OccupancyState } from "./occupancy.ts";
-import { phaseAt } from "./phase.ts";
-import type { Countdown, Snapshot } from "./snapshot.ts";
-import { doorLeadMs, timetableAt } from "./timetable.ts";
+import type { ActualPoint } from "./actual.ts";
+import { type Emergencies, emergencyAlarm, emergencyKinds } from "./emergency.ts";
+import type { Falter } from "./faltering.ts";
+import type { Howl } from "./howl.ts";
+import { type LifeSigns, noLifeSigns } from "./life-signs.ts";
+import { occupancyAtStart, type OccupancyState } from "./occupancy.ts";
+import type { AirRun } from "./pace.ts";
+import type { SensorWords } from "./presence.ts";
+import type { Countdown } from "./snapshot.ts";
 import { openSlot, type WattsMeter } from "./watts.ts";
 
 /**
@@ -44,8 +42,22 @@ export interface RoomState {
   };
   readonly attested: Map<string, Attestation>;
   readonly pace: Map<ThermalPace["season"], ThermalPace>;
+  /** Devices that owed an answer while they were watched. */
+  readonly falters: Map<string, Falter>;
+  readonly howls: Map<string, Howl>;
+  airRun: AirRun | null;
   cleaning: Cleaning | null;
   countdown: Countdown | null;
+  emergencies: Emergencies;
+  /** What each presence sensor and each contact says, and since when. */
+  words: SensorWords;
+  signs: LifeSigns;
+  /** Steady room time at which a meeting ran last; null: none since the start. */
+  metMs: number | null;
+  /** Steady room time at which something kept the room on last; null: not since the start. */
+  keptOnMs: number | null;
+  /** Steady room time since which the meter reads more than standby while the room is at rest. */
+  overStandbySinceMs: number | null;
   agenda: Agenda | null;
   holds: readonly Hold[];
   reports: readonly SelfTestReport[];
@@ -74,8 +86,17 @@ export function stateFrom(stored: StoredRoom, nowMs: number, steadyMs: number): 
     },
     attested: new Map(stored.attested.map((each) => [each.duty, each])),
     pace: new Map(stored.pace.map((each) => [each.season, each])),
+    falters: new Map(),
+    howls: new Map(),
+    airRun: null,
     cleaning: stored.cleaning[0] ?? null,
     countdown: null,
+    emergencies: emergenciesFrom(stored.alarm, steadyMs),
+    words: new Map(),
+    signs: noLifeSigns,
+    metMs: null,
+    keptOnMs: null,
+    overStandbySinceMs: null,
     agenda: stored.agenda[0] ?? null,
     holds: stored.hold,
     reports: stored.report,
@@ -87,140 +108,23 @@ export function stateFrom(stored: StoredRoom, nowMs: number, steadyMs: number): 
   };
 }
 
+/** What was told and not taken back still is: after a restart a contact's silence ends no fire. */
+const emergenciesFrom = (alarms: readonly Alarm[], steadyMs: number): Emergencies =>
+  new Map(
+    emergencyKinds.flatMap((kind) => {
+      const told = alarms.find(
+        ({ id, clearedAtMs }) => id === emergencyAlarm(kind) && clearedAtMs === null,
+      );
+      if (told === undefined) return [];
+      const { device, raisedAtMs: atMs } = told;
+      return [
+        [kind, { device: device ?? "", atMs, sinceMs: steadyMs, overSinceMs: null }] as const,
+      ];
+    }),
+  );
+
 /** `m1:tea` before `m1:tea#2` before `m1:tea#10`. */
 const inOrderOfOwing = (duties: readonly Duty[]): readonly Duty[] =>
   duties.toSorted(
     (left, right) => left.id.length - right.id.length || (left.id < right.id ? -1 : 1),
   );
-
-/** One instant. `nowMs` is room wall time, `monotonicMs` real time since some start. */
-export interface Instant {
-  readonly nowMs: number;
-  /** Room time that only ever passes: what lasts is measured by it, so that a clock set right ages nothing. */
-  readonly steadyMs: number;
-  readonly monotonicMs: number;
-  readonly clockTrusted: boolean;
-}
-
-/**
- * derive: ages the readings, learns presence and standby from them, and looks up the phase. Changes
- * only what it owns of the state (occupancy, standby window) and returns a frozen picture.
- * `marginMs` is how long before its first deadline a meeting wakes the room.
- */
-export function derive(
-  state: RoomState,
-  model: RoomModel,
-  marginMs: number,
-  at: Instant,
-): Snapshot {
-  const actual = agedPoints(state, model, at.monotonicMs);
-  state.occupancy = occupancyAfter(
-    state.occupancy,
-    presenceSignals(model, actual),
-    at.steadyMs,
-    roomLimits.emptyAfterMs,
-  );
-  state.belowStandbySinceMs = belowStandby(state, model, actual, at.steadyMs);
-  const timetable = timetableAt(
-    state.agenda,
-    model.standards,
-    state.endings,
-    (meetingId) => isClosedOff(state, meetingId),
-    at.nowMs,
-    marginMs,
-  );
-  const now = at.clockTrusted
-    ? phaseAt(
-        timetable,
-        state.occupancy.state,
-        hasBegunToRest(state, timetable.ended?.id),
-        doorLeadMs(model.standards),
-        at.nowMs,
-      )
-    : { phase: state.phase, meeting: null };
-  return {
-    nowMs: at.nowMs,
-    steadyMs: at.steadyMs,
-    clockTrusted: at.clockTrusted,
-    model,
-    actual,
-    availability: availabilities(state, model, actual),
-    agenda: state.agenda,
-    phase: now.phase,
-    meeting: now.meeting,
-    occupancy: state.occupancy,
-    duties: state.duties,
-    holds: state.holds,
-    attested: state.attested,
-    endings: state.endings,
-    countdown: state.countdown,
-    cleaning: state.cleaning,
-    pace: state.pace,
-    reports: state.reports,
-    plates: new Map(),
-    undrawable: new Set(),
-    belowStandbySinceMs: state.belowStandbySinceMs,
-  };
-}
-
-function agedPoints(state: RoomState, model: RoomModel, monotonicMs: number) {
-  const actual = new Map<PointKey, ActualPoint>();
-  for (const device of model.devices.values()) {
-    for (const point of device.points.values()) {
-      const reading = state.actual.get(point.key);
-      if (reading !== undefined) {
-        actual.set(point.key, aged(reading, staleAfterMs(point.settings), monotonicMs));
-      }
-    }
-  }
-  return actual;
-}
-
-const presenceSignals = (model: RoomModel, actual: ReadonlyMap<PointKey, ActualPoint>) =>
-  devicesOfKind(model, "presence").map((device) => {
-    const value = goodValue(actual.get(pointKey(device.id, "occupied")));
-    return typeof value === "boolean" ? value : undefined;
-  });
-
-function belowStandby(
-  state: RoomState,
-  model: RoomModel,
-  actual: ReadonlyMap<PointKey, ActualPoint>,
-  steadyMs: number,
-): number | null {
-  const meter = wholeRoomMeter(model);
-  if (meter === undefined) return null;
-  const watts = goodNumber(actual.get(pointKey(meter.id, "activePower")));
-  if (watts === undefined || watts > model.config.standbyWatts) return null;
-  return state.belowStandbySinceMs ?? steadyMs;
-}
-
-/** A meeting is closed off when all its duties have ended, or when it never had any. */
-function isClosedOff(state: RoomState, meetingId: string): boolean {
-  for (const duty of state.duties.values()) {
-    if (duty.meetingId === meetingId && !isSettled(duty.status)) return false;
-  }
-  return true;
-}
-
-/** The large loads went off after this meeting, by the record of it. */
-const hasBegunToRest = (state: RoomState, meetingId: string | undefined): boolean =>
-  typeof state.duties.get(`${meetingId ?? ""}:large-loads-off`)?.settledAtMs === "number";
-
-/** A silent device whose supply reads off is not missing, it is unpowered. */
-function availabilities(
-  state: RoomState,
-  model: RoomModel,
-  actual: ReadonlyMap<PointKey, ActualPoint>,
-): ReadonlyMap<string, Availability> {
-  const availabilities = new Map<string, Availability>();
-  for (const device of model.devices.values()) {
-    const supply = device.binding.supply;
-    const unpowered =
-      supply !== undefined && goodValue(actual.get(pointKey(supply, "power"))) === "off";
-    const known = state.reachable.get(device.id);
-    const reached = known === undefined ? "unknown" : known.isReachable ? "online" : "offline";
-    availabilities.set(device.id, unpowered && reached !== "online" ? "unpowered" : reached);
-  }
-  return availabilities;
-}

@@ -32,9 +32,17 @@ function phaseOf(
     nowMs,
     marginMs,
   );
-  const { phase, meeting } = phaseAt(timetable, occupancy, false, 60 * minuteMs, nowMs);
+  const { phase, meeting } = phaseAt(timetable, { ...awake, occupancy }, 60 * minuteMs, nowMs);
   return `${phase} ${meeting?.id ?? ""}`.trim();
 }
+
+const awake = {
+  occupancy: "unknown",
+  hasBegunToRest: false,
+  isKeptOn: false,
+  isCleaning: false,
+  isBetweenMeetings: false,
+} as const;
 
 const endedAt = (meetingId: string, atMs: number): Endings => ({
   ended: new Map([[meetingId, { meetingId, atMs, cause: "button", by: "Li" }]]),
@@ -95,14 +103,15 @@ describe("the day of a room", () => {
     expect(phaseOf(200, "occupied", { endings })).toBe("meeting second");
   });
 
-  it("goes on resting after a restart, while presence is still unknown", () => {
+  it("goes on resting after a restart, and when somebody looks in", () => {
     const nowMs = tenMs + 70 * minuteMs;
-    const timetable = { current: null, coming: null, ended: first, next: null };
-    const phase = (hasBegun: boolean, occupancy: "unknown" | "occupied") =>
-      phaseAt(timetable, occupancy, hasBegun, 60 * minuteMs, nowMs).phase;
+    const timetable = { current: null, coming: null, ended: first, last: first, next: null };
+    const phase = (hasBegunToRest: boolean, occupancy: "unknown" | "occupied") =>
+      phaseAt(timetable, { ...awake, hasBegunToRest, occupancy }, 60 * minuteMs, nowMs).phase;
     expect(phase(true, "unknown")).toBe("powering-down");
     expect(phase(false, "unknown")).toBe("leaving");
-    expect(phase(true, "occupied")).toBe("leaving");
+    expect(phase(true, "occupied")).toBe("powering-down");
+    expect(phase(false, "occupied")).toBe("leaving");
   });
 
   it("ends early when a person says so", () => {

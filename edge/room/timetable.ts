@@ -32,6 +32,8 @@ export interface Timetable {
   readonly coming: Meeting | null;
   /** The meeting that ended last and has not been closed off. */
   readonly ended: Meeting | null;
+  /** The meeting that ended last, closed off or not. */
+  readonly last: Meeting | null;
   /** The next meeting, however far away. */
   readonly next: Meeting | null;
 }
@@ -76,7 +78,7 @@ export function timetableAt(
   const current = meetings.find(running) ?? null;
   const next = meetings.find((meeting) => meeting.startMs > nowMs) ?? null;
   const begun = next !== null && preparationStartsMs(standards, next, marginMs) <= nowMs;
-  const ended =
+  const last =
     meetings
       .filter((meeting) => endOf(meeting, endings) <= nowMs)
       .toSorted((left, right) => endOf(left, endings) - endOf(right, endings))
@@ -84,7 +86,8 @@ export function timetableAt(
   return {
     current,
     coming: begun ? next : null,
-    ended: ended !== null && !isClosed(ended.id) ? ended : null,
+    ended: last !== null && !isClosed(last.id) ? last : null,
+    last,
     next,
   };
 }

@@ -2,6 +2,7 @@ import type { Meeting } from "../../contract/agenda.ts";
 import {
   type ComfortLimits,
   type DeviceView,
+  type MeetingView,
   type PointView,
   publicMeeting,
   type RoomView,
@@ -12,9 +13,17 @@ import { clauseNumber } from "../../contract/clauses.ts";
 import type { Failure } from "../../contract/errors.ts";
 import { type PointKey, splitPointKey } from "../../contract/ids.ts";
 import type { Alarm } from "../../contract/record.ts";
-import type { DeviceModel, PointModel } from "../devices/room-model.ts";
+import {
+  type DeviceModel,
+  devicesOfKind,
+  type PointModel,
+  type RoomModel,
+} from "../devices/room-model.ts";
 import type { Guarded } from "../reconcile/guards.ts";
+import { roomLimits } from "../room-limits.ts";
+import { isCleaning } from "./cleaning.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { endOf } from "./timetable.ts";
 import type { Target } from "./wish.ts";
 
 /** What a view shows besides the snapshot. */
@@ -43,7 +52,18 @@ export function roomView(snapshot: Snapshot, facts: ViewFacts): RoomView {
     hubConnected: facts.hubConnected,
     phase: snapshot.phase,
     occupancy: snapshot.occupancy.state,
-    meeting: snapshot.meeting === null ? null : publicMeeting(snapshot.meeting),
+    emergencies: [...snapshot.emergencies].map(([emergency, { device, atMs }]) => ({
+      emergency,
+      device,
+      sinceMs: atMs,
+    })),
+    countdown: countdownView(snapshot),
+    cleaning: cleaningView(snapshot),
+    offFromMs: offFromMs(snapshot),
+    staysOn: servesNobody(snapshot) ? snapshot.staysOn : null,
+    meeting: meetingNow(snapshot),
+    recessUntilMs: recessUntil(snapshot),
+    zones: zonesOf(snapshot.model),
     next: facts.next === null ? null : publicMeeting(facts.next),
     agendaVersion: snapshot.agenda?.version ?? 0,
     standbyWatts: config.standbyWatts,
@@ -55,6 +75,48 @@ export function roomView(snapshot: Snapshot, facts: ViewFacts): RoomView {
     test: snapshot.reports.at(-1) ?? null,
     testRunning: facts.testRunning,
   };
+}
+
+/** The meeting at hand, with the end that it has by now. */
+function meetingNow({ meeting, endings }: Snapshot): MeetingView | null {
+  if (meeting === null) return null;
+  return { ...publicMeeting(meeting), endMs: endOf(meeting, endings) };
+}
+
+function recessUntil({ meeting, phase, nowMs }: Snapshot): number | null {
+  if (meeting === null || phase !== "meeting") return null;
+  const now = meeting.recesses.find((each) => each.startMs <= nowMs && nowMs < each.endMs);
+  return now?.endMs ?? null;
+}
+
+/** Zones with a light that the room can switch: cleaning goes by them. */
+const zonesOf = (model: RoomModel): readonly string[] => [
+  ...new Set(devicesOfKind(model, "lighting-zone").flatMap(({ binding }) => binding.zone ?? [])),
+];
+
+function countdownView({ countdown }: Snapshot): RoomView["countdown"] {
+  if (countdown === null) return null;
+  const { meetingId, cause, endsAtMs } = countdown;
+  return { meetingId, cause, endsAtMs };
+}
+
+function cleaningView({ cleaning, nowMs }: Snapshot): RoomView["cleaning"] {
+  if (cleaning === null || !isCleaning(cleaning, nowMs)) return null;
+  const { zones, by, untilMs } = cleaning;
+  return { zones, by, untilMs };
+}
+
+const servesNobody = ({ phase }: Snapshot): boolean =>
+  phase === "idle" || phase === "leaving" || phase === "powering-down";
+
+/** To the second: the two clocks it is made of do not tick together. */
+function offFromMs({ phase, occupancy, staysOn, nowMs, steadyMs }: Snapshot): number | null {
+  const { quietSinceMs, state } = occupancy;
+  if (phase !== "leaving" || state === "empty" || quietSinceMs === null || staysOn !== null) {
+    return null;
+  }
+  const inMs = quietSinceMs + roomLimits.emptyAfterMs - steadyMs;
+  return Math.round((nowMs + inMs) / 1000) * 1000;
 }
 
 /** What the standards call comfortable in this season. Carbon dioxide is a one-hour mean there. */

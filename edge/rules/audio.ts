@@ -7,7 +7,8 @@ import { type Rule, servingPhases, wishAll } from "./rule.ts";
 
 /**
  * Audio on ahead of the meeting. Of two microphone paths the main one is live and the standby one
- * muted; when the main path is gone or faulty the standby one takes over.
+ * muted; when the main path is gone or faulty the standby one takes over. One missed answer is enough
+ * to bring it in beside the main one: two live paths for a second are better than silence.
  */
 export const audio: Rule = (snapshot) => {
   const { meeting, phase, model } = snapshot;
@@ -27,21 +28,36 @@ function microphonePaths(snapshot: Snapshot): readonly Wish[] {
     (device) => device.points.get("mute")?.writable === true,
   );
   const main = microphones.filter((device) => device.binding.path !== "standby");
-  const mainWorks = main.some((device) => works(snapshot, device.id));
-  const reason = mainWorks
-    ? because("audio", "NX T4-2", "rule.path-main", {})
-    : because("audio", "NX T7-7", "rule.path-standby", {});
+  const state = bestOf(main.map((device) => stateOf(snapshot, device.id)));
+  const reason = because("audio", reasons[state].clause, reasons[state].text, {});
   return microphones.map((device) => ({
     point: pointKey(device.id, "mute"),
-    value: device.binding.path === "standby" && mainWorks,
+    value: device.binding.path === "standby" && state === "works",
     level: "rule",
     reason,
   }));
 }
 
+type PathState = "works" | "doubtful" | "gone";
+
+const reasons = {
+  works: { clause: "NX T4-2", text: "rule.path-main" },
+  doubtful: { clause: "NX T7-7", text: "rule.path-doubted" },
+  gone: { clause: "NX T7-7", text: "rule.path-standby" },
+} as const;
+
+function bestOf(states: readonly PathState[]): PathState {
+  if (states.includes("works")) return "works";
+  return states.includes("doubtful") ? "doubtful" : "gone";
+}
+
 /** A path that was never heard of yet is given the benefit of the doubt while it starts. */
-function works(snapshot: Snapshot, device: string): boolean {
+function stateOf(snapshot: Snapshot, device: string): PathState {
   const fault = valueAt(snapshot, device, "fault");
-  if (typeof fault === "string" && fault !== "") return false;
-  return isOnline(snapshot, device) || snapshot.phase === "preparing";
+  if (typeof fault === "string" && fault !== "") return "gone";
+  // Muted for its howl it carries nobody's voice.
+  if (snapshot.howls.get(device)?.isMuted === true) return "gone";
+  if (snapshot.phase === "preparing") return "works";
+  if (!isOnline(snapshot, device)) return "gone";
+  return snapshot.faltering.has(device) ? "doubtful" : "works";
 }

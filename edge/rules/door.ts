@@ -1,4 +1,5 @@
 import { isSettled } from "../../contract/duty.ts";
+import { isCleaning } from "../room/cleaning.ts";
 import { dutyOf, suppliesOf, valueAt, writableKeys } from "../room/snapshot.ts";
 import { doorLeadMs } from "../room/timetable.ts";
 import { because } from "../room/wish.ts";
@@ -18,7 +19,8 @@ export const door: Rule = (snapshot) => {
     const params = { leadMs: doorLeadMs(model.standards) };
     return wishAll(locks, "unlocked", because("door", "NX 6.2.1.2", "rule.open-door", params));
   }
-  if (!mayRest(snapshot)) return [];
+  // Who cleans goes in and out; the door is locked behind them.
+  if (!mayRest(snapshot) || isCleaning(snapshot.cleaning, snapshot.nowMs)) return [];
   const proof = meeting === null ? undefined : dutyOf(snapshot, meeting.id, "off-proved");
   const cut = suppliesOf(model).every((relay) => valueAt(snapshot, relay.id, "power") === "off");
   // A supply that cannot be cut is an alarm of its own; it does not leave the door open all night.
