@@ -3,79 +3,30 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Aedes } from "aedes";
-import { afterEach, expect, test } from "vitest";
-import type { Act, ActResult } from "../contract/act.ts";
-import type { Agenda, Meeting } from "../contract/agenda.ts";
-import type { HubEvent, HubRoomDetail, HubRoomView } from "../contract/api.ts";
-import { createClock } from "../contract/clock.ts";
+import { expect, test } from "vitest";
+import type { ActResult } from "../contract/act.ts";
+import type { Meeting } from "../contract/agenda.ts";
+import type { HubEvent, HubRoomView } from "../contract/api.ts";
 import type { Enrolment } from "../contract/hub-config.ts";
 import { message } from "../contract/message.ts";
 import type { JournalRecord } from "../contract/record.ts";
-import { createUplink, type Uplink } from "../edge/uplink/uplink.ts";
+import { dutyOf } from "../contract/screen/view.fixture.ts";
 import { FakeRoom, point } from "../cloud/rig/fake-room.ts";
 import { HubClient, signInFirst } from "../cloud/rig/hub-client.ts";
-import {
-  type HubRig,
-  removeFolder,
-  rigDefaults,
-  silentLog,
-  startHubRig,
-} from "../cloud/rig/hub-rig.ts";
+import { removeFolder } from "../cloud/rig/hub-rig.ts";
 import { until } from "../cloud/rig/until.ts";
+import {
+  accepted,
+  clock,
+  detailOf,
+  Ends,
+  ref,
+  roomUrl,
+  startEdge,
+  startHub,
+} from "./hub-and-room.fixture.ts";
 
-const clock = createClock();
-const ref = { site: "city-hall", room: "3-201" };
-const roomUrl = "/api/rooms/city-hall/3-201";
-
-const ends: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
-});
-
-async function startHub(part: Partial<Parameters<typeof startHubRig>[0]>): Promise<HubRig> {
-  const rig = await startHubRig({ ...rigDefaults(), ...part });
-  if (part.folder === undefined) ends.push(() => removeFolder(rig.folder));
-  ends.push(() => rig.stop());
-  return rig;
-}
-
-interface Edge {
-  readonly uplink: Uplink;
-  readonly agendas: Agenda[];
-  readonly acts: { act: Act; by: string }[];
-}
-
-function startEdge(
-  room: FakeRoom,
-  brokerPort: number,
-  enrolment: Enrolment,
-  result: ActResult,
-): Edge {
-  const agendas: Agenda[] = [];
-  const acts: { act: Act; by: string }[] = [];
-  const uplink = createUplink({
-    ...ref,
-    hub: { url: `mqtt://127.0.0.1:${brokerPort}` },
-    enrolment,
-    epoch: room.epoch,
-    // Dice that always fall low: the shortest pauses.
-    ports: { clock, random: () => 0, log: silentLog },
-    records: room.records,
-    view: () => room.view,
-    onAgenda: (agenda) => agendas.push(agenda),
-    onAct(act, by) {
-      acts.push({ act, by });
-      return result;
-    },
-  });
-  uplink.start();
-  ends.push(() => uplink.stop());
-  return { uplink, agendas, acts };
-}
-
-const accepted: ActResult = { accepted: true };
-const detailOf = async (client: HubClient): Promise<HubRoomDetail> =>
-  (await client.call<HubRoomDetail>("GET", roomUrl)).body;
+const ends = new Ends();
 const inHour = (hours: number) => clock.wallMs() + hours * 3_600_000;
 const meeting = {
   title: "年度工作会",
@@ -89,10 +40,10 @@ const meeting = {
 };
 
 test("a room's births and changes are what the hub shows", async () => {
-  const rig = await startHub({});
+  const rig = await startHub(ends, {});
   const client = await signInFirst(rig.hub);
   const room = new FakeRoom("epoch-0001", () => clock.wallMs());
-  const { uplink } = startEdge(room, rig.brokerPort, await rig.hub.enrol(ref), accepted);
+  const { uplink } = startEdge(ends, room, rig.brokerPort, await rig.hub.enrol(ref), accepted);
   const born = await until("birth", async () => {
     const detail = await detailOf(client);
     return detail.online && detail.devices.length === 2 && detail.wattsHour.length === 3 && detail;
@@ -144,18 +95,18 @@ test("a room's births and changes are what the hub shows", async () => {
 });
 
 test("every record is stored once, over cut lines and a hub that stops in the middle", async () => {
-  const first = await startHub({});
+  const first = await startHub(ends, {});
   const client = await signInFirst(first.hub);
   const enrolment = await first.hub.enrol(ref);
   const room = new FakeRoom("epoch-0002", () => clock.wallMs());
   // So many that the hub cannot have stored them all when it is told to stop.
   room.addMany(12_000);
-  const { uplink } = startEdge(room, first.brokerPort, enrolment, accepted);
+  const { uplink } = startEdge(ends, room, first.brokerPort, enrolment, accepted);
   await until("some records", () => room.acknowledgedUpTo >= 100);
   await first.stop();
   expect(room.acknowledgedUpTo).toBeLessThan(12_000);
   room.addMany(250);
-  const second = await startHub({ folder: first.folder, brokerPort: first.brokerPort });
+  const second = await startHub(ends, { folder: first.folder, brokerPort: first.brokerPort });
   uplink.wake();
   await until("all records", () => room.acknowledgedUpTo === 12_250);
 
@@ -171,7 +122,7 @@ test("every record is stored once, over cut lines and a hub that stops in the mi
   expect(numbers).toEqual(Array.from({ length: 12_250 }, (_, index) => index + 1));
   await uplink.stop();
   await second.stop();
-  const third = await startHub({ folder: first.folder });
+  const third = await startHub(ends, { folder: first.folder });
   const last = new HubClient(third.hub.address);
   last.cookie = client.cookie;
   const rooms = await last.call<HubRoomView[]>("GET", "/api/rooms");
@@ -180,19 +131,19 @@ test("every record is stored once, over cut lines and a hub that stops in the mi
 });
 
 test("a hub that comes back from an old backup gets what it lost, and its agenda wins again", async () => {
-  const first = await startHub({});
+  const first = await startHub(ends, {});
   await signInFirst(first.hub);
   const enrolment = await first.hub.enrol(ref);
   const room = new FakeRoom("epoch-0003", () => clock.wallMs());
   room.addMany(40);
-  const edge = startEdge(room, first.brokerPort, enrolment, accepted);
+  const edge = startEdge(ends, room, first.brokerPort, enrolment, accepted);
   await until("first records", () => room.acknowledgedUpTo === 40);
   await first.stop();
   const backup = mkdtempSync(join(tmpdir(), "huitang-hub-backup-"));
-  ends.unshift(() => removeFolder(backup));
+  ends.addLast(() => removeFolder(backup));
   cpSync(first.folder, backup, { recursive: true });
 
-  const second = await startHub({ folder: first.folder, brokerPort: first.brokerPort });
+  const second = await startHub(ends, { folder: first.folder, brokerPort: first.brokerPort });
   room.addMany(60);
   edge.uplink.wake();
   await until("more records", () => room.acknowledgedUpTo === 100);
@@ -200,7 +151,7 @@ test("a hub that comes back from an old backup gets what it lost, and its agenda
   // By now the room has seen version 7, which the backup knows nothing of.
   room.change({ agendaVersion: 7 });
 
-  const third = await startHub({ folder: backup, brokerPort: first.brokerPort });
+  const third = await startHub(ends, { folder: backup, brokerPort: first.brokerPort });
   const client = new HubClient(third.hub.address);
   await client.signIn();
   const stored = await until("the lost records", async () => {
@@ -216,24 +167,22 @@ test("behind a broker of somebody else, a hub that starts again hears of its roo
   const aedes = await Aedes.createBroker();
   const server = createServer((socket) => aedes.handle(socket));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  ends.push(
-    () => new Promise<void>((resolve) => server.close(() => resolve())),
-    () => new Promise<void>((resolve) => aedes.close(resolve)),
-  );
+  ends.add(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  ends.add(() => new Promise<void>((resolve) => aedes.close(resolve)));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const externalUrl = `mqtt://127.0.0.1:${port}`;
-  const first = await startHub({ externalUrl });
+  const first = await startHub(ends, { externalUrl });
   const client = await signInFirst(first.hub);
   const room = new FakeRoom("epoch-0009", () => clock.wallMs());
   room.addMany(3);
-  const { uplink } = startEdge(room, port, await first.hub.enrol(ref), accepted);
+  const { uplink } = startEdge(ends, room, port, await first.hub.enrol(ref), accepted);
   await until("records", () => room.acknowledgedUpTo === 3);
   expect(first.hub.brokerUrl).toBeNull();
   await first.stop();
   await until("the room knows that the hub left", () => !uplink.connected());
 
-  const second = await startHub({ externalUrl, folder: first.folder });
+  const second = await startHub(ends, { externalUrl, folder: first.folder });
   const again = new HubClient(second.hub.address);
   again.cookie = client.cookie;
   await until("online again", async () => (await detailOf(again)).online);
@@ -241,23 +190,12 @@ test("behind a broker of somebody else, a hub that starts again hears of its roo
 });
 
 test("what records say is shown: duties, alarms, self-tests", async () => {
-  const rig = await startHub({});
+  const rig = await startHub(ends, {});
   const client = await signInFirst(rig.hub);
   const room = new FakeRoom("epoch-0004", () => clock.wallMs());
   const nowMs = clock.wallMs();
-  const duty = {
-    id: "m-1:prepared",
-    kind: "prepared",
-    clause: "NX 6.2.1.1",
-    meetingId: "m-1",
-    opensAtMs: nowMs - 5_000,
-    dueAtMs: nowMs,
-    closesAtMs: nowMs + 5_000,
-    status: "open",
-    settledAtMs: null,
-    evidence: [],
-  } as const;
-  const evidence = [{ text: message("evidence.prepared-by", { by: "wang" }), atMs: nowMs }];
+  const duty = dutyOf("m-1", "prepared", { opensAtMs: nowMs - 5_000, dueAtMs: nowMs });
+  const evidence = [{ text: message("evidence.attested-by", { by: "wang" }), atMs: nowMs }];
   const alarm = {
     id: "offline:projector",
     severity: "now",
@@ -272,7 +210,7 @@ test("what records say is shown: duties, alarms, self-tests", async () => {
     { kind: "duty", duty: { ...duty, status: "done", settledAtMs: nowMs, evidence } },
     { kind: "alarm", alarm: { ...alarm, id: "clock", clearedAtMs: nowMs } },
   );
-  startEdge(room, rig.brokerPort, await rig.hub.enrol(ref), accepted);
+  startEdge(ends, room, rig.brokerPort, await rig.hub.enrol(ref), accepted);
   await until("records", () => room.acknowledgedUpTo === 4);
   const detail = await detailOf(client);
   expect(detail.duties).toEqual([{ ...duty, status: "done", settledAtMs: nowMs, evidence }]);
@@ -281,13 +219,13 @@ test("what records say is shown: duties, alarms, self-tests", async () => {
 });
 
 test("a booking reaches the room as a hashed agenda, also when the room comes later", async () => {
-  const rig = await startHub({});
+  const rig = await startHub(ends, {});
   const client = await signInFirst(rig.hub);
   const enrolment = await rig.hub.enrol(ref);
   const booked = await client.call<{ meeting: Meeting }>("POST", `${roomUrl}/meetings`, meeting);
   expect(booked).toMatchObject({ status: 201, body: { agendaVersion: 1 } });
   const room = new FakeRoom("epoch-0005", () => clock.wallMs());
-  const { agendas } = startEdge(room, rig.brokerPort, enrolment, accepted);
+  const { agendas } = startEdge(ends, room, rig.brokerPort, enrolment, accepted);
   const first = await until("the agenda", () => agendas.at(-1));
   expect(first).toMatchObject({ ...ref, version: 1, meetings: [{ title: "年度工作会" }] });
 
@@ -298,7 +236,7 @@ test("a booking reaches the room as a hashed agenda, also when the room comes la
 });
 
 test("an act goes to the room, its answer comes back, and nothing goes to a room that is away", async () => {
-  const rig = await startHub({});
+  const rig = await startHub(ends, {});
   const client = await signInFirst(rig.hub);
   const enrolment = await rig.hub.enrol(ref);
   const release = { kind: "release", point: "air/power" };
@@ -307,14 +245,14 @@ test("an act goes to the room, its answer comes back, and nothing goes to a room
 
   const refusal: ActResult = { accepted: false, code: "not-now", text: "a test is running" };
   const room = new FakeRoom("epoch-0006", () => clock.wallMs());
-  const { uplink, acts } = startEdge(room, rig.brokerPort, enrolment, refusal);
+  const { uplink, acts } = startEdge(ends, room, rig.brokerPort, enrolment, refusal);
   await until("birth", async () => (await detailOf(client)).online);
   const refused = await client.call("POST", `${roomUrl}/acts`, release);
   expect(refused).toMatchObject({ status: 409, body: { code: "not-now", message: refusal.text } });
   expect(acts).toEqual([{ act: release, by: "zhang.wei" }]);
 
   await uplink.stop();
-  const { uplink: willing } = startEdge(room, rig.brokerPort, enrolment, accepted);
+  const { uplink: willing } = startEdge(ends, room, rig.brokerPort, enrolment, accepted);
   await until("second birth", () => willing.connected());
   await until("online", async () => (await detailOf(client)).online);
   expect(await client.call("POST", `${roomUrl}/acts`, release)).toMatchObject({
@@ -324,17 +262,17 @@ test("an act goes to the room, its answer comes back, and nothing goes to a room
 });
 
 test("a login that was replaced ends at once and lets nobody in again", async () => {
-  const rig = await startHub({});
+  const rig = await startHub(ends, {});
   const client = await signInFirst(rig.hub);
   const old = await rig.hub.enrol(ref);
   const room = new FakeRoom("epoch-0007", () => clock.wallMs());
-  const { uplink } = startEdge(room, rig.brokerPort, old, accepted);
+  const { uplink } = startEdge(ends, room, rig.brokerPort, old, accepted);
   await until("connected", () => uplink.connected());
   const made = await client.call<Enrolment>("POST", `${roomUrl}/enrolment`);
   expect(made).toMatchObject({ status: 201, body: { username: "city-hall.3-201" } });
   await until("cut off", () => !uplink.connected());
   await until("refused", () => rig.complaints.some((text) => text.includes("login was refused")));
-  const { uplink: fresh } = startEdge(room, rig.brokerPort, made.body, accepted);
+  const { uplink: fresh } = startEdge(ends, room, rig.brokerPort, made.body, accepted);
   await until("let in", () => fresh.connected());
   expect(uplink.connected()).toBe(false);
 });
@@ -343,11 +281,11 @@ test("a hub that has stopped leaves nothing running", async () => {
   const kept = new Set(["TCPServerWrap", "TCPSocketWrap", "Timeout"]);
   const running = () => process.getActiveResourcesInfo().filter((kind) => kept.has(kind));
   const before = running().length;
-  const rig = await startHub({});
+  const rig = await startHub(ends, {});
   const client = await signInFirst(rig.hub);
   const room = new FakeRoom("epoch-0008", () => clock.wallMs());
   room.addMany(5);
-  const { uplink } = startEdge(room, rig.brokerPort, await rig.hub.enrol(ref), accepted);
+  const { uplink } = startEdge(ends, room, rig.brokerPort, await rig.hub.enrol(ref), accepted);
   await until("records", () => room.acknowledgedUpTo === 5);
   const heard: HubEvent[] = [];
   const page = client.page("/api/live", heard);

@@ -14,7 +14,12 @@ const help = `huitang — the controller of the smart meeting room
   discover [--for 30]                  projectors and displays in this network (PJLink class 2)
   status [--zh] [--panel URL]          the room that runs on this machine
   trace DEVICE [--for 60]              what passes over a device's wire, decoded; passwords hidden
-  explain DEVICE [POINT] [--zh]        why a device is as it is: wish, clause, what holds it back
+  explain DEVICE[/POINT] | DUTY        why it is as it is: wish, clause, what holds it back, proof
+  hold DEVICE/POINT VALUE [--for 1h]   a wish of yours for a point; release ends it
+  attest DUTY · waive DUTY --reason R  a duty of people is done, or need not be done
+  extend [--for 30min] · end           the meeting at hand
+  clean [ZONE...] [--for 30min]        light for cleaning; --stop ends it
+  selftest KIND                        starts a self-test
   profiles [ID] [--kind K] [--find T]  the models this version can drive
   logins --config room.yaml            logins for the room's MQTT devices
   enrol --config hub.yaml ...          a room's login at the hub

@@ -10,9 +10,11 @@ import { parseTimeLine } from "../contract/time-line.ts";
 import type { Log } from "../contract/log.ts";
 import { createEdge } from "./app.ts";
 import { type Assets, openAssets, readRoom } from "./assets.ts";
+import { isActCommand, runAct } from "./commands/act.ts";
 import { runCheck } from "./commands/check.ts";
 import type { CommandOutput, ExitCode } from "./commands/command.ts";
 import { runDiscover } from "./commands/discover.ts";
+import { runExplain } from "./commands/explain.ts";
 import { runLogins } from "./commands/logins.ts";
 import { runProbe } from "./commands/probe.ts";
 import { runProfiles } from "./commands/profiles.ts";
@@ -20,7 +22,7 @@ import { broadcastAddresses } from "./discovery/broadcast-addresses.ts";
 import { blameDriver } from "./fence/driver-life.ts";
 import { createGpioBackEnd } from "./links/gpio-back-end.ts";
 import { readSecret } from "./secrets.ts";
-import { runExplain, runStatus } from "./commands/status.ts";
+import { runStatus } from "./commands/status.ts";
 import { runTrace } from "./commands/trace.ts";
 import { complaintText, edgeUsage, helpFor } from "./commands/usages.ts";
 import { startWatchdog } from "./watchdog/watchdog.ts";
@@ -48,11 +50,12 @@ export async function runEdgeCommand(
     return 0;
   }
   try {
+    if (isActCommand(command)) return await runAct(command, args, openAssets(root), output);
     switch (command) {
       case "edge":
         return await runEdge(args, root);
       case "check":
-        return runCheck(args, openAssets(root), output);
+        return runCheck(args, { assets: openAssets(root), nowMs: createClock().wallMs() }, output);
       case "logins":
         return await runLogins(args, openAssets(root), output);
       case "profiles":

@@ -11,6 +11,7 @@ import {
 import { hubConfigSchema } from "../../contract/hub-config.ts";
 import { type Assets, readRoom } from "../assets.ts";
 import { type BusLoad, busLoads, crowdedShare } from "../devices/bus-load.ts";
+import { exemptionHints } from "../devices/exemption-hints.ts";
 import { profileForms } from "../devices/profile-catalogue.ts";
 import { lastingSerialNames, roomHints } from "../devices/room-hints.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
@@ -26,8 +27,15 @@ interface Verdict {
   readonly lines: readonly BusLoad[];
 }
 
-/** Says everything that is wrong with files a person wrote, with line and column. Starts nothing. */
-export function runCheck(args: readonly string[], assets: Assets, output: CommandOutput): ExitCode {
+/**
+ * Says everything that is wrong with files a person wrote, with line and column. Starts nothing.
+ * `nowMs`: wall time, by which exemptions have expired or not.
+ */
+export function runCheck(
+  args: readonly string[],
+  { assets, nowMs }: { readonly assets: Assets; readonly nowMs: number },
+  output: CommandOutput,
+): ExitCode {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -44,7 +52,7 @@ export function runCheck(args: readonly string[], assets: Assets, output: Comman
       output.warn(`${file}: cannot be read; check the path`);
       return 2;
     }
-    verdicts.push(verdictOn(file, text, assets));
+    verdicts.push(verdictOn(file, text, assets, nowMs));
   }
   const problems = verdicts.flatMap((verdict) => verdict.problems);
   const remarks = verdicts.flatMap((verdict) => verdict.remarks);
@@ -70,7 +78,7 @@ function textOf(file: string): string | undefined {
 const nothing: Verdict = { problems: [], remarks: [], lines: [] };
 
 /** The kind of a file is told by the member that only it has. */
-function verdictOn(file: string, text: string, assets: Assets): Verdict {
+function verdictOn(file: string, text: string, assets: Assets, nowMs: number): Verdict {
   const yaml = parseYaml(file, text);
   if (!yaml.ok) return { ...nothing, problems: yaml.problems };
   const has = (member: string) =>
@@ -78,7 +86,7 @@ function verdictOn(file: string, text: string, assets: Assets): Verdict {
   if (has("clauses")) return verdictIn(parseDocumentAs(packSchema, file, text));
   if (has("sites")) return verdictIn(parseDocumentAs(hubConfigSchema, file, text));
   if (has("driver") || has("vendor")) return profileVerdict(file, text, assets);
-  if (has("room") || has("devices")) return roomVerdict(file, text, assets);
+  if (has("room") || has("devices")) return roomVerdict(file, text, assets, nowMs);
   const unknown = "neither a room, a profile, a pack nor a hub file: none of their members is here";
   return { ...nothing, problems: [yaml.source.problem([], unknown)] };
 }
@@ -102,13 +110,14 @@ function profileVerdict(file: string, text: string, assets: Assets): Verdict {
 /** Where Linux lists serial adapters by what they are, not by when they were plugged in. */
 const serialNames = "/dev/serial/by-id";
 
-function roomVerdict(file: string, text: string, assets: Assets): Verdict {
+function roomVerdict(file: string, text: string, assets: Assets, nowMs: number): Verdict {
   const room = readRoom(file, text, assets);
   if (!room.ok) return { ...nothing, problems: room.problems };
   const lines = busLoads(room.value);
-  const hints = roomHints(room.value, lastingSerialNames(serialNames)).map(({ path, text: what }) =>
-    describeProblem(room.source.problem(path, what)),
-  );
+  const hints = [
+    ...roomHints(room.value, lastingSerialNames(serialNames)),
+    ...exemptionHints(room.value, nowMs),
+  ].map(({ path, text: what }) => describeProblem(room.source.problem(path, what)));
   return {
     ...nothing,
     lines,

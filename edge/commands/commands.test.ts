@@ -8,10 +8,12 @@ import { runCheck } from "./check.ts";
 import { table } from "./command.ts";
 import { runLogins } from "./logins.ts";
 import { runProfiles } from "./profiles.ts";
-import { runExplain, runStatus } from "./status.ts";
+import { runExplain } from "./explain.ts";
+import { runStatus } from "./status.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const assets = openAssets(root);
+const files = { assets, nowMs: Date.UTC(2026, 2, 2) };
 const demoRoom = join(root, "deploy", "examples", "room-demo.yaml");
 const folder = mkdtempSync(join(tmpdir(), "commands-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,7 +43,7 @@ describe("check", () => {
       join(root, "edge", "standards", "packs", "nx.yaml"),
       join(root, "firmware-profiles", "eastron", "sdm630.yaml"),
     ];
-    expect(runCheck(shipped, assets, output)).toBe(0);
+    expect(runCheck(shipped, files, output)).toBe(0);
     expect(printed()).toMatch(/^4 file\(s\) in order\n/);
     expect(printed()).toMatch(/\nbus1 +9600 8N1 +4 +\d\.\d +\d+ %$/);
   });
@@ -57,7 +59,7 @@ describe("check", () => {
     );
     const file = fileWith("crowded.yaml", text);
     const { output, printed } = paper();
-    expect(runCheck([file], assets, output)).toBe(0);
+    expect(runCheck([file], files, output)).toBe(0);
     expect(printed()).toMatch(
       /line bus1 is asked for 1\d\d % of what it can carry: .*; raise its baud/,
     );
@@ -69,14 +71,31 @@ describe("check", () => {
       "/dev/ttyUSB0",
     );
     const { output, printed } = paper();
-    expect(runCheck([fileWith("unnamed.yaml", text)], assets, output)).toBe(0);
+    expect(runCheck([fileWith("unnamed.yaml", text)], files, output)).toBe(0);
     expect(printed()).toMatch(/unnamed\.yaml:\d+:\d+ links\.bus1.*\/dev\/ttyUSB0 may be another/);
+  });
+
+  it("PI26: remarks exemptions that have expired, or change nothing", () => {
+    const exemption = (mode: string, limitC: number, until: string) =>
+      `  - { clause: PI26, mode: ${mode}, limitC: ${limitC}, owner: Li, reason: server racks, until: "${until}" }\n`;
+    const text = `${readFileSync(demoRoom, "utf8")}\nexemptions:\n${[
+      exemption("cooling", 24, "2026-02-28T18:00:00+08:00"),
+      exemption("cooling", 24, "2026-09-30T18:00:00+08:00"),
+      exemption("heating", 19, "2026-09-30T18:00:00+08:00"),
+    ].join("")}`;
+    const { output, printed } = paper();
+    expect(runCheck([fileWith("exempt.yaml", text)], files, output)).toBe(0);
+    expect(printed()).toMatch(
+      /exempt\.yaml:\d+:\d+ exemptions\.0\.until: this exemption of Li .* has expired/,
+    );
+    expect(printed()).not.toMatch(/exemptions\.1/);
+    expect(printed()).toMatch(/exemptions\.2\.limitC: .* allows 20 °C anyway/);
   });
 
   it("misses the sample of a profile", () => {
     const meter = readFileSync(join(root, "firmware-profiles", "eastron", "sdm630.yaml"), "utf8");
     const { output, printed } = paper();
-    expect(runCheck([fileWith("lonely.yaml", meter)], assets, output)).toBe(0);
+    expect(runCheck([fileWith("lonely.yaml", meter)], files, output)).toBe(0);
     expect(printed()).toMatch(/lonely\.yaml: no .*lonely\.sample\.yaml beside it/);
   });
 
@@ -86,7 +105,7 @@ describe("check", () => {
       .replace("profile: pjlink/class-1", "profile: pjlnk/class-1")
       .replace("timezone: Asia/Shanghai", "timezone: Asia/Shangai");
     const { output, printed } = paper();
-    expect(runCheck([fileWith("room.yaml", text)], assets, output)).toBe(1);
+    expect(runCheck([fileWith("room.yaml", text)], files, output)).toBe(1);
     expect(printed()).toMatch(/room\.yaml:7:11 timezone: an IANA time zone/);
     expect(printed()).toMatch(
       /room\.yaml:\d+:\d+ devices\.projector\.profile: .*"pjlink\/class-1"/,
@@ -97,17 +116,17 @@ describe("check", () => {
   it("gives the problems as data, and refuses what it cannot read", () => {
     const { output, printed } = paper();
     const pack = fileWith("pack.yaml", "pack: x\ndocument: d\nclauses: {}\n");
-    expect(runCheck([pack, "--json"], assets, output)).toBe(1);
+    expect(runCheck([pack, "--json"], files, output)).toBe(1);
     expect(JSON.parse(printed())).toMatchObject({
       problems: [{ path: "edition", text: "is missing; expected a string" }],
     });
-    expect(runCheck([join(folder, "nowhere.yaml")], assets, paper().output)).toBe(2);
-    expect(runCheck([], assets, paper().output)).toBe(2);
+    expect(runCheck([join(folder, "nowhere.yaml")], files, paper().output)).toBe(2);
+    expect(runCheck([], files, paper().output)).toBe(2);
   });
 
   it("says so when a file is none of ours", () => {
     const { output, printed } = paper();
-    expect(runCheck([fileWith("other.yaml", "a: 1\n")], assets, output)).toBe(1);
+    expect(runCheck([fileWith("other.yaml", "a: 1\n")], files, output)).toBe(1);
     expect(printed()).toMatch(/neither a room, a profile, a pack nor a hub file/);
   });
 });

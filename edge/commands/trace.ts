@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Clock, sleep } from "../../contract/clock.ts";
-import { describeProblem } from "../../contract/document.ts";
-import type { ApiProblem } from "../../contract/api.ts";
 import type { RoomConfig } from "../../contract/room-config.ts";
 import {
   type TraceEntry,
@@ -12,19 +9,17 @@ import {
   type TraceSubject,
   type TraceView,
 } from "../../contract/trace.ts";
-import { type Assets, readRoom } from "../assets.ts";
+import type { Assets } from "../assets.ts";
 import { suggestion } from "../devices/nearest-name.ts";
 import type { RoomModel } from "../devices/room-model.ts";
-import { machineTokenFile } from "../panel/machine-token.ts";
-import { readSecret } from "../secrets.ts";
 import type { CommandOutput, ExitCode } from "./command.ts";
+import { ownPanel, ownRoom, usualConfig } from "./own-room.ts";
 
 export const traceUsage = `usage: huitang trace DEVICE [--for SECONDS] [--json] [--config ROOM.yaml]
        huitang trace --link LINK ...
 Shows what passes over the wire of a device, or over a whole line, while the edge runs.
 Passwords are hidden. It ends by itself, after 60 seconds when nothing else is said.`;
 
-const usualConfig = "/etc/huitang/room.yaml";
 const lookEveryMs = 500;
 
 export interface TracePorts {
@@ -43,14 +38,14 @@ export async function runTrace(
     output.warn(`${asked}\n${traceUsage}`);
     return 2;
   }
-  const room = roomOf(asked.config, assets, output);
+  const room = ownRoom(asked.config, assets, output);
   if (room === undefined) return 2;
   const stranger = strangerIn(asked.request.subject, room);
   if (stranger !== undefined) {
     output.warn(stranger);
     return 1;
   }
-  const panel = await panelOf(room.config, output);
+  const panel = await tracePanel(room.config, output);
   if (panel === undefined) return 1;
   const started = await panel("POST", asked.request);
   if (!started.ok) {
@@ -115,20 +110,6 @@ function requestOf(args: readonly string[]): Asked | string {
   return { request: request.data, watchMs: forS * 1000, config, json };
 }
 
-function roomOf(file: string, assets: Assets, output: CommandOutput): RoomModel | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    output.warn(`${file}: cannot be read; name the room's file by --config`);
-    return undefined;
-  }
-  const room = readRoom(file, text, assets);
-  if (room.ok) return room.value;
-  output.warn(room.problems.map(describeProblem).join("\n"));
-  return undefined;
-}
-
 /** A name that the room file does not know, with those that it does. */
 function strangerIn(subject: TraceSubject, room: RoomModel): string | undefined {
   const [what, name, known] =
@@ -144,30 +125,16 @@ type Answer =
   | { readonly ok: false; readonly text: string };
 
 /** How the room's panel is asked for traces. Undefined when there is no token; that was said. */
-async function panelOf({ panel, data }: RoomConfig, output: CommandOutput) {
-  const token = await readSecret(machineTokenFile(data)).catch(() => undefined);
-  if (token === undefined) {
-    output.warn(`no token in ${data}; has the edge run? Use the same user as the edge, or sudo`);
-    return undefined;
-  }
-  const host = panel.host === "0.0.0.0" ? "127.0.0.1" : panel.host;
+async function tracePanel(config: RoomConfig, output: CommandOutput) {
+  const panel = await ownPanel(config, output);
+  if (panel === undefined) return undefined;
   return async (method: "GET" | "POST", request: TraceRequest, after = 0): Promise<Answer> => {
-    const url = new URL("/api/trace", `http://${host}:${panel.port}`);
-    if (method === "GET") {
-      url.search = new URLSearchParams({ ...request.subject, after: `${after}` }).toString();
-    }
-    try {
-      const response = await fetch(url, {
-        method,
-        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-        signal: AbortSignal.timeout(5000),
-        ...(method === "POST" ? { body: JSON.stringify(request) } : {}),
-      });
-      if (response.ok) return { ok: true, view: (await response.json()) as TraceView };
-      return { ok: false, text: ((await response.json()) as ApiProblem).message };
-    } catch {
-      return { ok: false, text: `no panel answers at ${url.origin}; is the edge running?` };
-    }
+    const query = new URLSearchParams({ ...request.subject, after: `${after}` });
+    const answer =
+      method === "GET"
+        ? await panel("GET", `/api/trace?${query}`, null)
+        : await panel("POST", "/api/trace", request);
+    return answer.ok ? { ok: true, view: answer.body as TraceView } : answer;
   };
 }
 

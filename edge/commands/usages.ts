@@ -1,9 +1,11 @@
+import { actUsages } from "./act.ts";
 import { checkUsage } from "./check.ts";
 import { discoverUsage } from "./discover.ts";
 import { loginsUsage } from "./logins.ts";
 import { probeUsage } from "./probe.ts";
 import { profilesUsage } from "./profiles.ts";
-import { explainUsage, statusUsage } from "./status.ts";
+import { explainUsage } from "./explain.ts";
+import { statusUsage } from "./status.ts";
 import { traceUsage } from "./trace.ts";
 
 export const edgeUsage =
@@ -19,6 +21,7 @@ const usages: Readonly<Record<string, string>> = {
   trace: traceUsage,
   status: statusUsage,
   explain: explainUsage,
+  ...actUsages,
 };
 
 /** How a command is used, when its words ask for that. */

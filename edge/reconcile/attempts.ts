@@ -36,9 +36,8 @@ interface Attempt {
 export class Attempts {
   readonly #attempts = new Map<PointKey, Attempt>();
   readonly #model: RoomModel;
-  lastSwitchOnMs = Number.NEGATIVE_INFINITY;
-  /** When each point was last told to go on. Outlives the attempt: the lamp burns all the same. */
-  readonly #startedMs = new Map<PointKey, number>();
+  /** What each point was told last, and when. Outlives the attempt: haste is judged by it. */
+  readonly #told = new Map<PointKey, { readonly value: PointValue; readonly atMs: number }>();
 
   constructor(model: RoomModel) {
     this.#model = model;
@@ -53,6 +52,13 @@ export class Attempts {
     );
   }
 
+  /** Told something else a moment ago: a storm of wishes becomes its last one, at a bearable pace. */
+  isHasty(point: PointKey, value: PointValue, monotonicMs: number): boolean {
+    const told = this.#told.get(point);
+    if (told === undefined || told.value === value) return false;
+    return monotonicMs - told.atMs < roomLimits.wireChangeGapMs;
+  }
+
   /**
    * Notes a sending. The command record is written before the bytes leave. A wish for another value
    * than the last one starts afresh, whatever became of that.
@@ -64,7 +70,7 @@ export class Attempts {
     reason: Reason,
     monotonicMs: number,
   ): readonly RecordBody[] {
-    if (value === "on") this.#startedMs.set(point, monotonicMs);
+    this.#told.set(point, { value, atMs: monotonicMs });
     const last = this.#attempts.get(point);
     const before = last?.value === value ? last : undefined;
     const count = before === undefined || before.exhausted ? 1 : before.count + 1;
@@ -145,11 +151,6 @@ export class Attempts {
     return [...this.#attempts]
       .filter(([, attempt]) => attempt.failedSeries > 0)
       .map(([point]) => point);
-  }
-
-  /** Real, monotonic time at which the point was last told to go on. */
-  startedMs(point: PointKey): number {
-    return this.#startedMs.get(point) ?? Number.NEGATIVE_INFINITY;
   }
 
   /** A command is out and not yet confirmed. */

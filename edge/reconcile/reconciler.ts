@@ -6,7 +6,9 @@ import type { RoomModel } from "../devices/room-model.ts";
 import type { Snapshot } from "../room/snapshot.ts";
 import type { Target } from "../room/wish.ts";
 import { Attempts } from "./attempts.ts";
-import { guard, type Guarded, startsLoad } from "./guards.ts";
+import { guard } from "./guards.ts";
+import type { Guarded } from "./guards/guard.ts";
+import { LoadStarts } from "./load-starts.ts";
 import { type PlannedCommand, planCommands } from "./plan.ts";
 
 export interface ReconcilerPorts {
@@ -17,10 +19,21 @@ export interface ReconcilerPorts {
   readonly onAnswer: () => void;
 }
 
+/** The gate as a self-test passes it. */
+export interface Gate {
+  /**
+   * The guards' word on a value at this instant; null before the first tick. What is not held counts
+   * as sent: `answered` says when the device has answered.
+   */
+  admit(target: Target): Guarded | null;
+  answered(point: PointKey): void;
+}
+
 /** Brings the actual towards the target: plans, records, sends, and waits for the read-back. */
 export class Reconciler {
   readonly #ports: ReconcilerPorts;
   readonly #attempts: Attempts;
+  readonly #starts: LoadStarts;
   #runners: ReadonlyMap<string, DeviceRunner> = new Map();
   #snapshot: Snapshot | null = null;
   #targets: ReadonlyMap<PointKey, Target> = new Map();
@@ -30,6 +43,7 @@ export class Reconciler {
   constructor(ports: ReconcilerPorts) {
     this.#ports = ports;
     this.#attempts = new Attempts(ports.model);
+    this.#starts = new LoadStarts(ports.model);
   }
 
   start(runners: ReadonlyMap<string, DeviceRunner>): void {
@@ -55,7 +69,7 @@ export class Reconciler {
 
   /**
    * Plans what to send. Returns the records of it: they must be stored before `send` is called.
-   * `reserved` are points that a self-test is using.
+   * `reserved` are points that a self-test is using, or a hand: only what is for safety passes there.
    */
   plan(
     snapshot: Snapshot,
@@ -71,10 +85,12 @@ export class Reconciler {
     ];
     const plan = planCommands(snapshot, targets, {
       monotonicMs,
-      lastSwitchOnMonotonicMs: this.#attempts.lastSwitchOnMs,
-      startedMs: (point) => this.#attempts.startedMs(point),
-      busy: (point, value) =>
-        reserved.has(point) || this.#attempts.isBusy(point, value, monotonicMs),
+      startsFromMs: this.#starts.nextFromMs,
+      startedMs: (point) => this.#starts.startedMs(point),
+      busy: ({ point, level }, value) =>
+        (level !== "safety" && reserved.has(point)) ||
+        this.#attempts.isBusy(point, value, monotonicMs),
+      hasty: (point, value) => this.#attempts.isHasty(point, value, monotonicMs),
     });
     this.#guarded = plan.guarded;
     this.#outgoing = plan.commands.map((each) => ({ ...each, id: this.#ports.newId() }));
@@ -91,9 +107,7 @@ export class Reconciler {
     const outgoing = this.#outgoing;
     this.#outgoing = [];
     for (const { id, point, value } of outgoing) {
-      if (this.#snapshot !== null && startsLoad(this.#snapshot, point, value)) {
-        this.#attempts.lastSwitchOnMs = this.#ports.wireClock.monotonicMs();
-      }
+      this.#starts.note(point, value, this.#ports.wireClock.monotonicMs());
       void this.#write(id, point, value);
     }
   }
@@ -103,20 +117,31 @@ export class Reconciler {
     const outcome = await this.#runners.get(device)?.write(name, value, "command");
     if (outcome === undefined) return;
     const failure = outcome.ok ? null : outcome.failure;
+    this.answered(point);
     this.#attempts.answer(point, id, failure, this.#ports.wireClock.monotonicMs());
     this.#ports.onAnswer();
   }
 
-  /** The guards' word on any value at this instant, for self-tests. Null before the first tick. */
-  guardNow(target: Target): Guarded | null {
+  /**
+   * As `admit` of a gate, by what is read at this very moment: a test has moved the point since the
+   * last tick, and what was there then must not pass unguarded.
+   */
+  admitAt(snapshot: Snapshot, target: Target): Guarded | null {
     if (this.#snapshot === null) return null;
+    const monotonicMs = this.#ports.wireClock.monotonicMs();
     const context = {
-      snapshot: this.#snapshot,
+      snapshot,
       targets: this.#targets,
-      monotonicMs: this.#ports.wireClock.monotonicMs(),
-      lastSwitchOnMonotonicMs: this.#attempts.lastSwitchOnMs,
-      startedMs: (point: PointKey) => this.#attempts.startedMs(point),
+      monotonicMs,
+      startsFromMs: this.#starts.nextFromMs,
+      startedMs: (point: PointKey) => this.#starts.startedMs(point),
     };
-    return guard(context, target);
+    const judged = guard(context, target);
+    if (judged.held === null) this.#starts.note(target.point, judged.value, monotonicMs);
+    return judged;
+  }
+
+  answered(point: PointKey): void {
+    this.#starts.answered(point, this.#ports.wireClock.monotonicMs());
   }
 }

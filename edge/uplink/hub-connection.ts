@@ -12,6 +12,8 @@ export interface HubConnectionOptions {
   readonly password: string;
   readonly will: { readonly topic: string; readonly payload: Uint8Array };
   readonly subscriptions: readonly string[];
+  /** What an older hub may refuse. */
+  readonly optionalSubscriptions: readonly string[];
   readonly clock: Clock;
   readonly onMessage: (topic: string, payload: Uint8Array, retained: boolean) => void;
   /** Exactly once, unless `close` was called first. */
@@ -69,6 +71,7 @@ export function openHubConnection(options: HubConnectionOptions): HubConnection 
     client.subscribe([...options.subscriptions], { qos: 1 }, (error) => {
       if (error !== null && error !== undefined) client.end(true);
     });
+    client.subscribe([...options.optionalSubscriptions], { qos: 1 }, () => {});
   });
   client.on("message", (topic, payload, packet) => {
     if (!ended) options.onMessage(topic, payload, packet.retain);

@@ -48,6 +48,13 @@ const view = (part: Partial<RoomView>): RoomView => ({
   alarms: [],
   test: null,
   testRunning: null,
+  emergencies: [],
+  countdown: null,
+  cleaning: null,
+  offFromMs: null,
+  staysOn: null,
+  recessUntilMs: null,
+  zones: [],
   ...part,
 });
 

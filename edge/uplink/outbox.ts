@@ -34,6 +34,7 @@ export class Outbox {
   #silences = 0;
   #stopped = false;
   #warned = false;
+  #memoryWarned = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -44,8 +45,8 @@ export class Outbox {
   /** Sends the next batch unless one is on its way. */
   pump(): void {
     if (this.#stopped || this.#waiting !== null) return;
-    const { records, clock, send } = this.#options;
-    const batch = this.#nextBatch(records.after(this.#confirmed, uplinkLimits.batchRecords));
+    const { clock, send } = this.#options;
+    const batch = this.#nextBatch(this.#unconfirmed());
     if (batch === undefined) return;
     const { firstMs, longestMs } = uplinkLimits.ackTimeout;
     const patienceMs = Math.min(longestMs, firstMs * 2 ** Math.min(this.#silences, 10));
@@ -66,11 +67,10 @@ export class Outbox {
       this.#warnOnce({ upTo: ack.upTo, sentUpTo: this.#sentUpTo });
       return;
     }
-    const { records } = this.#options;
     // Less than before: the hub came back from an older backup and needs them again.
     const lost = ack.upTo < this.#confirmed;
     this.#confirmed = ack.upTo;
-    if (ack.upTo > records.acknowledged()) records.acknowledge(ack.upTo);
+    this.#remember(ack.upTo);
     if (lost || (this.#waiting !== null && ack.upTo >= this.#waiting.upTo)) {
       this.#silences = 0;
       this.#resume();
@@ -111,6 +111,32 @@ export class Outbox {
     if (Buffer.byteLength(text) <= uplinkLimits.recordBytes) return text;
     this.#options.log.warn({ number: record.number }, "a record is too large for the hub");
     return JSON.stringify({ ...record, body: { kind: record.body.kind, tooLarge: true } });
+  }
+
+  /** Nothing for now when the memory cannot be read: the next record, or its word, asks again. */
+  #unconfirmed(): readonly JournalRecord[] {
+    try {
+      return this.#options.records.after(this.#confirmed, uplinkLimits.batchRecords);
+    } catch (reason) {
+      this.#warnOfMemory(reason);
+      return [];
+    }
+  }
+
+  /** A memory that refuses learns it from a later word; after a restart these are sent once more. */
+  #remember(upTo: number): void {
+    const { records } = this.#options;
+    try {
+      if (upTo > records.acknowledged()) records.acknowledge(upTo);
+    } catch (reason) {
+      this.#warnOfMemory(reason);
+    }
+  }
+
+  #warnOfMemory(reason: unknown): void {
+    if (this.#memoryWarned) return;
+    this.#memoryWarned = true;
+    this.#options.log.warn({ reason: String(reason) }, "the room's memory fails its way to the hub");
   }
 
   #warnOnce(facts: object): void {

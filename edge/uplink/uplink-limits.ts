@@ -30,6 +30,8 @@ export const uplinkLimits = {
   ackTimeout: { firstMs: 10_000, longestMs: 60_000 },
   /** An act that would expire later than this was made by a wrong clock, here or there. */
   actLifetimeMs: 10 * 60_000,
+  /** Bare values taken in a second; a host that sends more is out of order. */
+  writesASecond: 20,
   /** Answers kept, so that a repeated request is answered and not done again. */
   actsRemembered: 256,
   /** An agenda of 500 meetings with their seats. */

@@ -5,14 +5,15 @@ import type { Cancel, Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
 import { parseDocument } from "../../contract/sparkplug/documents.ts";
 import { metricNames, textMetric } from "../../contract/sparkplug/metrics.ts";
-import { decodePayload } from "../../contract/sparkplug/payload.ts";
-import { hostId, topics } from "../../contract/topics.ts";
+import { decodePayload, type Metric, type Payload } from "../../contract/sparkplug/payload.ts";
+import { hostId, parseSparkplugTopic, topics } from "../../contract/topics.ts";
 import type { ActIntake } from "./act-intake.ts";
 import { readAgenda } from "./agenda-intake.ts";
 import { type ConnectionEnd, type HubConnection, openHubConnection } from "./hub-connection.ts";
 import { deathPayload, NodePublisher } from "./node-publisher.ts";
 import { Outbox, type OutboxRecords } from "./outbox.ts";
 import { uplinkLimits } from "./uplink-limits.ts";
+import type { WriteIntake } from "./write-intake.ts";
 
 export interface UplinkSessionOptions {
   readonly site: string;
@@ -28,6 +29,7 @@ export interface UplinkSessionOptions {
   readonly records: OutboxRecords;
   readonly view: () => RoomView;
   readonly acts: ActIntake;
+  readonly writes: WriteIntake;
   readonly onAgenda: (agenda: Agenda) => void;
   /** The hub is there and has our birth. */
   readonly onBorn: () => void;
@@ -80,6 +82,7 @@ export class UplinkSession {
         topics.agenda(site, room),
         topics.recordsAck(site, room),
       ],
+      optionalSubscriptions: [topics.deviceCommand(site, room, "+")],
       onMessage: (topic, payload, retained) => this.#receive(topic, payload, retained),
       onEnd: (end) => this.#end(end),
     });
@@ -137,7 +140,7 @@ export class UplinkSession {
     else if (topic === topics.agenda(site, room)) this.#agenda(payload);
     else if (topic === topics.recordsAck(site, room)) this.#outbox.take(textOf(payload));
     // A retained command is one of the past.
-    else if (topic === topics.nodeCommand(site, room) && !retained) this.#command(payload);
+    else if (!retained) this.#command(topic, payload);
   }
 
   #hostState(text: string): void {
@@ -186,18 +189,38 @@ export class UplinkSession {
     else log.warn({ why: reading.why }, "an agenda from the hub was refused");
   }
 
-  #command(payload: Uint8Array): void {
+  #command(topic: string, payload: Uint8Array): void {
     const { log } = this.#options;
+    const address = parseSparkplugTopic(topic);
+    if (address?.type !== "NCMD" && address?.type !== "DCMD") return;
     const decoded = decodePayload(payload);
     if (!decoded.ok) {
       log.warn({ failure: decoded.failure }, "a command from the hub cannot be read");
       return;
     }
-    for (const metric of decoded.value.metrics) {
+    const { metrics } = decoded.value;
+    const isOwn = ({ name }: Metric) => name === metricNames.rebirth || name === metricNames.act;
+    const values = address.type === "DCMD" ? metrics : metrics.filter((metric) => !isOwn(metric));
+    if (values.length > 0) void this.#write(address.device, { ...decoded.value, metrics: values });
+    if (address.type === "DCMD") return;
+    for (const metric of metrics) {
       if (metric.name === metricNames.rebirth && metric.value === true) this.#rebirth();
       if (metric.name === metricNames.act && typeof metric.value === "string") {
         void this.#act(metric.value);
       }
+    }
+  }
+
+  async #write(device: string | null, payload: Payload): Promise<void> {
+    const { writes, clock, log } = this.#options;
+    try {
+      for (const refusal of await writes.take(device, payload)) {
+        if (!this.#born) return;
+        const text = JSON.stringify(refusal);
+        this.#publisher.say(textMetric(metricNames.writeRefused, text, clock.wallMs()));
+      }
+    } catch (error) {
+      log.error({ error: String(error) }, "a value from the hub failed");
     }
   }
 

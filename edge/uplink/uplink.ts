@@ -9,6 +9,7 @@ import { ActIntake } from "./act-intake.ts";
 import type { OutboxRecords } from "./outbox.ts";
 import { uplinkLimits } from "./uplink-limits.ts";
 import { UplinkSession } from "./uplink-session.ts";
+import { WriteIntake } from "./write-intake.ts";
 
 export interface UplinkOptions {
   readonly site: string;
@@ -49,6 +50,8 @@ export interface Uplink {
 export function createUplink(options: UplinkOptions): Uplink {
   const { clock, random, log } = options.ports;
   const acts = new ActIntake({ clock, log, perform: options.onAct });
+  const roomNowMs = () => options.view().nowMs;
+  const writes = new WriteIntake({ clock, log, roomNowMs, perform: options.onAct });
   // Not kept over a restart: a random start makes it unlikely that an old death names a new birth.
   let birthNumber = Math.floor(random() * 256);
   let session: UplinkSession | null = null;
@@ -71,6 +74,7 @@ export function createUplink(options: UplinkOptions): Uplink {
       random,
       log,
       acts,
+      writes,
       onBorn() {
         bornAtMs = clock.monotonicMs();
         lossLogged = false;

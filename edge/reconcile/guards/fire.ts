@@ -1,0 +1,21 @@
+import { message } from "../../../contract/message.ts";
+import { contactsOf, contactWord } from "../../room/emergency.ts";
+import { type Guard, switchesOff } from "./guard.ts";
+
+/**
+ * In a fire no door is locked and no light goes off, whoever asks. A fire contact that is silent
+ * proves no peace: no door is locked on its word, but a person who looked may lock it.
+ */
+export const heldByFire: Guard = (about) => {
+  const { context, device, value, target } = about;
+  const locks = device.kind === "door-lock" && value === "locked";
+  const darkens = device.kind === "lighting-zone" && switchesOff(about);
+  if (!locks && !darkens) return null;
+  const { emergencies, model, actual } = context.snapshot;
+  if (emergencies.has("fire")) return { text: message("guard.fire"), clause: "NX T7-2" };
+  const isSilent = contactsOf(model, "fire").some(
+    (contact) => contactWord(actual, contact) === undefined,
+  );
+  if (!isSilent || !locks || target.level === "hold") return null;
+  return { text: message("guard.fire-silent"), clause: "NX T7-2" };
+};
