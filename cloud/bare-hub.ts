@@ -18,3 +18,5 @@ export function openBareHub(config: HubConfig, ports: HubPorts): BareHub {
   const store = openSqliteStore(config.data);
   return { store, services: createServices(config, ports, store) };
 }
+
+export type { HubStore } from "./store/hub-store.ts";

@@ -45,6 +45,8 @@ export const hubLimits = {
     version: 1_000_000_000,
     /** One retained message; the edge refuses more. */
     bytes: 1024 * 1024,
+    /** Room time of one meeting: a congress takes a week or two, a typing error takes a year. */
+    longestMs: 14 * 86_400_000,
     /** Room time: the room settles the duties of a meeting long before it is dropped. */
     endedKeptMs: 24 * 3_600_000,
   },

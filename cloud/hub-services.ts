@@ -2,7 +2,9 @@ import type { HubConfig } from "../contract/hub-config.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { createEnrolments, type Enrolments } from "./accounts/enrolments.ts";
 import { createPasswordHasher, scryptCost } from "./accounts/password-hash.ts";
+import { AgendaBook } from "./agenda/agenda-book.ts";
 import { Bookings } from "./agenda/bookings.ts";
+import { RoomWords } from "./agenda/room-words.ts";
 import { LiveFeed } from "./api/live-feed.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { Ingest } from "./ingest/ingest.ts";
@@ -20,6 +22,8 @@ export interface HubServices {
   readonly live: LiveRooms;
   readonly changes: RoomChanges;
   readonly outlet: Outlet;
+  readonly agendas: AgendaBook;
+  readonly words: RoomWords;
   readonly bookings: Bookings;
   readonly acts: Acts;
   readonly views: RoomViews;
@@ -33,9 +37,11 @@ export function createServices(config: HubConfig, ports: HubPorts, store: HubSto
   const live = new LiveRooms();
   const changes = new RoomChanges();
   const outlet = new Outlet();
-  const bookings = new Bookings({ store: store.agendas, roomClock, outlet, changes });
+  const agendas = new AgendaBook({ store: store.agendas, roomClock, outlet, changes });
+  const words = new RoomWords(store.agendas, agendas);
+  const bookings = new Bookings(agendas, words);
   const acts = new Acts({ clock: wireClock, randomBytes, outlet });
-  const views = createRoomViews({ store, live, bookings, roomClock, speed });
+  const views = createRoomViews({ store, live, bookings, words, roomClock, speed });
   const feed = new LiveFeed({ views, clock: wireClock, log });
   changes.listen((ref) => feed.changed(ref));
   return {
@@ -51,6 +57,8 @@ export function createServices(config: HubConfig, ports: HubPorts, store: HubSto
     live,
     changes,
     outlet,
+    agendas,
+    words,
     bookings,
     acts,
     views,
@@ -60,7 +68,8 @@ export function createServices(config: HubConfig, ports: HubPorts, store: HubSto
       store,
       live,
       acts,
-      bookings,
+      agendas,
+      words,
       changes,
       outlet,
       wireClock,

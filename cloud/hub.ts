@@ -55,6 +55,7 @@ async function start(config: HubConfig, ports: HubPorts, stops: Stops): Promise<
   stops.push(() => store.close());
   stops.push(startHousekeeping({ store, wireClock, roomClock, log }));
   stops.push(() => services.ingest.stop());
+  await services.words.heedRooms();
   const broker = await openBroker(config, ports, services, stops);
   await openHost(config, ports, services, broker, stops);
   const address = await openPages(config, ports, store, services, broker.own, stops);
@@ -136,9 +137,9 @@ async function openHost(
 }
 
 /** A broker that has just started has no agendas: rooms must find theirs when they come. */
-async function announce({ bookings }: HubServices, { log }: HubPorts): Promise<void> {
+async function announce({ agendas }: HubServices, { log }: HubPorts): Promise<void> {
   try {
-    await bookings.publishAll();
+    await agendas.publishAll();
   } catch (error) {
     log.error({ error: String(error) }, "agendas could not be sent to the broker");
   }

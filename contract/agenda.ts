@@ -48,6 +48,18 @@ export const meetingSchema = z
   });
 export type Meeting = z.infer<typeof meetingSchema>;
 
+/** Stands for a title that is gone: a meeting has one. */
+export const goneTitle = "—";
+
+/** The meeting without what it was about and who was there. */
+export const withoutWords = (meeting: Meeting): Meeting => ({
+  ...meeting,
+  title: goneTitle,
+  organiser: "",
+  banner: "",
+  seats: [],
+});
+
 export const agendaSchema = z.strictObject({
   site: siteIdSchema,
   room: roomIdSchema,

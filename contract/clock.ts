@@ -1,3 +1,5 @@
+import { type QueuedTimer, TimerQueue } from "./timer-queue.ts";
+
 /**
  * Time as a parameter. Wall time says when (bookings, records), monotonic time says how long; the
  * two are never subtracted from one another. The room's clock may run faster than the world's
@@ -79,6 +81,13 @@ export function sleep(clock: Clock, name: string, delayMs: number, signal?: Abor
 export interface VirtualClock extends Clock {
   /** Moves time on, running every timer that falls due, in order. */
   advance(byMs: number): void;
+  /**
+   * Moves time on like `advance`, but what the timers set meanwhile waits for the next call, even
+   * when it is due at once: so that answers which are on their way are heard first.
+   */
+  turn(byMs: number): void;
+  /** Milliseconds until the next timer falls due; null when none waits. */
+  nextInMs(): number | null;
   /** Names of the timers that wait. */
   waiting(): string[];
 }
@@ -87,33 +96,37 @@ export interface VirtualClock extends Clock {
 export function createVirtualClock(startMs: number): VirtualClock {
   let elapsedMs = 0;
   let order = 0;
-  const timers = new Map<number, { name: string; dueMs: number; task: () => void }>();
-  const nextDue = (limitMs: number) => {
-    let best: [number, { dueMs: number; task: () => void }] | undefined;
-    for (const entry of timers) {
-      if (entry[1].dueMs <= limitMs && (best === undefined || entry[1].dueMs < best[1].dueMs)) {
-        best = entry;
-      }
+  const timers = new TimerQueue();
+  const move = (byMs: number, lastOrder: () => number) => {
+    const limitMs = elapsedMs + byMs;
+    for (let due = timers.first(); due !== undefined; due = timers.first()) {
+      if (due.dueMs > limitMs || due.order >= lastOrder()) break;
+      timers.takeFirst();
+      elapsedMs = Math.max(elapsedMs, due.dueMs);
+      due.task?.();
     }
-    return best;
+    elapsedMs = limitMs;
   };
   return {
     wallMs: () => startMs + elapsedMs,
     monotonicMs: () => elapsedMs,
     after(name, delayMs, task) {
-      const id = order++;
-      timers.set(id, { name, dueMs: elapsedMs + Math.max(0, delayMs), task });
-      return () => void timers.delete(id);
+      const timer: QueuedTimer = { name, dueMs: elapsedMs + Math.max(0, delayMs), order, task };
+      order += 1;
+      timers.add(timer);
+      return () => {
+        timer.task = null;
+      };
     },
-    advance(byMs) {
-      const limitMs = elapsedMs + byMs;
-      for (let due = nextDue(limitMs); due !== undefined; due = nextDue(limitMs)) {
-        timers.delete(due[0]);
-        elapsedMs = Math.max(elapsedMs, due[1].dueMs);
-        due[1].task();
-      }
-      elapsedMs = limitMs;
+    advance: (byMs) => move(byMs, () => order),
+    turn(byMs) {
+      const first = order;
+      move(byMs, () => first);
     },
-    waiting: () => [...timers.values()].map((timer) => timer.name),
+    nextInMs() {
+      const next = timers.first();
+      return next === undefined ? null : Math.max(0, next.dueMs - elapsedMs);
+    },
+    waiting: () => timers.names(),
   };
 }

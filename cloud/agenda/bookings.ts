@@ -1,136 +1,102 @@
-import { createHash } from "node:crypto";
 import type { Agenda, Meeting } from "../../contract/agenda.ts";
-import type { Clock } from "../../contract/clock.ts";
-import { canonicalJson } from "../../contract/hash.ts";
-import { topics } from "../../contract/topics.ts";
-import { hubLimits } from "../hub-limits.ts";
-import type { OutletTarget } from "../ingest/outlet.ts";
-import type { RoomChanges } from "../rooms/room-changes.ts";
-import type { AgendaStore, RoomRef } from "../store/hub-store.ts";
+import { keyOf } from "../rooms/live-rooms.ts";
+import type { AgendaStep, RoomRef, StoredAgenda } from "../store/hub-store.ts";
+import type { AgendaBook } from "./agenda-book.ts";
+import {
+  booking,
+  type BookingProblem,
+  cancellation,
+  type Change,
+  departure,
+  revision,
+} from "./agenda-change.ts";
+import { fits, nextVersion } from "./agenda-version.ts";
+import type { RoomWords } from "./room-words.ts";
 
-/** Why a booking was not made. `overlap` names the meeting that is already there. */
-export type BookingProblem =
-  | { readonly kind: "overlap"; readonly other: Meeting }
-  | { readonly kind: "unknown-meeting" }
-  | { readonly kind: "ended" }
-  | { readonly kind: "agenda-full" }
-  | { readonly kind: "busy" };
-
+/** The agenda that holds from now on; the same version when there was nothing to change. */
 export type BookingResult =
   | { readonly ok: true; readonly agenda: Agenda }
   | { readonly ok: false; readonly problem: BookingProblem };
 
-export interface BookingsOptions {
-  readonly store: AgendaStore;
-  readonly roomClock: Clock;
-  /** When there is no broker just now, `publishAll` follows when there is. */
-  readonly outlet: OutletTarget;
-  readonly changes: RoomChanges;
-}
-
-type Change = (meetings: readonly Meeting[]) => readonly Meeting[] | BookingProblem;
-
 /** Other processes may book the same room at the same moment. */
 const attempts = 5;
 
-/** Each room's meetings: every change is a new version with a hash, stored before it is sent. */
-export class Bookings {
-  readonly #options: BookingsOptions;
+const refused = (problem: BookingProblem): BookingResult => ({ ok: false, problem });
 
-  constructor(options: BookingsOptions) {
-    this.#options = options;
+/** What people do to a room's meetings: every change is one new version of its agenda. */
+export class Bookings {
+  readonly #book: AgendaBook;
+  readonly #words: RoomWords;
+
+  constructor(book: AgendaBook, words: RoomWords) {
+    this.#book = book;
+    this.#words = words;
   }
 
-  /** Version 0, without meetings, for a room that never had any. */
   async current(ref: RoomRef): Promise<Agenda> {
-    return (await this.#options.store.current(ref)) ?? this.#agendaOf(ref, 0, []);
+    return (await this.#book.stored(ref)).agenda;
   }
 
   book(ref: RoomRef, meeting: Meeting): Promise<BookingResult> {
-    return this.#change(ref, (meetings) => this.#placed(meetings, meeting));
+    return this.#change(ref, booking(meeting));
   }
 
-  change(ref: RoomRef, meeting: Meeting): Promise<BookingResult> {
-    return this.#change(ref, (meetings) => {
-      const others = meetings.filter((other) => other.id !== meeting.id);
-      if (others.length === meetings.length) return { kind: "unknown-meeting" };
-      return this.#placed(others, meeting);
-    });
+  /** Changes a meeting as `revise` says; the start of one that runs stays. */
+  revise(
+    ref: RoomRef,
+    meetingId: string,
+    revise: (meeting: Meeting) => Meeting | BookingProblem,
+  ): Promise<BookingResult> {
+    return this.#change(ref, revision(meetingId, revise));
   }
 
   cancel(ref: RoomRef, meetingId: string): Promise<BookingResult> {
-    return this.#change(ref, (meetings) => {
-      const others = meetings.filter((other) => other.id !== meetingId);
-      return others.length === meetings.length ? { kind: "unknown-meeting" } : others;
-    });
+    return this.#change(ref, cancellation(meetingId));
   }
 
-  /**
-   * A room takes only newer versions. One that has seen a newer one than the hub remembers shows
-   * that the hub came back from an older backup: what the hub knows is sent as newer still.
-   */
-  async catchUp(ref: RoomRef, seenVersion: number): Promise<void> {
-    const agenda = await this.current(ref);
-    if (agenda.version >= seenVersion || seenVersion > hubLimits.agenda.version) return;
-    const next = this.#agendaOf(ref, seenVersion + 1, agenda.meetings);
-    if (await this.#options.store.replace(next, agenda.version)) this.#announce(next);
-  }
-
-  /** A broker that has forgotten its retained messages gets them again. */
-  async publishAll(): Promise<void> {
-    for (const agenda of await this.#options.store.all()) this.#publish(agenda);
+  /** Takes a meeting that has not begun out of one agenda and into another: both, or neither. */
+  async moveRoom(from: RoomRef, meetingId: string, to: RoomRef): Promise<BookingResult> {
+    if (keyOf(from) === keyOf(to)) return await this.revise(from, meetingId, (meeting) => meeting);
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const [source, target] = await Promise.all([this.#book.stored(from), this.#book.stored(to)]);
+      const meeting = source.agenda.meetings.find(({ id }) => id === meetingId);
+      if (meeting === undefined) return refused({ kind: "unknown-meeting" });
+      const left = this.#after(source, departure(meetingId));
+      if ("kind" in left) return refused(left);
+      const joined = this.#after(target, booking(meeting));
+      if ("kind" in joined) return refused(joined);
+      if (await this.#book.take([left, joined], null)) {
+        await this.#words.heedRoom(from);
+        return { ok: true, agenda: joined.agenda };
+      }
+    }
+    return refused({ kind: "busy" });
   }
 
   async #change(ref: RoomRef, change: Change): Promise<BookingResult> {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const agenda = await this.current(ref);
-      const changed = change(agenda.meetings);
-      if ("kind" in changed) return { ok: false, problem: changed };
-      const next = this.#agendaOf(ref, agenda.version + 1, this.#stillNeeded(changed));
-      if (!fits(next)) return { ok: false, problem: { kind: "agenda-full" } };
-      if (await this.#options.store.replace(next, agenda.version)) {
-        this.#announce(next);
-        return { ok: true, agenda: next };
+      const before = await this.#book.stored(ref);
+      const after = this.#after(before, change);
+      if ("kind" in after) return refused(after);
+      if (after.agenda.version === before.agenda.version)
+        return { ok: true, agenda: before.agenda };
+      if (await this.#book.take([after], null)) {
+        await this.#words.heedRoom(ref);
+        return { ok: true, agenda: after.agenda };
       }
     }
-    return { ok: false, problem: { kind: "busy" } };
+    return refused({ kind: "busy" });
   }
 
-  #placed(others: readonly Meeting[], meeting: Meeting): readonly Meeting[] | BookingProblem {
-    if (meeting.endMs <= this.#options.roomClock.wallMs()) return { kind: "ended" };
-    const other = others.find((one) => one.startMs < meeting.endMs && meeting.startMs < one.endMs);
-    return other === undefined ? [...others, meeting] : { kind: "overlap", other };
-  }
-
-  #stillNeeded(meetings: readonly Meeting[]): Meeting[] {
-    const sinceMs = this.#options.roomClock.wallMs() - hubLimits.agenda.endedKeptMs;
-    return meetings
-      .filter((meeting) => meeting.endMs > sinceMs)
-      .toSorted((left, right) => left.startMs - right.startMs);
-  }
-
-  #agendaOf(ref: RoomRef, version: number, meetings: Meeting[]): Agenda {
-    return {
-      site: ref.site,
-      room: ref.room,
-      version,
-      issuedAtMs: Math.max(0, this.#options.roomClock.wallMs()),
-      meetings,
-      hash: createHash("sha256").update(canonicalJson(meetings)).digest("hex"),
-    };
-  }
-
-  #announce(agenda: Agenda): void {
-    this.#publish(agenda);
-    this.#options.changes.mark(agenda);
-  }
-
-  #publish(agenda: Agenda): void {
-    const topic = topics.agenda(agenda.site, agenda.room);
-    this.#options.outlet.publish(topic, JSON.stringify(agenda), "document");
+  /** The next version, or this one again when the change leaves everything as it is. */
+  #after(before: StoredAgenda, change: Change): AgendaStep | BookingProblem {
+    const nowMs = this.#book.nowMs();
+    const { agenda, placedIn } = before;
+    const booked = { meetings: agenda.meetings, placedIn };
+    const changed = change(booked, { nowMs, version: agenda.version + 1 });
+    if ("kind" in changed) return changed;
+    if (changed === booked) return { ...before, previousVersion: agenda.version };
+    const after = nextVersion(before, changed, nowMs);
+    return fits(after.agenda) ? after : { kind: "agenda-full" };
   }
 }
-
-const fits = (agenda: Agenda): boolean =>
-  agenda.meetings.length <= hubLimits.agenda.meetings &&
-  Buffer.byteLength(JSON.stringify(agenda)) <= hubLimits.agenda.bytes;

@@ -1,31 +1,32 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import type { Meeting } from "../../contract/agenda.ts";
+import type { BookingProblem } from "../agenda/agenda-change.ts";
+import {
+  type BookingEdit,
+  bookingEditSchema,
+  bookingSchema,
+  edited,
+} from "../agenda/booking-schema.ts";
+import type { BookingResult } from "../agenda/bookings.ts";
 import { keyOf } from "../rooms/live-rooms.ts";
-import { type Meeting, meetingSchema } from "../../contract/agenda.ts";
-import type { BookingProblem, BookingResult } from "../agenda/bookings.ts";
 import { publicAgenda } from "../rooms/redaction.ts";
 import type { RoomRef } from "../store/hub-store.ts";
 import type { ApiParts } from "./api-parts.ts";
 import { auditEntry, type Caller } from "./audit-entry.ts";
-import { type Answer, answer, refusal } from "./problem.ts";
+import { type Answer, answer, invalidRequest, refusal } from "./problem.ts";
 import { roomParams } from "./room-routes.ts";
 import { addRead, addRoute, denial, nothing } from "./route.ts";
 
 const meetingParams = roomParams.extend({ id: z.string().min(1).max(128) });
 
-const { id: _givenByHub, ...bookable } = meetingSchema.shape;
-/** A meeting as it is booked: the hub gives the id. */
-const bookingSchema = z
-  .strictObject(bookable)
-  .refine((meeting) => meeting.endMs > meeting.startMs, {
-    path: ["endMs"],
-    message: "a meeting ends after it starts",
-  });
-
-/** The room's agenda, and booking, changing and cancelling of meetings. */
+/** The room's agenda, and booking, changing, moving and cancelling of meetings. */
 export function addMeetingRoutes(app: FastifyInstance, parts: ApiParts): void {
   addAgendaRoute(app, parts);
-  addBookingRoutes(app, parts);
+  addBookingRoute(app, parts);
+  addChangeRoutes(app, parts);
+  addRoomRoute(app, parts);
+  addCancelRoute(app, parts);
 }
 
 function addAgendaRoute(app: FastifyInstance, parts: ApiParts): void {
@@ -45,7 +46,7 @@ function addAgendaRoute(app: FastifyInstance, parts: ApiParts): void {
   });
 }
 
-function addBookingRoutes(app: FastifyInstance, parts: ApiParts): void {
+function addBookingRoute(app: FastifyInstance, parts: ApiParts): void {
   const { bookings, randomBytes, gate } = parts;
 
   addRoute(app, gate, {
@@ -61,25 +62,74 @@ function addBookingRoutes(app: FastifyInstance, parts: ApiParts): void {
       const meeting: Meeting = { ...body, id: `m-${randomBytes(8).toString("hex")}` };
       const result = await bookings.book(params, meeting);
       await note(parts, "book", params, meeting.id, { user, source }, result);
-      return booked(result, meeting, 201);
+      return booked(result, meeting.id, 201);
     },
   });
+}
+
+function addChangeRoutes(app: FastifyInstance, parts: ApiParts): void {
+  const { bookings, gate } = parts;
 
   addRoute(app, gate, {
     method: "PUT",
     path: "/api/rooms/:site/:room/meetings/:id",
     access: "operator",
-    summary: "Replaces a meeting ({ meeting, agendaVersion })",
+    summary: "Replaces a meeting ({ meeting, agendaVersion }); the start of one that runs stays",
     params: meetingParams,
     query: nothing,
     body: bookingSchema,
     async handle({ params: { id, ...ref }, body, user, source }) {
-      const meeting: Meeting = { ...body, id };
-      const result = await bookings.change(ref, meeting);
+      const result = await bookings.revise(ref, id, () => ({ ...body, id }));
       await note(parts, "change meeting", ref, id, { user, source }, result);
-      return booked(result, meeting, 200);
+      return booked(result, id, 200);
     },
   });
+
+  addRoute(app, gate, {
+    method: "PATCH",
+    path: "/api/rooms/:site/:room/meetings/:id",
+    access: "operator",
+    summary: "Changes what is given of a meeting ({ meeting, agendaVersion }); recesses move along",
+    params: meetingParams,
+    query: nothing,
+    body: bookingEditSchema,
+    async handle({ params: { id, ...ref }, body, user, source }) {
+      const result = await bookings.revise(ref, id, (meeting) => afterEdit(meeting, body));
+      await note(parts, "change meeting", ref, id, { user, source }, result);
+      return booked(result, id, 200);
+    },
+  });
+}
+
+function afterEdit(meeting: Meeting, edit: BookingEdit): Meeting | BookingProblem {
+  const after = edited(meeting, edit);
+  return after.ok ? after.meeting : { kind: "invalid", issues: after.issues };
+}
+
+function addRoomRoute(app: FastifyInstance, parts: ApiParts): void {
+  const { bookings, gate } = parts;
+
+  addRoute(app, gate, {
+    method: "PUT",
+    path: "/api/rooms/:site/:room/meetings/:id/room",
+    access: "operator",
+    summary:
+      "Moves a meeting that has not begun to another room ({ meeting, agendaVersion } there)",
+    params: meetingParams,
+    query: nothing,
+    body: roomParams,
+    async handle({ params: { id, ...ref }, body, user, source }) {
+      if (!(await exists(parts, body))) return refusal("unknown-room");
+      const result = await bookings.moveRoom(ref, id, body);
+      const action = `move meeting to ${keyOf(body)}`;
+      await note(parts, action, ref, id, { user, source }, result);
+      return booked(result, id, 200);
+    },
+  });
+}
+
+function addCancelRoute(app: FastifyInstance, parts: ApiParts): void {
+  const { bookings, gate } = parts;
 
   addRoute(app, gate, {
     method: "DELETE",
@@ -112,9 +162,11 @@ function note(
   return audit(auditEntry(caller, action, `${keyOf(ref)}/${meetingId}`, ok));
 }
 
-function booked(result: BookingResult, meeting: Meeting, status: number): Answer {
+function booked(result: BookingResult, meetingId: string, status: number): Answer {
   if (!result.ok) return refused(result.problem);
-  return answer({ meeting, agendaVersion: result.agenda.version }, status);
+  const { version, meetings } = result.agenda;
+  const meeting = meetings.find(({ id }) => id === meetingId) ?? null;
+  return answer({ meeting, agendaVersion: version }, status);
 }
 
 function refused(problem: BookingProblem): Answer {
@@ -125,10 +177,14 @@ function refused(problem: BookingProblem): Answer {
       const { status, body } = refusal("overlap");
       return { status, body: { ...body, other } };
     }
+    case "invalid":
+      return invalidRequest(problem.issues);
     case "unknown-meeting":
       return refusal("unknown-meeting");
     case "ended":
       return refusal("meeting-ended");
+    case "started":
+      return refusal("meeting-started");
     case "agenda-full":
       return refusal("agenda-full");
     case "busy":

@@ -15,7 +15,11 @@ const problems = {
   "unknown-account": { status: 404, message: "there is no such account" },
   "name-taken": { status: 409, message: "there is an account of this name already" },
   overlap: { status: 409, message: "the room is taken at that time" },
-  "meeting-ended": { status: 409, message: "a meeting that has ended cannot be booked" },
+  "meeting-ended": { status: 409, message: "that time has passed; book a new meeting" },
+  "meeting-started": {
+    status: 409,
+    message: "the meeting runs: only its end can move; book the rest of it anew",
+  },
   "agenda-full": { status: 409, message: "the room's agenda is full; cancel or shorten meetings" },
   "room-offline": { status: 409, message: "the room is not connected; try again when it is" },
   "too-large": { status: 413, message: "the request is too large" },

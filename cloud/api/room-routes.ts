@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { actSchema } from "../../contract/act.ts";
+import { type Act, actSchema } from "../../contract/act.ts";
 import { roomIdSchema, siteIdSchema } from "../../contract/ids.ts";
 import { keyOf } from "../rooms/live-rooms.ts";
 import { publicAgenda } from "../rooms/redaction.ts";
@@ -108,7 +108,8 @@ function addActRoute(app: FastifyInstance, { acts, live, audit, gate }: ApiParts
       const by = user?.name ?? "";
       const outcome = await acts.request(params, body, by);
       const done = outcome.kind === "answered" && outcome.result.accepted;
-      await audit(auditEntry({ user, source }, `act ${body.kind}`, keyOf(params), done));
+      const object = `${keyOf(params)} ${subjectOf(body)}`;
+      await audit(auditEntry({ user, source }, `act ${body.kind}`, object, done));
       if (outcome.kind === "unsent") return refusal("room-offline");
       if (outcome.kind === "silent") return refusal("room-silent");
       const { result } = outcome;
@@ -117,4 +118,23 @@ function addActRoute(app: FastifyInstance, { acts, live, audit, gate }: ApiParts
       return { status: 409, body: { code: result.code, message: result.text } };
     },
   });
+}
+
+/** What an act is about, by its id: words of people may be a secret. */
+function subjectOf(act: Act): string {
+  switch (act.kind) {
+    case "attest":
+    case "waive":
+      return act.duty;
+    case "hold":
+    case "release":
+      return act.point;
+    case "selftest":
+      return act.test;
+    case "end":
+    case "extend":
+      return act.meetingId;
+    case "clean":
+      return act.zones.length === 0 ? "all zones" : act.zones.join(" ");
+  }
 }

@@ -22,7 +22,7 @@ export interface Call<P, Q, B> {
 }
 
 export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly access: Access;
   /** For the OpenAPI document. */

@@ -5,7 +5,8 @@ import type { RecordAck } from "../../contract/record.ts";
 import { metricNames } from "../../contract/sparkplug/metrics.ts";
 import { decodePayload, encodePayload, type Payload } from "../../contract/sparkplug/payload.ts";
 import { parseSparkplugTopic, type SparkplugAddress, topics } from "../../contract/topics.ts";
-import type { Bookings } from "../agenda/bookings.ts";
+import type { AgendaBook } from "../agenda/agenda-book.ts";
+import type { RoomWords } from "../agenda/room-words.ts";
 import { hubLimits } from "../hub-limits.ts";
 import type { Acts } from "../rooms/acts.ts";
 import { keyOf, type LiveRooms } from "../rooms/live-rooms.ts";
@@ -21,7 +22,8 @@ export interface IngestOptions {
   readonly store: HubStore;
   readonly live: LiveRooms;
   readonly acts: Acts;
-  readonly bookings: Bookings;
+  readonly agendas: AgendaBook;
+  readonly words: RoomWords;
   readonly wireClock: Clock;
   readonly roomClock: Clock;
   readonly log: Log;
@@ -85,6 +87,7 @@ export class Ingest {
     if (taken === null) return;
     this.#acknowledge(ref, taken.ack);
     if (taken.stored > 0) this.#options.changes.mark(ref);
+    if (taken.heard) await this.#options.words.heedRoom(ref);
   }
 
   async #sparkplug(address: SparkplugAddress, bytes: Uint8Array): Promise<void> {
@@ -110,7 +113,7 @@ export class Ingest {
     address: SparkplugAddress,
     payload: Payload,
   ): Promise<void> {
-    const { store, live, acts, bookings } = this.#options;
+    const { store, live, acts, agendas } = this.#options;
     for (const metric of payload.metrics) {
       if (metric.name === metricNames.actResult) acts.answer(ref, metric.value);
     }
@@ -126,7 +129,7 @@ export class Ingest {
     const position = await store.records.position(ref);
     if (position !== null) this.#acknowledge(ref, position);
     await this.#rememberSeen(ref);
-    await bookings.catchUp(ref, state?.agendaVersion ?? 0);
+    await agendas.catchUp(ref, state?.agendaVersion ?? 0);
   }
 
   async #rememberSeen(ref: RoomRef): Promise<void> {

@@ -4,6 +4,8 @@ import type { PointKey } from "../../contract/ids.ts";
 import { messageSchema } from "../../contract/message-schema.ts";
 import { pointValueSchema } from "../../contract/reading.ts";
 import { type Alarm, selfTestKinds, type SelfTestReport } from "../../contract/record.ts";
+import type { RoomWord } from "../agenda/room-word.ts";
+import type { RecordMeaning } from "../store/hub-store.ts";
 
 const id = z.string().min(1).max(256);
 const timeMs = z.number();
@@ -71,32 +73,63 @@ const reportSchema = z.object({
   worst: resultSchema,
 }) satisfies z.ZodType<SelfTestReport>;
 
-export interface RecordMeaning {
-  readonly duty: Duty | null;
-  readonly alarm: Alarm | null;
-  readonly report: SelfTestReport | null;
-  /** Of a kind the hub reads, but not readable: kept as sent, shown nowhere. */
+const noticeSchema = z.object({ duty: id, notice: z.enum(["reminded", "escalated"]) });
+const agendaSchema = z.object({ version: z.int().min(0) });
+const meetingId = z.string().min(1).max(128);
+const releasedSchema = z
+  .object({ meetingId, endedAtMs: z.int().min(0) })
+  .transform((body): RoomWord => {
+    return { kind: "released", meetingId: body.meetingId, endsAtMs: body.endedAtMs };
+  });
+const extendedSchema = z
+  .object({ meetingId, untilMs: z.int().min(0) })
+  .transform((body): RoomWord => {
+    return { kind: "extended", meetingId: body.meetingId, endsAtMs: body.untilMs };
+  });
+
+/** What was read, and whether it should have been more: such a record is kept, and shown nowhere. */
+export interface ReadBody extends RecordMeaning {
   readonly unreadable: boolean;
 }
 
-const nothing: RecordMeaning = { duty: null, alarm: null, report: null, unreadable: false };
+const nothing: ReadBody = {
+  duty: null,
+  alarm: null,
+  report: null,
+  notice: null,
+  agendaVersion: null,
+  word: null,
+  unreadable: false,
+};
+const unreadable: ReadBody = { ...nothing, unreadable: true };
 
 /** What a record tells the hub beyond being one. Never throws. */
-export function meaningOf(body: { readonly kind: string; readonly [key: string]: unknown }) {
-  switch (body.kind) {
-    case "duty": {
-      const duty = dutySchema.safeParse(body["duty"]).data ?? null;
-      return { ...nothing, duty, unreadable: duty === null };
-    }
-    case "alarm": {
-      const alarm = alarmSchema.safeParse(body["alarm"]).data ?? null;
-      return { ...nothing, alarm, unreadable: alarm === null };
-    }
-    case "selftest": {
-      const report = reportSchema.safeParse(body["report"]).data ?? null;
-      return { ...nothing, report, unreadable: report === null };
-    }
+export function meaningOf(body: Readonly<Record<string, unknown>>): ReadBody {
+  switch (body["kind"]) {
+    case "duty":
+      return read(dutySchema, body["duty"], (duty) => ({ duty }));
+    case "alarm":
+      return read(alarmSchema, body["alarm"], (alarm) => ({ alarm }));
+    case "selftest":
+      return read(reportSchema, body["report"], (report) => ({ report }));
+    case "notice":
+      return read(noticeSchema, body, (notice) => ({ notice }));
+    case "agenda":
+      return read(agendaSchema, body, ({ version }) => ({ agendaVersion: version }));
+    case "released":
+      return read(releasedSchema, body, (word) => ({ word }));
+    case "extended":
+      return read(extendedSchema, body, (word) => ({ word }));
     default:
       return nothing;
   }
+}
+
+function read<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  part: (parsed: z.output<S>) => Partial<RecordMeaning>,
+): ReadBody {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? { ...nothing, ...part(parsed.data) } : unreadable;
 }

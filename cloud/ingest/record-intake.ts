@@ -6,13 +6,19 @@ import { keyOf } from "../rooms/live-rooms.ts";
 import type { IncomingRecord, RecordStore, RoomRef } from "../store/hub-store.ts";
 import { meaningOf } from "./record-body.ts";
 
+export interface TakenBatch {
+  readonly ack: RecordAck;
+  readonly stored: number;
+  readonly heard: boolean;
+}
+
 export interface RecordIntake {
   /**
    * Stores a batch as it came and returns the word for the room, which is given only after the
    * commit; null when the batch is not one. Rejects when the store fails: then there is no word,
-   * and the room sends again.
+   * and the room sends again. `heard`: it may hold a word on a booking.
    */
-  take(ref: RoomRef, text: string): Promise<{ ack: RecordAck; stored: number } | null>;
+  take(ref: RoomRef, text: string): Promise<TakenBatch | null>;
 }
 
 export function createRecordIntake(records: RecordStore, log: Log): RecordIntake {
@@ -33,12 +39,14 @@ export function createRecordIntake(records: RecordStore, log: Log): RecordIntake
       }
       refused.delete(keyOf(ref));
       const incoming = batch.records.map((record): IncomingRecord => {
-        const meaning = meaningOf(record.body);
-        if (meaning.unreadable) {
+        const { unreadable, ...meaning } = meaningOf(record.body);
+        if (unreadable) {
           log.warn({ ...ref, number: record.number }, "a record is kept, but cannot be read");
         }
         return {
           ...meaning,
+          // What a room with a wrong clock says of times moves no booking.
+          word: record.clockTrusted ? meaning.word : null,
           number: record.number,
           atMs: record.atMs,
           clockTrusted: record.clockTrusted,
@@ -47,7 +55,8 @@ export function createRecordIntake(records: RecordStore, log: Log): RecordIntake
         };
       });
       const { upTo, stored } = await records.append(ref, batch.epoch, incoming);
-      return { ack: { epoch: batch.epoch, upTo }, stored };
+      const heard = incoming.some(({ word }) => word !== null);
+      return { ack: { epoch: batch.epoch, upTo }, stored, heard };
     },
   };
 }

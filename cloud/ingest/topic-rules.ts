@@ -14,11 +14,12 @@ export function mayPublish(ref: RoomRef, topic: string): boolean {
   return deviceSpeaks.has(address.type) && deviceIdSchema.safeParse(address.device).success;
 }
 
-/** A room hears its own commands and documents, and whether the hub is there; no wildcards. */
+/** A room hears its own commands and documents, those of its devices, and whether the hub is there. */
 export function maySubscribe(ref: RoomRef, topic: string): boolean {
   return (
     topic === topics.hostState(hostId) ||
     topic === topics.nodeCommand(ref.site, ref.room) ||
+    topic === topics.deviceCommand(ref.site, ref.room, "+") ||
     topic === topics.agenda(ref.site, ref.room) ||
     topic === topics.recordsAck(ref.site, ref.room)
   );

@@ -120,5 +120,12 @@ function quietRoom(nowMs: number): RoomView {
     alarms: [],
     test: null,
     testRunning: null,
+    emergencies: [],
+    recessUntilMs: null,
+    zones: [],
+    countdown: null,
+    cleaning: null,
+    offFromMs: null,
+    staysOn: null,
   };
 }

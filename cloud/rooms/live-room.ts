@@ -11,6 +11,7 @@ import type { Metric, Payload } from "../../contract/sparkplug/payload.ts";
 import type { SparkplugAddress } from "../../contract/topics.ts";
 import { hubLimits } from "../hub-limits.ts";
 import { LiveDevice } from "./live-device.ts";
+import { publicView } from "./redaction.ts";
 
 const occupancies: readonly Occupancy[] = ["occupied", "empty", "unknown"];
 
@@ -106,8 +107,10 @@ function nodePart({ name, value }: Metric): Partial<LiveState> {
       return { watts: typeof value === "number" ? value : null };
     case metricNames.agendaVersion:
       return { agendaVersion: typeof value === "number" ? value : null };
-    case metricNames.meeting:
-      return { meeting: parseDocument(meetingViewSchema, value) ?? null };
+    case metricNames.meeting: {
+      const meeting = parseDocument(meetingViewSchema, value) ?? null;
+      return { meeting: meeting === null ? null : publicView(meeting) };
+    }
     case metricNames.meta: {
       const meta = parseDocument(roomMetaSchema, value);
       return meta === undefined ? {} : { meta };

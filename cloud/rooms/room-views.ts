@@ -3,6 +3,7 @@ import { type HubRoomDetail, type HubRoomView, publicMeeting } from "../../contr
 import type { Clock } from "../../contract/clock.ts";
 import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
 import type { Bookings } from "../agenda/bookings.ts";
+import type { RoomWords } from "../agenda/room-words.ts";
 import type { HubStore, RoomRef, StoredRoom } from "../store/hub-store.ts";
 import type { LiveRooms } from "./live-rooms.ts";
 
@@ -10,6 +11,7 @@ export interface RoomViewsOptions {
   readonly store: HubStore;
   readonly live: LiveRooms;
   readonly bookings: Bookings;
+  readonly words: RoomWords;
   readonly roomClock: Clock;
   readonly speed: number;
 }
@@ -28,7 +30,7 @@ export interface RoomViews {
 }
 
 export function createRoomViews(options: RoomViewsOptions): RoomViews {
-  const { store, live, bookings, roomClock } = options;
+  const { store, live, bookings, words, roomClock } = options;
   const view = async (ref: RoomRef): Promise<HubRoomView | null> => {
     const room = await store.rooms.find(ref);
     return room === null ? null : await viewOf(options, room);
@@ -45,14 +47,17 @@ export function createRoomViews(options: RoomViewsOptions): RoomViews {
       const overview = await viewOf(options, room);
       const { standbyWatts } = metaOf(options, room);
       const nowMs = roomClock.wallMs();
-      const [duties, alarms, wattsHour, agenda] = await Promise.all([
+      const [duties, alarms, wattsHour, agenda, overruns] = await Promise.all([
         store.records.duties(ref, nowMs - shown.dutiesBackMs, nowMs + shown.dutiesAheadMs),
         store.records.alarms(ref, nowMs - shown.alarmsBackMs),
         store.readings.watts(ref, nowMs - hourMs, nowMs + 1),
         bookings.current(ref),
+        words.overruns(ref),
       ]);
       const devices = live.find(ref)?.devices() ?? [];
-      return { ...overview, standbyWatts, devices, duties, alarms, wattsHour, agenda };
+      const clashes = overruns.length === 0 ? {} : { overruns };
+      const kept = { standbyWatts, devices, duties, alarms, wattsHour, agenda };
+      return { ...overview, ...kept, ...clashes };
     },
   };
 }
@@ -63,10 +68,11 @@ async function viewOf(options: RoomViewsOptions, room: StoredRoom): Promise<HubR
   const meta = metaOf(options, room);
   const nowMs = roomClock.wallMs();
   const today = dayAround(nowMs, meta.timeZone);
-  const [agenda, openAlarms, dutiesToday] = await Promise.all([
+  const [agenda, openAlarms, dutiesToday, escalatedTo] = await Promise.all([
     bookings.current(room),
     store.records.openAlarms(room),
     store.records.dutyCounts(room, today.fromMs, today.toMs),
+    store.records.escalatedTo(room, nowMs - shown.dutiesBackMs, nowMs + shown.dutiesAheadMs),
   ]);
   const next = agenda.meetings.find((meeting) => meeting.startMs > nowMs);
   return {
@@ -86,6 +92,7 @@ async function viewOf(options: RoomViewsOptions, room: StoredRoom): Promise<HubR
     recordsStored: room.recordsStored,
     openAlarms,
     dutiesToday,
+    ...(escalatedTo.length === 0 ? {} : { escalatedTo }),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Agenda } from "../../contract/agenda.ts";
 import type { WattsPoint } from "../../contract/api.ts";
-import type { Duty } from "../../contract/duty.ts";
+import type { Duty, DutyNotice, DutyRole } from "../../contract/duty.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { Alarm, JournalRecord, RecordAck, SelfTestReport } from "../../contract/record.ts";
 import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
+import type { HeardWord, RoomWord } from "../agenda/room-word.ts";
 
 /**
  * The hub's memory. Every method is one durable transaction; all are asynchronous, so that a
@@ -46,17 +47,27 @@ export interface RoomStore {
   tokenHash(ref: RoomRef): Promise<string | null>;
 }
 
+/** What the hub reads out of a record; all null when it is only stored. */
+export interface RecordMeaning {
+  readonly duty: Duty | null;
+  readonly alarm: Alarm | null;
+  readonly report: SelfTestReport | null;
+  /** Somebody was told of a duty. */
+  readonly notice: { readonly duty: string; readonly notice: DutyNotice } | null;
+  /** The version of the agenda that the room goes by from here on. */
+  readonly agendaVersion: number | null;
+  /** What the room did to a booking. */
+  readonly word: RoomWord | null;
+}
+
 /** A record on its way in: as sent, and what could be read out of it. */
-export interface IncomingRecord {
+export interface IncomingRecord extends RecordMeaning {
   readonly number: number;
   readonly atMs: number;
   readonly clockTrusted: boolean;
   readonly kind: string;
   /** JSON, as sent. */
   readonly body: string;
-  readonly duty: Duty | null;
-  readonly alarm: Alarm | null;
-  readonly report: SelfTestReport | null;
 }
 
 export interface RecordStore {
@@ -77,7 +88,13 @@ export interface RecordStore {
   newest(ref: RoomRef, limit: number): Promise<readonly JournalRecord[]>;
   /** Due within [fromMs, toMs), by their deadline. */
   duties(ref: RoomRef, fromMs: number, toMs: number): Promise<readonly Duty[]>;
+  /**
+   * Of the day that lasts from `fromMs` to `toMs`. What is due as a day begins is of that day, but
+   * a duty of the day that is due as its day ends is of the day that ends.
+   */
   dutyCounts(ref: RoomRef, fromMs: number, toMs: number): Promise<DutyCounts>;
+  /** To whom open duties due within [fromMs, toMs) have escalated. */
+  escalatedTo(ref: RoomRef, fromMs: number, toMs: number): Promise<readonly DutyRole[]>;
   /** Open ones, and those cleared since `clearedSinceMs`; newest first. */
   alarms(ref: RoomRef, clearedSinceMs: number): Promise<readonly Alarm[]>;
   openAlarms(ref: RoomRef): Promise<number>;
@@ -114,12 +131,32 @@ export interface ReadingStore {
   forget(beforeMs: number): Promise<number>;
 }
 
+/** A room's newest agenda, and in which version a booker last said when each meeting is. */
+export interface StoredAgenda {
+  readonly agenda: Agenda;
+  readonly placedIn: ReadonlyMap<string, number>;
+}
+
+/** The next agenda of a room whose newest one is `previousVersion` (0: none). */
+export interface AgendaStep extends StoredAgenda {
+  readonly previousVersion: number;
+}
+
 export interface AgendaStore {
-  current(ref: RoomRef): Promise<Agenda | null>;
+  current(ref: RoomRef): Promise<StoredAgenda | null>;
   /** The newest agenda of every room. */
   all(): Promise<readonly Agenda[]>;
-  /** False, and nothing stored, when the newest version is not `previousVersion` (0: none). */
-  replace(agenda: Agenda, previousVersion: number): Promise<boolean>;
+  /**
+   * All steps, and the word they heed is forgotten, in one transaction. False, and nothing stored,
+   * when a room's newest version is another by now, or the word was heeded already.
+   */
+  take(steps: readonly AgendaStep[], heeded: HeardWord | null): Promise<boolean>;
+  /** Words of a room that wait to be heeded, the oldest first: of each meeting the newest. */
+  words(ref: RoomRef): Promise<readonly HeardWord[]>;
+  /** Rooms of which a word waits. */
+  roomsWithWords(): Promise<readonly RoomRef[]>;
+  /** The word needs no heeding any more. */
+  forget(word: HeardWord): Promise<void>;
 }
 
 /** What an account may do; each includes the one before. */

@@ -81,7 +81,7 @@ function createAppend(database: Database, ids: RoomIds, projection: Projection) 
       if (record.number !== upTo + 1) break;
       const trusted = record.clockTrusted ? 1 : 0;
       insert.run(row.id, record.number, record.atMs, trusted, record.kind, record.body);
-      projection.apply(roomId, record);
+      projection.apply({ roomId, journalId: row.id }, record);
       upTo = record.number;
     }
     const stored = upTo - row.up_to;

@@ -36,6 +36,9 @@ const record = (number: number): IncomingRecord => ({
   duty: null,
   alarm: null,
   report: null,
+  notice: null,
+  agendaVersion: null,
+  word: null,
 });
 
 test("the file is its owner's, durable at every open, and refused when it is of a newer version", async () => {
@@ -112,18 +115,68 @@ test("a minute of watts is replaced, gaps stay gaps, old readings go", async () 
   expect(await store.readings.forget(6)).toBe(1);
 });
 
-test("an agenda is replaced only by who has seen the newest one", async () => {
+test("an agenda is replaced only by who has seen the newest one; of two rooms both or none", async () => {
   const store = open(folder());
-  const agenda = (version: number) => ({
-    ...ref,
-    version,
-    issuedAtMs: 0,
-    meetings: [],
-    hash: "0".repeat(64),
+  const step = (room: string, previousVersion: number, version: number) => ({
+    agenda: { ...ref, room, version, issuedAtMs: 0, meetings: [], hash: "0".repeat(64) },
+    placedIn: new Map([["m", version]]),
+    previousVersion,
   });
-  expect(await store.agendas.replace(agenda(1), 0)).toBe(true);
-  expect(await store.agendas.replace(agenda(2), 0)).toBe(false);
-  expect(await store.agendas.replace(agenda(9), 1)).toBe(true);
-  expect(await store.agendas.current(ref)).toMatchObject({ version: 9 });
-  expect(await store.agendas.all()).toHaveLength(1);
+  const take = (...steps: ReturnType<typeof step>[]) => store.agendas.take(steps, null);
+  expect(await take(step("a", 0, 1))).toBe(true);
+  expect(await take(step("a", 0, 2))).toBe(false);
+  expect(await take(step("a", 1, 9))).toBe(true);
+  expect(await take(step("b", 0, 1), step("a", 1, 10))).toBe(false);
+  expect(await store.agendas.current({ ...ref, room: "b" })).toBeNull();
+  expect(await take(step("b", 0, 1), step("a", 9, 10))).toBe(true);
+  expect(await store.agendas.current({ ...ref, room: "a" })).toMatchObject({
+    agenda: { version: 10 },
+    placedIn: new Map([["m", 10]]),
+  });
+  expect(await store.agendas.all()).toHaveLength(2);
+});
+
+test("a word is heeded once; a newer one of its meeting takes its place", async () => {
+  const store = open(folder());
+  const word = (endsAtMs: number) => ({ kind: "released", meetingId: "m", endsAtMs }) as const;
+  const step = (version: number) => ({
+    agenda: { ...ref, version, issuedAtMs: 0, meetings: [], hash: "0".repeat(64) },
+    placedIn: new Map(),
+    previousVersion: version - 1,
+  });
+  await store.records.append(ref, epoch, [{ ...record(1), agendaVersion: 7, word: word(5) }]);
+  const [older] = await store.agendas.words(ref);
+  await store.records.append(ref, epoch, [{ ...record(2), word: word(6) }]);
+  const [newer, ...others] = await store.agendas.words(ref);
+  expect(newer).toMatchObject({ endsAtMs: 6, agendaVersion: 7, record: { number: 2 } });
+  expect(others).toEqual([]);
+  expect(await store.agendas.roomsWithWords()).toEqual([ref]);
+  expect(await store.agendas.take([step(1)], older ?? null)).toBe(false);
+  expect(await store.agendas.current(ref)).toBeNull();
+  expect(await store.agendas.take([step(1)], newer ?? null)).toBe(true);
+  expect(await store.agendas.take([step(2)], newer ?? null)).toBe(false);
+  expect(await store.agendas.words(ref)).toEqual([]);
+});
+
+test("a hub's file of the first version learns which agenda each room goes by", async () => {
+  const at = folder();
+  await openSqliteStore(at).close();
+  const database = new SqliteDatabase(join(at, "hub.db"));
+  database.exec(`
+    DROP TABLE room_words;
+    ALTER TABLE journals DROP COLUMN agenda_version;
+    ALTER TABLE agendas DROP COLUMN placed_in;
+    INSERT INTO rooms (id, site, room) VALUES (1, 'city-hall', '3-201');
+    INSERT INTO journals (id, room_id, epoch, up_to) VALUES (1, 1, '${epoch}', 2);
+    INSERT INTO records VALUES (1, 1, 0, 1, 'agenda', '{"kind":"agenda","version":3}');
+    INSERT INTO records VALUES (1, 2, 0, 1, 'agenda', '{"kind":"agenda","version":4}');
+    PRAGMA user_version = 1;
+  `);
+  database.close();
+  const store = open(at);
+  const word = { kind: "released", meetingId: "m", endsAtMs: 5 } as const;
+  await store.records.append(ref, epoch, [{ ...record(3), word }]);
+  expect(await store.agendas.words(ref)).toEqual([
+    { ...word, record: { journal: 1, number: 3 }, agendaVersion: 4 },
+  ]);
 });

@@ -1,34 +1,43 @@
 import { useState } from "preact/hooks";
 import type { Meeting } from "../../contract/agenda.ts";
 import type { HubRoomDetail } from "../../contract/api.ts";
-import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
+import { Icon } from "../../contract/screen/icon.tsx";
+import { meetingTitle } from "../../contract/screen/meeting-text.ts";
 import { useObservable } from "../../contract/screen/observable.ts";
 import { useNow, useSpeech } from "../../contract/screen/screen-context.tsx";
 import { dayText } from "../../contract/text/text.ts";
 import { agendaDays } from "./agenda-days.ts";
+import { AgendaItem, type AgendaTask } from "./agenda-item.tsx";
 import { BookingSheet } from "./booking-sheet.tsx";
 import { CancelSheet } from "./cancel-sheet.tsx";
 import { useConsole } from "./console-context.tsx";
+import { MoveSheet } from "./move-sheet.tsx";
 
-/** What is booked, day by day; a meeting can be added or called off. */
+type Task = { readonly kind: "book" } | { readonly kind: AgendaTask; readonly meeting: Meeting };
+
+/** What is booked, day by day; a meeting can be added, changed, moved or called off. */
 export function AgendaCard(props: { readonly room: HubRoomDetail }) {
   const { room } = props;
   const { t, locale } = useSpeech();
   const nowMs = useNow();
   const mayBook = useObservable(useConsole().session)?.user?.role !== "viewer";
-  const [books, setBooks] = useState(false);
-  const [cancelled, setCancelled] = useState<Meeting | null>(null);
+  const [task, setTask] = useState<Task | null>(null);
   const days = agendaDays(room.agenda?.meetings ?? [], room.timeZone, nowMs);
   return (
     <section class="card" aria-labelledby="agenda-title">
       <header class="group-head">
         <h2 id="agenda-title">{t("agenda.title")}</h2>
         {mayBook && (
-          <button type="button" class="button button-main" onClick={() => setBooks(true)}>
+          <button
+            type="button"
+            class="button button-main"
+            onClick={() => setTask({ kind: "book" })}
+          >
             {t("agenda.book")}
           </button>
         )}
       </header>
+      <Overruns room={room} />
       {days.length === 0 && <p class="quiet">{t("agenda.empty")}</p>}
       {days.map((day) => (
         <div key={day.date}>
@@ -38,46 +47,55 @@ export function AgendaCard(props: { readonly room: HubRoomDetail }) {
               <AgendaItem
                 key={meeting.id}
                 meeting={meeting}
-                cancel={mayBook ? () => setCancelled(meeting) : null}
+                start={mayBook ? (kind) => setTask({ kind, meeting }) : null}
               />
             ))}
           </ul>
         </div>
       ))}
-      {books && <BookingSheet room={room} close={() => setBooks(false)} />}
-      {cancelled !== null && (
-        <CancelSheet room={room} meeting={cancelled} close={() => setCancelled(null)} />
-      )}
+      {task !== null && <TaskSheet room={room} task={task} close={() => setTask(null)} />}
     </section>
   );
 }
 
-function AgendaItem(props: { readonly meeting: Meeting; readonly cancel: (() => void) | null }) {
-  const { meeting } = props;
+function TaskSheet(props: {
+  readonly room: HubRoomDetail;
+  readonly task: Task;
+  readonly close: () => void;
+}) {
+  const { room, task, close } = props;
+  switch (task.kind) {
+    case "book":
+      return <BookingSheet room={room} meeting={null} close={close} />;
+    case "change":
+      return <BookingSheet room={room} meeting={task.meeting} close={close} />;
+    case "move":
+      return <MoveSheet room={room} meeting={task.meeting} close={close} />;
+    case "cancel":
+      return <CancelSheet room={room} meeting={task.meeting} close={close} />;
+  }
+}
+
+/** Meetings that go on into somebody else's time: a person has to settle it. */
+function Overruns(props: { readonly room: HubRoomDetail }) {
+  const { room } = props;
   const { t, locale } = useSpeech();
-  const title = meetingTitle(locale, meeting);
+  const titleOf = (id: string) => {
+    const meeting = room.agenda?.meetings.find((one) => one.id === id);
+    return meeting === undefined ? id : meetingTitle(locale, meeting);
+  };
   return (
-    <li class="agenda-item">
-      <span class="num agenda-times">{meetingTimes(locale, meeting)}</span>
-      <span class="agenda-name">
-        {title}
-        <span class="small quiet num">
-          {t(`meeting.class-${meeting.class}`)}
-          {meeting.headCount > 0 && ` · ${t("meeting.heads", { count: meeting.headCount })}`}
-          {meeting.classified && ` · ${t("meeting.classified")}`}
-          {meeting.seats.length > 0 && ` · ${t("agenda.seats", { count: meeting.seats.length })}`}
-        </span>
-      </span>
-      {props.cancel !== null && (
-        <button
-          type="button"
-          class="button button-small"
-          aria-label={t("agenda.cancel-meeting", { title })}
-          onClick={props.cancel}
-        >
-          {t("agenda.cancel")}
-        </button>
-      )}
-    </li>
+    <>
+      {(room.overruns ?? []).map(({ meetingId, otherId, untilMs }) => (
+        <p key={meetingId} class="note note-soon" role="status">
+          <Icon shape="soon" />
+          {t("agenda.overrun", {
+            meeting: titleOf(meetingId),
+            other: titleOf(otherId),
+            untilAtMs: untilMs,
+          })}
+        </p>
+      ))}
+    </>
   );
 }

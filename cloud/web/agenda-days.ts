@@ -1,5 +1,5 @@
 import type { Meeting } from "../../contract/agenda.ts";
-import { wallClock } from "../../contract/screen/zoned-time.ts";
+import { wallClock } from "../../contract/zoned-time.ts";
 
 export interface AgendaDay {
   /** `2025-11-21` in the room's zone. */

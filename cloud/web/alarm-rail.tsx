@@ -21,6 +21,11 @@ export function AlarmRail(props: { readonly rooms: readonly HubRoomView[] }) {
                 {room.name[locale.language]}
               </a>
               <Badge tone={need.tone} icon={need.icon} text={say(need.text)} />
+              {(room.escalatedTo ?? []).map((role) => (
+                <span key={role} class="small quiet">
+                  {t("asked.escalated", { role })}
+                </span>
+              ))}
             </li>
           );
         })}

@@ -1,12 +1,14 @@
-import { useId } from "preact/hooks";
 import { meetingClassSchema } from "../../contract/agenda.ts";
 import { ChoiceRow } from "../../contract/screen/choice-row.tsx";
 import { Field } from "../../contract/screen/field.tsx";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import type { BookingDraft } from "./booking-draft.ts";
+import { CheckField, ServiceFields } from "./service-fields.tsx";
 
-interface FieldsProps {
+export interface FieldsProps {
   readonly draft: BookingDraft;
+  /** The meeting runs: its start is past. */
+  readonly hasBegun: boolean;
   readonly onChange: (part: Partial<BookingDraft>) => void;
 }
 
@@ -36,22 +38,25 @@ export function BookingFields(props: FieldsProps) {
         }))}
         onChange={(one) => onChange({ class: one })}
       />
+      <ServiceFields {...props} />
       <WhatFields {...props} />
     </>
   );
 }
 
-function WhenFields({ draft, onChange }: FieldsProps) {
+function WhenFields({ draft, hasBegun, onChange }: FieldsProps) {
   const { t, locale } = useSpeech();
   return (
     <>
       <p class="small quiet">{t("book.zone", { zone: locale.timeZone })}</p>
+      {hasBegun && <p class="small quiet">{t("book.start-fixed")}</p>}
       <div class="field-row">
         <Field label={t("book.date")} hint={null}>
           {(ids) => (
             <input
               {...ids}
               type="date"
+              disabled={hasBegun}
               value={draft.date}
               onInput={(event) => onChange({ date: event.currentTarget.value })}
             />
@@ -62,6 +67,7 @@ function WhenFields({ draft, onChange }: FieldsProps) {
             <input
               {...ids}
               type="time"
+              disabled={hasBegun}
               value={draft.start}
               onInput={(event) => onChange({ start: event.currentTarget.value })}
             />
@@ -86,18 +92,6 @@ function WhatFields({ draft, onChange }: FieldsProps) {
   const { t } = useSpeech();
   return (
     <>
-      <Field label={t("book.heads")} hint={null}>
-        {(ids) => (
-          <input
-            {...ids}
-            type="number"
-            inputMode="numeric"
-            min={0}
-            value={draft.headCount}
-            onInput={(event) => onChange({ headCount: event.currentTarget.value })}
-          />
-        )}
-      </Field>
       <Field label={t("book.banner")} hint={t("book.banner-hint")}>
         {(ids) => (
           <input
@@ -118,29 +112,12 @@ function WhatFields({ draft, onChange }: FieldsProps) {
           />
         )}
       </Field>
-      <ClassifiedField draft={draft} onChange={onChange} />
-    </>
-  );
-}
-
-function ClassifiedField({ draft, onChange }: FieldsProps) {
-  const { t } = useSpeech();
-  const id = useId();
-  return (
-    <div class="check">
-      <input
-        type="checkbox"
-        id={id}
-        aria-describedby={`${id}-hint`}
+      <CheckField
+        label={t("book.classified")}
+        hint={t("book.classified-hint")}
         checked={draft.classified}
-        onChange={(event) => onChange({ classified: event.currentTarget.checked })}
+        onChange={(classified) => onChange({ classified })}
       />
-      <span>
-        <label htmlFor={id}>{t("book.classified")}</label>
-        <span class="field-hint" id={`${id}-hint`}>
-          {t("book.classified-hint")}
-        </span>
-      </span>
-    </div>
+    </>
   );
 }

@@ -4,10 +4,10 @@ import type { ApiProblem, HubRoomDetail } from "../../contract/api.ts";
 import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
 import { ProblemNote } from "../../contract/screen/problem-note.tsx";
 import { Sheet } from "../../contract/screen/sheet.tsx";
-import { useSpeech } from "../../contract/screen/screen-context.tsx";
+import { useNow, useSpeech } from "../../contract/screen/screen-context.tsx";
 import { useConsole } from "./console-context.tsx";
 
-/** Asks once before a meeting is called off, and says what that does. */
+/** Asks once before a meeting is called off, or ended when it runs, and says what that does. */
 export function CancelSheet(props: {
   readonly room: HubRoomDetail;
   readonly meeting: Meeting;
@@ -16,6 +16,7 @@ export function CancelSheet(props: {
   const { room, meeting } = props;
   const { api } = useConsole();
   const { t, locale } = useSpeech();
+  const hasBegun = meeting.startMs < useNow();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const cancel = async () => {
@@ -26,12 +27,12 @@ export function CancelSheet(props: {
     else setProblem(answer.problem);
   };
   return (
-    <Sheet title={t("agenda.cancel")} close={props.close}>
+    <Sheet title={t(hasBegun ? "action.end" : "agenda.cancel")} close={props.close}>
       <p>
         <strong>{meetingTitle(locale, meeting)}</strong>{" "}
         <span class="num">{meetingTimes(locale, meeting)}</span>
       </p>
-      <p>{t("agenda.cancel-what")}</p>
+      <p>{t(hasBegun ? "agenda.end-what" : "agenda.cancel-what")}</p>
       <ProblemNote problem={problem} />
       <div class="sheet-buttons">
         <button type="button" class="button" onClick={props.close}>
@@ -43,7 +44,7 @@ export function CancelSheet(props: {
           disabled={busy}
           onClick={() => void cancel()}
         >
-          {busy ? t("act.sending") : t("agenda.cancel-confirm")}
+          {busy ? t("act.sending") : t(hasBegun ? "action.end-confirm" : "agenda.cancel-confirm")}
         </button>
       </div>
     </Sheet>

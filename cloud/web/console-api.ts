@@ -1,5 +1,11 @@
-import type { BookingRequest, ClauseView, HubSessionView } from "../../contract/api.ts";
+import type {
+  BookingRequest,
+  ClauseView,
+  HubRoomView,
+  HubSessionView,
+} from "../../contract/api.ts";
 import type { ApiResult, Http } from "../../contract/screen/http.ts";
+import type { BookingChange } from "./booking-change.ts";
 
 /** The hub's own API, as the console uses it. */
 export interface ConsoleApi {
@@ -9,7 +15,21 @@ export interface ConsoleApi {
   signIn(name: string, password: string): Promise<ApiResult<unknown>>;
   signOut(): Promise<ApiResult<unknown>>;
   clauses(): Promise<ApiResult<readonly ClauseView[]>>;
+  rooms(): Promise<ApiResult<readonly HubRoomView[]>>;
   book(site: string, room: string, booking: BookingRequest): Promise<ApiResult<unknown>>;
+  change(
+    site: string,
+    room: string,
+    meetingId: string,
+    change: BookingChange,
+  ): Promise<ApiResult<unknown>>;
+  /** Moves a meeting to another room. */
+  move(
+    site: string,
+    room: string,
+    meetingId: string,
+    to: { readonly site: string; readonly room: string },
+  ): Promise<ApiResult<unknown>>;
   cancel(site: string, room: string, meetingId: string): Promise<ApiResult<unknown>>;
 }
 
@@ -19,10 +39,17 @@ export const createConsoleApi = (http: Http): ConsoleApi => ({
   signIn: (name, password) => http.request("POST", "session", { name, password }),
   signOut: () => http.request("DELETE", "session"),
   clauses: () => http.request("GET", "clauses"),
+  rooms: () => http.request("GET", "rooms"),
   book: (site, room, booking) => http.request("POST", `${roomPath(site, room)}/meetings`, booking),
-  cancel: (site, room, meetingId) =>
-    http.request("DELETE", `${roomPath(site, room)}/meetings/${encodeURIComponent(meetingId)}`),
+  change: (site, room, meetingId, change) =>
+    http.request("PATCH", meetingPath(site, room, meetingId), change),
+  move: (site, room, meetingId, to) =>
+    http.request("PUT", `${meetingPath(site, room, meetingId)}/room`, to),
+  cancel: (site, room, meetingId) => http.request("DELETE", meetingPath(site, room, meetingId)),
 });
+
+const meetingPath = (site: string, room: string, meetingId: string): string =>
+  `${roomPath(site, room)}/meetings/${encodeURIComponent(meetingId)}`;
 
 /** Where a room stands below `api/`. */
 export const roomPath = (site: string, room: string): string =>

@@ -13,7 +13,7 @@ export function DutyGroups(props: { readonly room: HubRoomDetail }) {
   return (
     <>
       {groups.map((group, index) => (
-        <Group key={group.meetingId} group={group} room={room} open={index === 0} />
+        <Group key={group.key} group={group} room={room} open={index === 0} />
       ))}
     </>
   );
@@ -36,7 +36,7 @@ function Group(props: {
       </summary>
       <ul class="duties">
         {group.duties.map((duty) => (
-          <DutyItem key={duty.id} duty={duty} />
+          <DutyItem key={duty.id} duty={duty} href={null} />
         ))}
       </ul>
     </details>

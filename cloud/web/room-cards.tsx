@@ -7,6 +7,7 @@ import { AgendaCard } from "./agenda-card.tsx";
 import { DutyGroups } from "./duty-groups.tsx";
 import { RoomHead } from "./room-head.tsx";
 import { RoomWatts } from "./room-watts.tsx";
+import { ToldList } from "./told-list.tsx";
 
 /** What the page of a room is made of. */
 export function RoomCards(props: { readonly room: HubRoomDetail }) {
@@ -20,6 +21,7 @@ export function RoomCards(props: { readonly room: HubRoomDetail }) {
           <section class="card" aria-labelledby="alarms-title">
             <h2 id="alarms-title">{t("alarms.title")}</h2>
             <AlarmList alarms={room.alarms} />
+            <ToldList room={room} />
           </section>
           <RoomWatts room={room} />
           <AgendaCard room={room} />

@@ -41,3 +41,11 @@ function seatProblem(seat: Seat, taken: ReadonlySet<string>): TextKey | null {
     seat.post.length > 128;
   return tooLong ? "book.seat-long" : null;
 }
+
+/** Seats as they are written, one a line. */
+export const seatLines = (seats: readonly Seat[]): string =>
+  seats.map(({ seat, name, unit, post }) => trimmed([seat, name, unit, post])).join("\n");
+
+/** Without the empty cells at its end. */
+const trimmed = (cells: readonly string[]): string =>
+  cells.slice(0, cells.findLastIndex((cell) => cell !== "") + 1).join(", ");

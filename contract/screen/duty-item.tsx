@@ -1,18 +1,31 @@
 import { isSettled, type Duty } from "../duty.ts";
-import { timeOfDay, timeOfDaySeconds } from "../text/text.ts";
+import { timeOfDay } from "../text/text.ts";
 import { ClauseName } from "./clause-names.tsx";
 import { CountdownText } from "./countdown-text.tsx";
 import { DutyBadge } from "./duty-badge.tsx";
+import { dutyTitle } from "./duty-title.ts";
+import { EvidenceList } from "./evidence-list.tsx";
 import { useSpeech } from "./screen-context.tsx";
 
 /** One duty: what, by which clause, by when, how it stands, and what proves it. */
-export function DutyItem(props: { readonly duty: Duty }) {
-  const { duty } = props;
-  const { t, say, locale } = useSpeech();
+export function DutyItem(props: {
+  readonly duty: Duty;
+  /** Where there is more of it; null when there is no such place. */
+  readonly href: string | null;
+}) {
+  const { duty, href } = props;
+  const { t, locale } = useSpeech();
+  const name = dutyTitle(locale, duty);
   return (
     <li class="duty">
       <div class="duty-main">
-        <span class="duty-name">{t(`duty.${duty.kind}`)}</span>
+        {href === null ? (
+          <span class="duty-name">{name}</span>
+        ) : (
+          <a class="duty-name duty-link" href={href}>
+            {name}
+          </a>
+        )}
         <ClauseName id={duty.clause} language={locale.language} />
       </div>
       <div class="duty-side">
@@ -20,16 +33,7 @@ export function DutyItem(props: { readonly duty: Duty }) {
         <span class="duty-due num">{t("duties.due", { at: timeOfDay(locale, duty.dueAtMs) })}</span>
         {!isSettled(duty.status) && <CountdownText duty={duty} />}
       </div>
-      {duty.evidence.length > 0 && (
-        <ul class="evidence">
-          {duty.evidence.map((evidence) => (
-            <li key={`${evidence.atMs} ${evidence.text.key} ${evidence.point ?? ""}`}>
-              <time class="num">{timeOfDaySeconds(locale, evidence.atMs)}</time>{" "}
-              {say(evidence.text)}
-            </li>
-          ))}
-        </ul>
-      )}
+      {duty.evidence.length > 0 && <EvidenceList evidence={duty.evidence} />}
     </li>
   );
 }

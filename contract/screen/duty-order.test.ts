@@ -45,4 +45,23 @@ describe("duties by meeting", () => {
     expect(groups.map((group) => group.meetingId)).toEqual(["now", "later", "recent", "old"]);
     expect(groups[0]?.counts).toEqual({ done: 0, late: 0, missed: 1, total: 2 });
   });
+
+  it("group the duties of the day by day, apart from the meetings", () => {
+    const ofDay = (day: string) =>
+      dutyOf("", "daily-patrol", { id: `day-${day}:daily-patrol`, meetingId: null });
+    const groups = dutiesByMeeting([
+      ofDay("2026-03-02"),
+      dutyOf("m1", "tea", { id: "m1:tea.1" }),
+      dutyOf("m1", "tea", { id: "m1:tea.2#2" }),
+      ofDay("2026-03-03"),
+    ]);
+    expect(new Map(groups.map(({ key, meetingId }) => [key, meetingId]))).toEqual(
+      new Map([
+        ["day-2026-03-02", null],
+        ["day-2026-03-03", null],
+        ["m1", "m1"],
+      ]),
+    );
+    expect(groups).toHaveLength(3);
+  });
 });

@@ -15,7 +15,9 @@ export const byDeadline = (left: Duty, right: Duty): number =>
   left.id.localeCompare(right.id);
 
 export interface MeetingDuties {
-  /** Null: the duties of the day. */
+  /** The meeting, or the day: `day-2026-03-02`. */
+  readonly key: string;
+  /** Null: the duties of a day. */
   readonly meetingId: string | null;
   readonly duties: readonly Duty[];
   readonly counts: DutyCounts;
@@ -28,15 +30,19 @@ export interface DutyCounts {
   readonly total: number;
 }
 
-/** Duties by meeting: the meeting whose next deadline is soonest first, settled meetings last. */
+const groupKey = ({ id }: Duty): string => id.slice(0, id.lastIndexOf(":"));
+
+/** Duties by meeting or day: the group whose next deadline is soonest first, settled ones last. */
 export function dutiesByMeeting(duties: readonly Duty[]): MeetingDuties[] {
-  const groups = new Map<string | null, Duty[]>();
+  const groups = new Map<string, Duty[]>();
   for (const duty of duties) {
-    groups.set(duty.meetingId, [...(groups.get(duty.meetingId) ?? []), duty]);
+    const key = groupKey(duty);
+    groups.set(key, [...(groups.get(key) ?? []), duty]);
   }
   return [...groups]
-    .map(([meetingId, group]) => ({
-      meetingId,
+    .map(([key, group]) => ({
+      key,
+      meetingId: group[0]?.meetingId ?? null,
       duties: group.toSorted(byDeadline),
       counts: countDuties(group),
     }))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { dutyTitle } from "./duty-title.ts";
 import { dutyGroupTitle, meetingTimes, meetingTitle } from "./meeting-text.ts";
 import { hourMs, meetingView, nowMs } from "./view.fixture.ts";
 
@@ -21,9 +22,28 @@ describe("a meeting in words", () => {
   });
 
   it("names a meeting that is no longer known by its duties' times", () => {
-    const due = [{ dueAtMs: nowMs + hourMs }, { dueAtMs: nowMs }];
+    const due = [
+      { meetingId: "m1", dueAtMs: nowMs + hourMs },
+      { meetingId: "m1", dueAtMs: nowMs },
+    ];
     expect(dutyGroupTitle(zh, null, due)).toContain("09:00–10:00");
     const meeting = meetingView("m1", { title: "年度工作会" });
     expect(dutyGroupTitle(zh, meeting, due)).toBe("10:00–11:00 年度工作会");
+  });
+
+  it("names the duties of a day by the day", () => {
+    const ofDay = [{ meetingId: null, dueAtMs: nowMs }];
+    expect(dutyGroupTitle(zh, null, ofDay)).toBe("当日职责 · 3月2日周一");
+  });
+});
+
+describe("a duty's title", () => {
+  it.each([
+    ["m1:off-proved", "off-proved", "电表证明已关闭"],
+    ["m1:tea.2", "tea", "续水（第 2 次）"],
+    ["m1:tea.12#3", "tea", "续水（第 12 次）"],
+    ["v1.2:prepared#2", "prepared", "会场按时布置完成"],
+  ] as const)("of %s", (id, kind, title) => {
+    expect(dutyTitle(zh, { id, kind })).toBe(title);
   });
 });

@@ -1,6 +1,6 @@
 import { message } from "../message.ts";
 import { dayText, rawText, say, timeOfDay, type Locale } from "../text/text.ts";
-import { wallClock } from "./zoned-time.ts";
+import { wallClock } from "../zoned-time.ts";
 
 /** A meeting's title, or that it is classified: its title is then not for this reader. */
 export function meetingTitle(
@@ -36,8 +36,12 @@ const dayMs = 86_400_000;
 export function dutyGroupTitle(
   locale: Locale,
   meeting: (Span & { readonly title: string; readonly classified: boolean }) | null,
-  duties: readonly { readonly dueAtMs: number }[],
+  duties: readonly { readonly meetingId: string | null; readonly dueAtMs: number }[],
 ): string {
+  const [first] = duties;
+  if (first?.meetingId === null) {
+    return say(locale, message("duties.of-day", { day: dayText(locale, first.dueAtMs) }));
+  }
   if (meeting !== null) return `${meetingTimes(locale, meeting)} ${meetingTitle(locale, meeting)}`;
   const due = duties.map((duty) => duty.dueAtMs);
   const times = meetingTimes(locale, { startMs: Math.min(...due), endMs: Math.max(...due) });

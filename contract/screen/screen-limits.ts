@@ -11,6 +11,8 @@ export const screenLimits = {
   silenceMs: 20_000,
   /** A server that did not answer the first question is asked again after this. */
   askAgainMs: 3000,
+  /** An open explanation is asked for again: what is lacking changes without an event of its own. */
+  explainAgainMs: 5000,
   /** Ages and countdowns count in whole seconds. */
   tickMs: 1000,
   /** Receipts on the screen at once; an older one gives way. */
@@ -21,4 +23,6 @@ export const screenLimits = {
   receiptLongestMs: 90_000,
   /** Seats in one booking, as in the agenda's schema. */
   seats: 500,
+  /** Recesses in one booking, as in the agenda's schema. */
+  recesses: 8,
 } as const;

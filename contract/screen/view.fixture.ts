@@ -89,6 +89,13 @@ export const roomView = (parts: Partial<RoomView>): RoomView => ({
   alarms: [],
   test: null,
   testRunning: null,
+  emergencies: [],
+  countdown: null,
+  recessUntilMs: null,
+  zones: [],
+  cleaning: null,
+  offFromMs: null,
+  staysOn: null,
   ...parts,
 });
 

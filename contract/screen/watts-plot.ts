@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import { numberText, timeOfDay, type Locale } from "../text/text.ts";
-import { midnightsBetween } from "./zoned-time.ts";
+import { midnightsBetween } from "../zoned-time.ts";
 import { wattsRange, type WattsSeries } from "./watts-series.ts";
 
 /** A span shaded behind the line: a meeting. */

@@ -79,6 +79,17 @@ export const actReplySchema = z.strictObject({
 });
 export type ActReply = z.infer<typeof actReplySchema>;
 
+/** `room/write-refused`: a value that a host sent by DCMD or NCMD and the room did not take. */
+export const writeRefusalSchema = z.strictObject({
+  /** The metric, below its device. */
+  name: z.string().max(128),
+  code: z.enum([...actRefusals, "expired", "too-fast"]),
+  text: z.string().max(512),
+  /** Refusals since the room started, this one included. */
+  refused: z.int().min(1),
+});
+export type WriteRefusal = z.infer<typeof writeRefusalSchema>;
+
 function isTimeZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).format(0) !== "";

@@ -19,6 +19,7 @@ export const metricNames = {
   meeting: "room/meeting",
   act: "room/act",
   actResult: "room/act-result",
+  writeRefused: "room/write-refused",
   /** Device. */
   kind: "Properties/kind",
   model: "Properties/model",
