@@ -35,6 +35,7 @@ export function openBenchRoom(
       }
     },
     reachable() {},
+    owes() {},
     pointFailure() {},
   };
   const runners = devices.map((device) => {
@@ -45,7 +46,7 @@ export function openBenchRoom(
   });
   for (const runner of runners) runner.start();
   const stopSlots = everySlot(clock, "slot", roomLimits.wireSlotMs, () => {
-    for (const runner of runners) runner.poll(clock.monotonicMs());
+    for (const runner of runners) runner.poll(clock.monotonicMs(), new Set());
   });
   return {
     runners,

@@ -45,6 +45,9 @@ const noTrouble = {
   notEffective: [],
   stuck: [],
   isStillDrawing: false,
+  disbelieved: [],
+  silentContacts: [],
+  isOverStandby: false,
   implausible: new Map(),
   storeFailing: false,
 };

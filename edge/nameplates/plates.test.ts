@@ -131,6 +131,13 @@ test("what cannot be drawn is blank and told once; others are not touched", asyn
   expect(plates.failures().size).toBe(0);
 });
 
+test("NX 5.5.4: no character of a name at a classified meeting reaches the log", async () => {
+  const { shown, answer, warned } = room();
+  shown({ ...meeting("one", "李😀", "王芳"), classified: true });
+  await answer();
+  expect(warned).toEqual([{ code: "text-not-displayable" }]);
+});
+
 test("when the program fails the plate is blank and drawn as soon as it works", async () => {
   const { shown, answer, asked, plates, readyCount, warned } = room();
   const one = meeting("one", "李伟", "");

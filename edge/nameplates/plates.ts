@@ -175,7 +175,9 @@ class RoomPlates implements Plates {
     const { failure } = outcome;
     this.#drawings.set(key, { state: "failed", failure, retrying: false });
     if (before.state === "failed") return;
-    this.#options.log.warn({ ...failure }, "a nameplate cannot be drawn");
+    // The detail is a character of somebody's name.
+    const told = this.#meeting?.classified === true ? { code: failure.code } : { ...failure };
+    this.#options.log.warn(told, "a nameplate cannot be drawn");
     this.#options.onReady();
   }
 }

@@ -6,16 +6,17 @@ import type { Loop } from "../loop.ts";
 import type { RoomModel } from "../devices/room-model.ts";
 import type { Plates } from "../nameplates/plates.ts";
 import { explain } from "../room/explain.ts";
+import { explainDuty } from "../standards/explain-duty.ts";
 import type { AccessStore } from "../store/access-table.ts";
-import type { Traces } from "../trace/traces.ts";
 import { panelLimits } from "./limits.ts";
 import { createPanel, type Panel } from "./panel-server.ts";
+import type { TracePorts } from "./trace-routes.ts";
 
 export interface OpenPanelPorts {
   readonly loop: Loop;
   readonly access: AccessStore;
   readonly plates: Plates;
-  readonly traces: Traces;
+  readonly traces: TracePorts["traces"];
   readonly assetsDir: string | null;
   readonly wireClock: Clock;
   readonly log: Log;
@@ -35,6 +36,7 @@ export function openPanel(model: RoomModel, ports: OpenPanelPorts): Promise<Pane
     onRoomEvent: (listener) => loop.onEvent(listener),
     act: (act, by) => loop.act(act, by),
     explain: (point) => explain(loop.snapshot, loop.facts(), point),
+    explainDuty: (id) => explainDuty(loop.snapshot, id),
     clauses: () => clauses,
     platePng: (device) => Promise.resolve(plates.previewOf(device)),
     traces,

@@ -19,9 +19,25 @@ describe("reading", () => {
     expect(JSON.parse(why.text)).toMatchObject({ point: { value: 26 } });
   });
 
+  test("an explanation comes as data and in words of both languages", async () => {
+    const { panel } = await startPanel();
+    const point = await ask(panel.url, "/api/explain?point=hvac/setpoint");
+    expect(JSON.parse(point.text).text).toMatchObject({
+      zh: { title: "hvac/setpoint — 空调 · 设定温度" },
+      en: { title: "hvac/setpoint — Air-conditioning · Set-point" },
+    });
+    const duty = await ask(panel.url, "/api/explain?duty=m1:tea.1");
+    expect(JSON.parse(duty.text)).toMatchObject({
+      duty: { id: "m1:tea.1" },
+      text: { zh: { title: "m1:tea.1 — 续水（第 1 次）" }, en: { lines: expect.any(Array) } },
+    });
+  });
+
   test.each([
     ["/api/explain?point=hvac/nothing", 404, "unknown-point"],
     ["/api/explain?point=../etc", 400, "invalid-request"],
+    ["/api/explain?duty=m1:nothing", 404, "unknown-duty"],
+    ["/api/explain?duty=m1:tea.1&point=hvac/setpoint", 400, "invalid-request"],
     ["/api/explain", 400, "invalid-request"],
     ["/api/nothing", 404, "unknown-path"],
     ["/api/live", 404, "unknown-path"],

@@ -4,35 +4,22 @@ import { randomBytes } from "node:crypto";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import type { Act, ActResult } from "../../contract/act.ts";
-import type { PointView, RoomEvent, RoomView } from "../../contract/api.ts";
+import type {
+  DutyExplanation,
+  Explanation,
+  PointView,
+  RoomEvent,
+  RoomView,
+} from "../../contract/api.ts";
 import { createVirtualClock } from "../../contract/clock.ts";
+import { message } from "../../contract/message.ts";
+import { dutyOf, roomView } from "../../contract/screen/view.fixture.ts";
 import type { AccessGrant, AccessStore } from "../store/access-table.ts";
 import { type PanelLimits, panelLimits } from "./limits.ts";
 import { createPanel } from "./panel-server.ts";
 import type { TracePorts } from "./trace-routes.ts";
 
-export const room: RoomView = {
-  site: "city-hall",
-  room: "3-201",
-  name: { zh: "第一会议室", en: "Meeting room 1" },
-  timeZone: "Asia/Shanghai",
-  nowMs: 1_750_000_000_000,
-  speed: 1,
-  clockTrusted: true,
-  hubConnected: true,
-  phase: "idle",
-  occupancy: "empty",
-  meeting: null,
-  next: null,
-  agendaVersion: 1,
-  standbyWatts: 6,
-  watts: [],
-  devices: [],
-  duties: [],
-  alarms: [],
-  test: null,
-  testRunning: null,
-};
+export const room: RoomView = roomView({ nowMs: 1_750_000_000_000 });
 
 const setpoint: PointView = {
   point: "setpoint",
@@ -44,6 +31,30 @@ const setpoint: PointView = {
   target: null,
   held: null,
   failure: null,
+};
+
+const explained: Explanation = {
+  device: "hvac",
+  kind: "hvac",
+  availability: "online",
+  point: setpoint,
+  level: null,
+  wanted: null,
+  lost: [],
+  hold: null,
+  changedBy: null,
+  heldBy: null,
+  exemption: null,
+  clause: null,
+  proved: [],
+};
+
+const explainedTea: DutyExplanation = {
+  duty: dutyOf("m1", "tea", { id: "m1:tea.1", clause: "NX 6.3.2.3" }),
+  clause: null,
+  state: message("duty-state.open", { dueAtMs: 1_750_000_000_000 }),
+  lacking: [],
+  next: [],
 };
 
 /** A table of grants in memory, as the database keeps it. */
@@ -88,8 +99,8 @@ export async function startPanel(given: Given = {}) {
       if (act.kind !== "end") return { accepted: true };
       return { accepted: false, code: "not-now", text: "no meeting is running" };
     },
-    explain: (key) =>
-      key === "hvac/setpoint" ? { point: setpoint, lost: [], clause: null } : undefined,
+    explain: (key) => (key === "hvac/setpoint" ? explained : undefined),
+    explainDuty: (id) => (id === "m1:tea.1" ? explainedTea : undefined),
     clauses: () => [{ id: "PI26", title: { zh: "26 度", en: "26 degrees" }, document: "d" }],
     platePng: async (device) => (device === "plate-a1" ? new Uint8Array([137, 80]) : undefined),
     traces: given.traces ?? { switchOn: () => "unknown-subject", switchOff() {}, view() {} },

@@ -10,6 +10,7 @@ const problems = {
   "wrong-origin": { status: 403, message: "the request does not come from the room's own page" },
   "unknown-path": { status: 404, message: "there is nothing at this address" },
   "unknown-point": { status: 404, message: "the room has no such point" },
+  "unknown-duty": { status: 404, message: "the room owes no such duty" },
   "unknown-subject": { status: 404, message: "the room has no such device or line" },
   "no-trace": { status: 404, message: "nothing is traced there; switch the trace on first" },
   "unknown-plate": { status: 404, message: "no such plate, or it has no image yet" },

@@ -1,8 +1,16 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import { type Act, type ActResult, actSchema } from "../../contract/act.ts";
-import type { ApiProblem, ClauseView, Explanation, RoomView } from "../../contract/api.ts";
+import type {
+  ApiProblem,
+  ClauseView,
+  DutyExplanation,
+  Explanation,
+  RoomView,
+} from "../../contract/api.ts";
 import type { PointKey } from "../../contract/ids.ts";
+import { explainedDuty, explainedPoint } from "../../contract/screen/explain-text.ts";
+import type { Language, Locale } from "../../contract/text/text.ts";
 import type { LiveClients } from "./live-clients.ts";
 import { refuse, refuseForm } from "./problem.ts";
 import { type SessionPorts, whoAsks } from "./session-routes.ts";
@@ -12,17 +20,21 @@ export interface RoomPorts {
   readonly roomView: () => RoomView;
   readonly act: (act: Act, by: string) => ActResult;
   readonly explain: (point: PointKey) => Explanation | undefined;
+  readonly explainDuty: (id: string) => DutyExplanation | undefined;
   readonly clauses: () => readonly ClauseView[];
   /** What the plate is wanted to show, as a PNG; undefined when there is no such plate. */
   readonly platePng: (device: string) => Promise<Uint8Array | undefined>;
 }
 
-const explainSchema = z.strictObject({
-  point: z
-    .string()
-    .regex(/^[a-z0-9-]{1,64}\/[A-Za-z0-9]{1,64}$/, "device/point")
-    .transform((text) => text as PointKey),
-});
+const explainSchema = z.union([
+  z.strictObject({
+    point: z
+      .string()
+      .regex(/^[a-z0-9-]{1,64}\/[A-Za-z0-9]{1,64}$/, "device/point")
+      .transform((text) => text as PointKey),
+  }),
+  z.strictObject({ duty: z.string().min(1).max(200) }),
+]);
 const plateSchema = z.object({ device: z.string().max(64) });
 
 export function addRoomRoutes(
@@ -38,7 +50,9 @@ export function addRoomRoutes(
   app.get("/api/explain", (request, reply) => {
     const query = explainSchema.safeParse(request.query);
     if (!query.success) return refuseForm(reply, query.error);
-    return room.explain(query.data.point) ?? refuse(reply, "unknown-point");
+    return "point" in query.data
+      ? explainPoint(room, query.data.point, reply)
+      : explainDuty(room, query.data.duty, reply);
   });
 
   app.post("/api/acts", (request, reply) => {
@@ -71,4 +85,24 @@ export function addRoomRoutes(
     handler: (_request, reply) => refuse(reply, "unknown-path"),
     wsHandler: (socket) => live.add(socket),
   });
+}
+
+/** The explanation as data, and the same in words. */
+function explainPoint(room: RoomPorts, point: PointKey, reply: FastifyReply) {
+  const explanation = room.explain(point);
+  if (explanation === undefined) return refuse(reply, "unknown-point");
+  const text = inBoth(room, (locale) => explainedPoint(locale, explanation));
+  return { ...explanation, text };
+}
+
+function explainDuty(room: RoomPorts, duty: string, reply: FastifyReply) {
+  const explanation = room.explainDuty(duty);
+  if (explanation === undefined) return refuse(reply, "unknown-duty");
+  const text = inBoth(room, (locale) => explainedDuty(locale, explanation));
+  return { ...explanation, text };
+}
+
+function inBoth<T>(room: RoomPorts, speak: (locale: Locale) => T): Record<Language, T> {
+  const { timeZone } = room.roomView();
+  return { zh: speak({ language: "zh", timeZone }), en: speak({ language: "en", timeZone }) };
 }

@@ -70,6 +70,18 @@ export function stopGrowing(db: Database.Database): void {
   db.pragma(`max_page_count = ${Number(db.pragma("page_count", { simple: true }))}`);
 }
 
+/**
+ * Lets no replaced page live on in the write-ahead log: an agenda that was wiped, or withdrawn, names
+ * people. What is committed stays committed when this cannot be done; the next time does it.
+ */
+export function forgetReplacedPages(db: Database.Database): void {
+  try {
+    db.pragma("wal_checkpoint(TRUNCATE)");
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+  }
+}
+
 /** Share of the allowed bytes in use, 0 to 1. Freed pages count as free. */
 export function usedShare(db: Database.Database): number {
   const read = (pragma: string) => Number(db.pragma(pragma, { simple: true }));

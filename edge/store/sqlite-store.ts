@@ -1,7 +1,7 @@
 import type { AccessStore } from "./access-table.ts";
 import { createBallast } from "./ballast.ts";
 import { connect, type Connection } from "./connection.ts";
-import { makeFile, usedShare } from "./database.ts";
+import { forgetReplacedPages, makeFile, usedShare } from "./database.ts";
 import type { ChainVerdict } from "./journal.ts";
 import type { StoreLimits } from "./limits.ts";
 import { setAside } from "./spoilt-file.ts";
@@ -102,7 +102,9 @@ function writeTick(open: Connection, change: TickChange) {
     open.watts.save(change.watts);
     return records;
   });
-  return write.immediate();
+  const numbered = write.immediate();
+  if (change.kept.some(({ kind }) => kind === "agenda")) forgetReplacedPages(open.db);
+  return numbered;
 }
 
 function acknowledge({ meta, journal }: Connection, upTo: number): void {

@@ -59,6 +59,22 @@ describe("the other acts", () => {
     expect(stateOf(act, roomView({ duties: [duty("m1")] }))).toBe("done");
   });
 
+  it("an extension is done when the room shows the later end", () => {
+    const act: Act = { kind: "extend", meetingId: "m1", untilMs: nowMs + 10 };
+    const until = (endMs: number) => roomView({ meeting: meetingView("m1", { endMs }) });
+    expect(stateOf(act, until(nowMs))).toBe("waiting");
+    expect(stateOf(act, until(nowMs + 10))).toBe("done");
+  });
+
+  it("cleaning is begun, and ended, when the room shows it", () => {
+    const act = (untilMs: number): Act => ({ kind: "clean", zones: [], untilMs });
+    const cleaned = roomView({ cleaning: { zones: [], by: "Li", untilMs: nowMs + 10 } });
+    expect(stateOf(act(nowMs + 10), roomView({}))).toBe("waiting");
+    expect(stateOf(act(nowMs + 10), cleaned)).toBe("done");
+    expect(stateOf(act(0), cleaned)).toBe("waiting");
+    expect(stateOf(act(0), roomView({}))).toBe("done");
+  });
+
   it("the end is done when that meeting no longer runs", () => {
     const act: Act = { kind: "end", meetingId: "m1" };
     const meeting = meetingView("m1", {});

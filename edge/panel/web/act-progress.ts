@@ -33,7 +33,7 @@ export function actProgress(act: Act, acceptedAtMs: number, room: RoomView): Act
     case "extend":
       return (room.meeting?.endMs ?? 0) >= act.untilMs ? done : waiting;
     case "clean":
-      return done;
+      return (room.cleaning !== null) === act.untilMs > acceptedAtMs ? done : waiting;
     case "selftest":
       if (room.testRunning !== null) return { state: "running", ...room.testRunning };
       return room.test !== null && room.test.startedAtMs >= acceptedAtMs - slackMs(room)

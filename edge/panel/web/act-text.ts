@@ -16,7 +16,7 @@ export function actText(locale: Locale, act: Act, devices: readonly DeviceView[]
     case "extend":
       return say(locale, message("act.extend", { untilAtMs: act.untilMs }));
     case "clean":
-      return say(locale, message("act.clean"));
+      return say(locale, message(act.untilMs === 0 ? "act.clean-end" : "act.clean"));
     case "end":
       return say(locale, message("act.end"));
     case "selftest":

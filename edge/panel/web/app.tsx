@@ -8,6 +8,7 @@ import { Loading } from "../../../contract/screen/loading.tsx";
 import { useObservable } from "../../../contract/screen/observable.ts";
 import { roomNow } from "../../../contract/screen/room-time.ts";
 import { RoomTimeProvider, useSpeech } from "../../../contract/screen/screen-context.tsx";
+import { EmergencyBanner } from "./emergency-banner.tsx";
 import { EnterPage } from "./enter-page.tsx";
 import { PanelHead } from "./panel-head.tsx";
 import { RoomContext, usePanel } from "./panel-context.tsx";
@@ -44,6 +45,7 @@ function RoomFrame(props: { readonly room: RoomView | null; readonly lost: boole
   return (
     <RoomContext.Provider value={props.room}>
       <div class={props.lost ? "frame frame-old" : "frame"}>
+        <EmergencyBanner emergencies={props.room.emergencies} />
         <PanelHead />
         <RoomPages />
       </div>

@@ -7,6 +7,7 @@ import "../../../contract/screen/devices.css";
 import "../../../contract/screen/chart.css";
 import "./panel.css";
 import "./now.css";
+import "./duty.css";
 import "./trace.css";
 import { applyRoomEvent, type RoomEvent, type RoomView } from "../../../contract/api.ts";
 import { createClock } from "../../../contract/clock.ts";

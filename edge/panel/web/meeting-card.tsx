@@ -1,9 +1,13 @@
+import { useState } from "preact/hooks";
 import type { MeetingView } from "../../../contract/api.ts";
 import { meetingTitle, meetingTimes } from "../../../contract/screen/meeting-text.ts";
 import { wholeSeconds } from "../../../contract/screen/room-time.ts";
 import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { duration } from "../../../contract/text/text.ts";
+import { EndSheet } from "./end-sheet.tsx";
+import { ExtendSheet } from "./extend-sheet.tsx";
 import { useRoom } from "./panel-context.tsx";
+import { useInFlight } from "./use-in-flight.ts";
 
 /** The meeting the room is busy with, else the next one. */
 export function MeetingCard() {
@@ -18,6 +22,7 @@ export function MeetingCard() {
       ) : (
         <Meeting meeting={meeting} />
       )}
+      {room.phase === "meeting" && room.meeting !== null && <MeetingActs meeting={room.meeting} />}
       {following !== null && following.id !== meeting?.id && <Following meeting={following} />}
     </section>
   );
@@ -37,6 +42,27 @@ function Meeting(props: { readonly meeting: MeetingView }) {
         <span>{when(meeting, nowMs, t, locale.language)}</span>
       </p>
     </>
+  );
+}
+
+/** What a person can make of the running meeting's end. */
+function MeetingActs(props: { readonly meeting: MeetingView }) {
+  const { meeting } = props;
+  const { t } = useSpeech();
+  const [open, setOpen] = useState<"extend" | "end" | null>(null);
+  const isEnding = useInFlight({ kind: "end", meetingId: meeting.id });
+  const close = () => setOpen(null);
+  return (
+    <div class="meeting-acts">
+      <button type="button" class="button" onClick={() => setOpen("extend")}>
+        {t("extend.open")}
+      </button>
+      <button type="button" class="button" disabled={isEnding} onClick={() => setOpen("end")}>
+        {isEnding ? t("act.accepted") : t("action.end")}
+      </button>
+      {open === "extend" && <ExtendSheet meeting={meeting} close={close} />}
+      {open === "end" && <EndSheet meeting={meeting} close={close} />}
+    </div>
   );
 }
 

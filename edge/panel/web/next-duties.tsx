@@ -2,15 +2,21 @@ import type { Duty } from "../../../contract/duty.ts";
 import { ClauseName } from "../../../contract/screen/clause-names.tsx";
 import { CountdownText } from "../../../contract/screen/countdown-text.tsx";
 import { nextDuties } from "../../../contract/screen/duty-order.ts";
+import { dutyTitle } from "../../../contract/screen/duty-title.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { timeOfDay } from "../../../contract/text/text.ts";
+import { isAsked } from "./asked-duties.ts";
+import { dutyHref } from "./duty-filter.ts";
 import { useRoom } from "./panel-context.tsx";
 
 /** What happens next, and when. */
 export function NextDuties() {
   const room = useRoom();
   const { t } = useSpeech();
-  const next = nextDuties(room.duties, 3);
+  const next = nextDuties(
+    room.duties.filter((duty) => !isAsked(duty)),
+    3,
+  );
   return (
     <section class="card" aria-labelledby="next-title">
       <h2 id="next-title">{t("duties.next")}</h2>
@@ -31,11 +37,13 @@ export function NextDuties() {
 }
 
 function NextDuty(props: { readonly duty: Duty }) {
-  const { t, locale } = useSpeech();
+  const { locale } = useSpeech();
   const { duty } = props;
   return (
     <li class="next-duty">
-      <span class="duty-name">{t(`duty.${duty.kind}`)}</span>
+      <a class="duty-name duty-link" href={dutyHref(duty.id)}>
+        {dutyTitle(locale, duty)}
+      </a>
       <ClauseName id={duty.clause} language={locale.language} />
       <span class="next-when num">
         <span class="duty-due">{timeOfDay(locale, duty.dueAtMs)}</span>

@@ -1,11 +1,15 @@
 import { AlarmList } from "../../../contract/screen/alarm-list.tsx";
 import { Icon } from "../../../contract/screen/icon.tsx";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { ActionCard } from "./action-card.tsx";
+import { AskedCard } from "./asked-card.tsx";
+import { CleaningCard } from "./cleaning-card.tsx";
 import { ComfortStrip } from "./comfort-strip.tsx";
+import { CountdownCard } from "./countdown-card.tsx";
 import { MeetingCard } from "./meeting-card.tsx";
 import { NextDuties } from "./next-duties.tsx";
+import { NoticeList } from "./notice-list.tsx";
 import { useRoom } from "./panel-context.tsx";
+import { RestCard } from "./rest-card.tsx";
 import { StateCard } from "./state-card.tsx";
 import { TestCard } from "./test-card.tsx";
 import { WattsCard } from "./watts-card.tsx";
@@ -18,19 +22,23 @@ export function NowPage() {
     <div class="now">
       <div class="now-main">
         <Warnings />
+        <CountdownCard />
         <MeetingCard />
         <StateCard />
-        <ActionCard />
+        <AskedCard />
+        <RestCard />
         <NextDuties />
         <section class="card" aria-labelledby="alarms-title">
           <h2 id="alarms-title">{t("alarms.title")}</h2>
           <AlarmList alarms={room.alarms} />
+          <NoticeList />
         </section>
       </div>
       <div class="now-side">
         <ComfortStrip />
         <WattsCard />
         <TestCard />
+        <CleaningCard />
       </div>
     </div>
   );

@@ -1,5 +1,10 @@
 import type { Act } from "../../../contract/act.ts";
-import type { ClauseView, Explanation, SessionView } from "../../../contract/api.ts";
+import type {
+  ClauseView,
+  DutyExplanation,
+  Explanation,
+  SessionView,
+} from "../../../contract/api.ts";
 import type { PointKey } from "../../../contract/ids.ts";
 import type { TraceView } from "../../../contract/trace.ts";
 import type { ApiResult, Http } from "../../../contract/screen/http.ts";
@@ -13,6 +18,7 @@ export interface PanelApi {
   act(act: Act): Promise<ApiResult<unknown>>;
   clauses(): Promise<ApiResult<readonly ClauseView[]>>;
   explain(point: PointKey): Promise<ApiResult<Explanation>>;
+  explainDuty(id: string): Promise<ApiResult<DutyExplanation>>;
   /** Entries of a device's trace with a number above `after`. */
   trace(device: string, after: number): Promise<ApiResult<TraceView>>;
   startTrace(device: string, forS: number): Promise<ApiResult<TraceView>>;
@@ -26,6 +32,7 @@ export const createPanelApi = (http: Http): PanelApi => ({
   act: (act) => http.request("POST", "acts", act),
   clauses: () => http.request("GET", "clauses"),
   explain: (point) => http.request("GET", `explain?point=${encodeURIComponent(point)}`),
+  explainDuty: (id) => http.request("GET", `explain?duty=${encodeURIComponent(id)}`),
   trace: (device, after) =>
     http.request("GET", `trace?device=${encodeURIComponent(device)}&after=${after}`),
   startTrace: (device, forS) => http.request("POST", "trace", { subject: { device }, forS }),

@@ -49,16 +49,14 @@ function PointActions(props: {
           {t("hold.set")}
         </button>
       )}
-      {(point.target !== null || point.held !== null) && (
-        <button
-          type="button"
-          class="button button-small button-quiet"
-          aria-label={t("why.ask-point", { name })}
-          onClick={() => props.pick({ what: "why", device, point })}
-        >
-          {t("why.ask")}
-        </button>
-      )}
+      <button
+        type="button"
+        class="button button-small button-quiet"
+        aria-label={t("why.ask-point", { name })}
+        onClick={() => props.pick({ what: "why", device, point })}
+      >
+        {t("why.ask")}
+      </button>
     </>
   );
 }

@@ -1,5 +1,4 @@
 import { useObservable } from "../../../contract/screen/observable.ts";
-import { openAlarms } from "../../../contract/screen/alarm-list.tsx";
 import { NavBar } from "../../../contract/screen/nav-bar.tsx";
 import { isDeviceUneasy } from "../../../contract/screen/point-state.ts";
 import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
@@ -7,6 +6,7 @@ import { SettingsSwitch } from "../../../contract/screen/settings-switch.tsx";
 import { SkipLink } from "../../../contract/screen/skip-link.tsx";
 import { numberText, timeOfDaySeconds } from "../../../contract/text/text.ts";
 import { usePanel, useRoom } from "./panel-context.tsx";
+import { neededOf } from "./room-state.ts";
 import { panelPages, toPanelPage, type PanelPage } from "./panel-page.ts";
 
 const icons = { now: "calm", devices: "devices", duties: "list" } as const;
@@ -18,7 +18,7 @@ export function PanelHead() {
   const page = toPanelPage(useObservable(router));
   const { t, locale } = useSpeech();
   const counts: Readonly<Record<PanelPage, number>> = {
-    now: openAlarms(room.alarms).length,
+    now: neededOf(room),
     devices: room.devices.filter(isDeviceUneasy).length,
     duties: room.duties.filter((duty) => duty.status === "missed").length,
   };

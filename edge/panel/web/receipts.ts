@@ -51,7 +51,7 @@ export function createReceipts(api: PanelApi, onSignedOut: () => void): Receipts
 }
 
 /** What an act is about: a newer one about the same takes its place. */
-function subjectOf(act: Act): string {
+export function subjectOf(act: Act): string {
   switch (act.kind) {
     case "hold":
     case "release":

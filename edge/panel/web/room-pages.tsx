@@ -20,7 +20,7 @@ export function RoomPages() {
       <h1 class="unseen">{t(`nav.${page}`)}</h1>
       {page === "now" && <NowPage />}
       {page === "devices" && <DevicesPage route={route} />}
-      {page === "duties" && <DutiesPage />}
+      {page === "duties" && <DutiesPage route={route} />}
     </main>
   );
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RoomView } from "../../../contract/api.ts";
+import type { Duty } from "../../../contract/duty.ts";
+import { message } from "../../../contract/message.ts";
+import type { Emergency } from "../../../contract/record.ts";
 import {
   alarmOf,
   dutyOf,
@@ -8,7 +11,7 @@ import {
   nowMs,
   roomView,
 } from "../../../contract/screen/view.fixture.ts";
-import { askedAction } from "./asked-action.ts";
+import { askedDuties, remindedDuties } from "./asked-duties.ts";
 import { roomState } from "./room-state.ts";
 import type { WattsNow } from "./watts-now.ts";
 
@@ -94,16 +97,62 @@ describe("the big state", () => {
   });
 });
 
-describe("the one action asked", () => {
-  it("is the preparation until it is confirmed", () => {
-    const open = preparing({ duties: [dutyOf("m1", "prepared", { status: "waiting" })] });
-    expect(askedAction(open)).toEqual({ kind: "prepared", duty: "m1:prepared" });
-    const done = preparing({ duties: [dutyOf("m1", "prepared", { status: "done" })] });
-    expect(askedAction(done)).toBeNull();
+describe("what people are asked to do", () => {
+  const asked = (...duties: readonly Duty[]) => {
+    const { pressing, calm } = askedDuties({ duties });
+    return { pressing: pressing.map((one) => one.kind), calm: calm.map((one) => one.kind) };
+  };
+
+  it("is what they may do now and only their word can prove", () => {
+    expect(
+      asked(
+        dutyOf("m1", "prepared", {}),
+        dutyOf("m1", "reception", { status: "waiting" }),
+        dutyOf("m1", "confirmed", { status: "done" }),
+        dutyOf("m1", "banner", {}),
+      ),
+    ).toEqual({ pressing: ["prepared"], calm: [] });
   });
 
-  it("is the end while a meeting runs, and nothing in an idle room", () => {
-    expect(askedAction(preparing({ phase: "meeting" }))).toEqual({ kind: "end", meetingId: "m1" });
-    expect(askedAction(roomView({ next: meeting }))).toBeNull();
+  it("puts what has gone up first, and what nobody waits for apart", () => {
+    const remindsAtMs = nowMs + hourMs;
+    expect(
+      asked(
+        dutyOf("m1", "daily-patrol", { remindsAtMs, dueAtMs: nowMs + 3 * hourMs }),
+        dutyOf("m1", "tea", { remindsAtMs, noticed: "reminded", dueAtMs: nowMs }),
+        dutyOf("m1", "washroom", { remindsAtMs, noticed: "escalated", dueAtMs: nowMs + 1 }),
+      ),
+    ).toEqual({ pressing: ["washroom", "tea"], calm: ["daily-patrol"] });
+  });
+
+  it("tells apart what the equipment owes and somebody was told of", () => {
+    const duties = [
+      dutyOf("m1", "comfort", { noticed: "reminded" }),
+      dutyOf("m1", "banner", {}),
+      dutyOf("m1", "tea", { noticed: "reminded" }),
+    ];
+    expect(remindedDuties({ duties }).map((one) => one.kind)).toEqual(["comfort"]);
+  });
+});
+
+describe("what concerns everybody", () => {
+  it("comes before all else, but lost mains leave the meeting its word", () => {
+    const during = (emergency: Emergency) =>
+      titleOf(
+        preparing({
+          phase: "meeting",
+          emergencies: [{ emergency, device: "contact", sinceMs: nowMs }],
+        }),
+      ).key;
+    expect(during("fire")).toBe("panel.emergency-fire");
+    expect(during("help")).toBe("panel.emergency-help");
+    expect(during("mains")).toBe("phase.meeting");
+  });
+
+  it("says that the meeting pauses, and what keeps an ended one from powering down", () => {
+    const pausing = preparing({ phase: "meeting", recessUntilMs: nowMs });
+    expect(roomState(pausing, unmetered).detail.key).toBe("panel.recess-until");
+    const staysOn = message("guard.people");
+    expect(roomState(preparing({ phase: "leaving", staysOn }), unmetered).detail).toBe(staysOn);
   });
 });

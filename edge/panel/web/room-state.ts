@@ -1,9 +1,12 @@
 import type { RoomView } from "../../../contract/api.ts";
-import { isSettled, type Duty, type DutyKind } from "../../../contract/duty.ts";
+import { isSettled, type Duty } from "../../../contract/duty.ts";
 import { message, type Message } from "../../../contract/message.ts";
+import type { Alarm } from "../../../contract/record.ts";
 import type { Tone } from "../../../contract/screen/badge.tsx";
 import { byDeadline } from "../../../contract/screen/duty-order.ts";
 import type { IconShape } from "../../../contract/screen/icon.tsx";
+import { askedDuties } from "./asked-duties.ts";
+import { partOf } from "./duty-part.ts";
 import type { WattsNow } from "./watts-now.ts";
 
 /** The one big state of the room, and what stands under it. */
@@ -14,20 +17,26 @@ export interface RoomState {
   readonly detail: Message;
 }
 
-const powerDownKinds: ReadonlySet<DutyKind> = new Set([
-  "large-loads-off",
-  "cooled-down",
-  "supply-cut",
-  "off-proved",
-  "door-locked-after",
-]);
+const openAlarms = (room: RoomView): readonly Alarm[] =>
+  room.alarms.filter((alarm) => alarm.clearedAtMs === null);
+
+/** How many things need a person. A duty that is overdue is an alarm as well: it counts once. */
+export function neededOf(room: RoomView): number {
+  const { pressing } = askedDuties(room);
+  const counted = new Set(pressing.map((duty) => `overdue:${duty.id}`));
+  return openAlarms(room).filter((alarm) => !counted.has(alarm.id)).length + pressing.length;
+}
 
 /** What is true of the room just now. A need for a person comes first, but not over a meeting. */
 export function roomState(room: RoomView, watts: WattsNow): RoomState {
-  const alarms = room.alarms.filter((alarm) => alarm.clearedAtMs === null);
-  const needed = alarms.length + openFor(room, "prepared").length;
-  const urgent = alarms.some((alarm) => alarm.severity === "now");
+  const needed = neededOf(room);
+  const urgent = openAlarms(room).some((alarm) => alarm.severity === "now");
   const detail = message(`phase.${room.phase}`);
+  const alert = room.emergencies.find(({ emergency }) => emergency !== "mains");
+  if (alert !== undefined) {
+    const title = message(`panel.emergency-${alert.emergency}`);
+    return { tone: "now", icon: "now", title, detail };
+  }
   if (needed > 0 && room.phase !== "meeting") {
     return {
       tone: urgent ? "now" : "soon",
@@ -47,18 +56,22 @@ export function roomState(room: RoomView, watts: WattsNow): RoomState {
         tone: needed > 0 ? "soon" : "calm",
         icon: needed > 0 ? "soon" : "meeting",
         title: message("phase.meeting"),
-        detail:
-          needed > 0 ? message("state.needs-you", { count: needed }) : message("state.all-well"),
+        detail: needed > 0 ? message("state.needs-you", { count: needed }) : meetingDetail(room),
       };
     case "leaving":
-      return { tone: "calm", icon: "wait", title: detail, detail: message("state.leaving-hint") };
+      return { tone: "calm", icon: "wait", title: detail, detail: leavingDetail(room) };
     case "powering-down":
       return powerDown(room);
   }
 }
 
-const openFor = (room: RoomView, kind: DutyKind): readonly Duty[] =>
-  room.duties.filter((duty) => duty.kind === kind && duty.status === "open");
+const meetingDetail = ({ recessUntilMs }: RoomView): Message =>
+  recessUntilMs === null
+    ? message("state.all-well")
+    : message("panel.recess-until", { untilAtMs: recessUntilMs });
+
+/** What keeps the room on, else that it goes off by itself. */
+const leavingDetail = ({ staysOn }: RoomView): Message => staysOn ?? message("state.leaving-hint");
 
 /** The duties of the meeting the room is busy with. */
 export function dutiesOfMeeting(room: RoomView): readonly Duty[] {
@@ -68,7 +81,7 @@ export function dutiesOfMeeting(room: RoomView): readonly Duty[] {
 
 /** Ready while nothing whose time has come is left to do. */
 function readiness(room: RoomView, detail: Message): RoomState {
-  const before = dutiesOfMeeting(room).filter((duty) => !powerDownKinds.has(duty.kind));
+  const before = dutiesOfMeeting(room).filter((duty) => partOf(duty.kind) === "before");
   const open = before.filter((duty) => duty.status === "open");
   if (before.length > 0 && open.length === 0) {
     return { tone: "calm", icon: "calm", title: message("state.ready"), detail };
@@ -83,14 +96,16 @@ function readiness(room: RoomView, detail: Message): RoomState {
   };
 }
 
-function powerDown(room: RoomView): RoomState {
-  const unsettled = room.duties.find(
-    (duty) => powerDownKinds.has(duty.kind) && duty.status === "open",
-  );
+/** The steps of closing off the meeting at hand, or of the one that is not closed off yet. */
+export function powerDownSteps(room: RoomView): readonly Duty[] {
+  const after = room.duties.filter((duty) => partOf(duty.kind) === "after");
+  const unsettled = after.find((duty) => duty.status === "open");
   const meetingId = unsettled?.meetingId ?? room.meeting?.id;
-  const steps = room.duties.filter(
-    (duty) => duty.meetingId === meetingId && powerDownKinds.has(duty.kind),
-  );
+  return after.filter((duty) => duty.meetingId === meetingId);
+}
+
+function powerDown(room: RoomView): RoomState {
+  const steps = powerDownSteps(room);
   const done = steps.filter((duty) => isSettled(duty.status)).length;
   const next = steps.find((duty) => !isSettled(duty.status));
   return {

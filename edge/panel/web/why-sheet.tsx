@@ -1,6 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
-import type { Explanation } from "../../../contract/api.ts";
-import type { ApiResult } from "../../../contract/screen/http.ts";
+import type { Explanation, GuardView } from "../../../contract/api.ts";
+import { ClauseBasisText } from "../../../contract/screen/clause-basis.tsx";
 import { Icon } from "../../../contract/screen/icon.tsx";
 import { Loading } from "../../../contract/screen/loading.tsx";
 import { keyOf } from "../../../contract/screen/point-state.ts";
@@ -10,9 +9,12 @@ import { ReadingValue } from "../../../contract/screen/reading-value.tsx";
 import { Sheet } from "../../../contract/screen/sheet.tsx";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { ClauseName } from "../../../contract/screen/clause-names.tsx";
+import { dayText } from "../../../contract/text/text.ts";
 import { pointTitle } from "./act-text.ts";
 import type { Picked } from "./devices-page.tsx";
+import { dutyHref } from "./duty-filter.ts";
 import { usePanel, useRoom } from "./panel-context.tsx";
+import { useAnswer } from "./use-answer.ts";
 
 /** Why a point is as it is: the wish that won, its clause, what holds it, the wishes that lost. */
 export function WhySheet(props: { readonly picked: Picked; readonly close: () => void }) {
@@ -20,10 +22,7 @@ export function WhySheet(props: { readonly picked: Picked; readonly close: () =>
   const room = useRoom();
   const { t, locale } = useSpeech();
   const key = keyOf(props.picked.device, props.picked.point);
-  const [answer, setAnswer] = useState<ApiResult<Explanation> | null>(null);
-  useEffect(() => {
-    void api.explain(key).then(setAnswer);
-  }, [api, key]);
+  const answer = useAnswer(() => api.explain(key), [api, key]);
   const title = t("why.title", { name: pointTitle(locale, key, room.devices) });
   return (
     <Sheet title={title} close={props.close}>
@@ -35,51 +34,38 @@ export function WhySheet(props: { readonly picked: Picked; readonly close: () =>
 }
 
 function Because(props: { readonly explanation: Explanation }) {
-  const { point, clause, lost } = props.explanation;
-  const { t, say, locale } = useSpeech();
-  const { target, held } = point;
+  const { explanation } = props;
+  const { point, clause, availability, proved } = explanation;
+  const { t, say } = useSpeech();
   return (
     <dl class="why">
       <dt>{t("device.actual")}</dt>
       <dd>
         <ReadingValue point={point} />
+        {availability === "unpowered" && <p class="small quiet">{t("explain.unpowered")}</p>}
       </dd>
-      <dt>{t("device.target")}</dt>
-      {target === null ? (
-        <dd class="quiet">{t("why.no-target")}</dd>
-      ) : (
-        <dd>
-          <strong class="num">{valueLine(locale, target.value, point.unit)}</strong>
-          <p>{say(target.reason.text)}</p>
-        </dd>
-      )}
+      <Wanted explanation={explanation} />
+      <Guards explanation={explanation} />
       {clause !== null && (
         <>
-          <dt>{t("why.clause")}</dt>
+          <dt>{t("explain.clause")}</dt>
           <dd>
-            <span class="clause-id">{clause.id}</span> {clause.title[locale.language]}
-            <p class="small quiet">{clause.document}</p>
+            <ClauseBasisText basis={clause} />
           </dd>
         </>
       )}
-      {held !== null && (
+      <Lost explanation={explanation} />
+      {proved.length > 0 && (
         <>
-          <dt>{t("why.held")}</dt>
-          <dd>
-            <Icon shape="wait" /> {say(held)}
-          </dd>
-        </>
-      )}
-      {lost.length > 0 && (
-        <>
-          <dt>{t("why.lost")}</dt>
+          <dt>{t("explain.proved")}</dt>
           <dd>
             <ul class="why-lost">
-              {lost.map((wish) => (
-                <li key={`${wish.reason.rule} ${String(wish.value)}`}>
-                  <strong class="num">{valueLine(locale, wish.value, point.unit)}</strong>
-                  <p>{say(wish.reason.text)}</p>
-                  <ClauseName id={wish.reason.clause} language={locale.language} />
+              {proved.map(({ duty, kind, text }) => (
+                <li key={duty}>
+                  <a class="duty-link" href={dutyHref(duty)}>
+                    {t(`duty.${kind}`)}
+                  </a>
+                  <p class="small">{say(text)}</p>
                 </li>
               ))}
             </ul>
@@ -87,5 +73,110 @@ function Because(props: { readonly explanation: Explanation }) {
         </>
       )}
     </dl>
+  );
+}
+
+/** The wish that won, whose word it is, and a person's hold with its end. */
+function Wanted(props: { readonly explanation: Explanation }) {
+  const { point, level, wanted, hold } = props.explanation;
+  const { t, say, locale } = useSpeech();
+  const { target, unit } = point;
+  return (
+    <>
+      <dt>{t("device.target")}</dt>
+      {target === null || level === null ? (
+        <dd class="quiet">{t(point.writable ? "explain.no-target" : "explain.read-only")}</dd>
+      ) : (
+        <dd>
+          <strong class="num">{valueLine(locale, target.value, unit)}</strong>{" "}
+          <span class="quiet">{t(`level.${level}`)}</span>
+          <p>{say(target.reason.text)}</p>
+          {wanted !== null && wanted !== target.value && (
+            <p class="num">
+              {t("explain.asked")} {valueLine(locale, wanted, unit)}
+            </p>
+          )}
+        </dd>
+      )}
+      {hold !== null && (
+        <>
+          <dt>{t("explain.hold")}</dt>
+          <dd class="num">
+            <Icon shape="hand" />{" "}
+            {t("explain.hold-by", {
+              by: hold.by,
+              value: valueLine(locale, hold.value, unit),
+              sinceAtMs: hold.sinceMs,
+              untilAtMs: hold.untilMs,
+            })}
+          </dd>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What the guards changed or hold back, each with its clause, and an approval that widens one. */
+function Guards(props: { readonly explanation: Explanation }) {
+  const { changedBy, heldBy, exemption } = props.explanation;
+  const { t, locale } = useSpeech();
+  return (
+    <>
+      {changedBy !== null && <GuardWord label={t("explain.changed-by")} word={changedBy} />}
+      {heldBy !== null && <GuardWord label={t("explain.held-by")} word={heldBy} />}
+      {exemption !== null && (
+        <>
+          <dt>{t("explain.exemption")}</dt>
+          <dd>
+            {t("explain.exemption-by", {
+              limitC: exemption.limitC,
+              owner: exemption.owner,
+              reason: exemption.reason,
+              untilDay: dayText(locale, exemption.untilMs),
+              untilAtMs: exemption.untilMs,
+            })}
+          </dd>
+        </>
+      )}
+    </>
+  );
+}
+
+function GuardWord(props: { readonly label: string; readonly word: GuardView }) {
+  const { label, word } = props;
+  const { say } = useSpeech();
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        <p>
+          <Icon shape="wait" /> {say(word.text)}
+        </p>
+        {word.clause !== null && <ClauseBasisText basis={word.clause} />}
+      </dd>
+    </>
+  );
+}
+
+function Lost(props: { readonly explanation: Explanation }) {
+  const { lost, point } = props.explanation;
+  const { t, say, locale } = useSpeech();
+  if (lost.length === 0) return null;
+  return (
+    <>
+      <dt>{t("explain.lost")}</dt>
+      <dd>
+        <ul class="why-lost">
+          {lost.map((wish) => (
+            <li key={`${wish.reason.rule} ${String(wish.value)}`}>
+              <strong class="num">{valueLine(locale, wish.value, point.unit)}</strong>{" "}
+              <span class="quiet">{t(`level.${wish.level}`)}</span>
+              <p>{say(wish.reason.text)}</p>
+              <ClauseName id={wish.reason.clause} language={locale.language} />
+            </li>
+          ))}
+        </ul>
+      </dd>
+    </>
   );
 }

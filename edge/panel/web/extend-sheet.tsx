@@ -1,0 +1,46 @@
+import { useState } from "preact/hooks";
+import type { MeetingView } from "../../../contract/api.ts";
+import { ChoiceRow } from "../../../contract/screen/choice-row.tsx";
+import { Sheet } from "../../../contract/screen/sheet.tsx";
+import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
+import { timeOfDay } from "../../../contract/text/text.ts";
+import { extendedUntilMs, extendSpans, type ExtendSpan } from "./extend-span.ts";
+import { useRoom } from "./panel-context.tsx";
+import { useAct } from "./use-act.ts";
+
+/** By how much the meeting is to go on, and what that runs into. */
+export function ExtendSheet(props: { readonly meeting: MeetingView; readonly close: () => void }) {
+  const { meeting, close } = props;
+  const { next } = useRoom();
+  const act = useAct();
+  const nowMs = useNow();
+  const { t, locale } = useSpeech();
+  const [span, setSpan] = useState<ExtendSpan>("15");
+  const untilMs = extendedUntilMs(meeting, span, nowMs);
+  return (
+    <Sheet title={t("extend.title")} close={close}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          close();
+          act({ kind: "extend", meetingId: meeting.id, untilMs });
+        }}
+      >
+        <ChoiceRow
+          label={t("extend.by")}
+          value={span}
+          choices={extendSpans.map((one) => ({ value: one, text: t(`extend.span-${one}`) }))}
+          onChange={setSpan}
+        />
+        <p class="note num">{t("extend.until", { until: timeOfDay(locale, untilMs) })}</p>
+        {next !== null && next.id !== meeting.id && (
+          <p class="small quiet num">{t("extend.next", { at: timeOfDay(locale, next.startMs) })}</p>
+        )}
+        <button type="submit" class="button button-main">
+          {t("extend.confirm")}
+        </button>
+      </form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,16 @@
+import type { StoredRoom } from "./store.ts";
+
+/** The memory of a room that runs for the first time. */
+export const nothingStored: StoredRoom = {
+  agenda: [],
+  duty: [],
+  alarm: [],
+  hold: [],
+  ended: [],
+  extended: [],
+  attested: [],
+  report: [],
+  cleaning: [],
+  pace: [],
+  afterCrash: false,
+};
