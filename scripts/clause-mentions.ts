@@ -20,6 +20,8 @@ const codeFolders = [
   "edge/room",
   "cloud",
 ];
+/** Whole rooms are tested beside the loop, and on real wires by the simulators. */
+const testFolders = ["edge", "simulators/stage"];
 /** A list of ids to look up is no place where a clause is answered. */
 const lists: ReadonlySet<string> = new Set(["edge/standards/needed-clauses.ts"]);
 const profileFolder = "firmware-profiles";
@@ -35,7 +37,8 @@ export function clauseMentions(root: string): ReadonlyMap<string, ClauseMentions
     code.filter((path) => !isTest(path) && !isRig(path)),
     quoted,
   );
-  const tests = namings(root, code.filter(isTest), quoted);
+  const farther = testFolders.flatMap((folder) => filesOf(root, folder, /\.test\.tsx?$/));
+  const tests = namings(root, [...new Set([...code.filter(isTest), ...farther])], titled);
   const profiles = filesOf(root, profileFolder, /(?<!\.sample)\.yaml$/);
   const models = namings(root, profiles, stepClause);
   const ids = new Set([...sources.keys(), ...models.keys()]);
@@ -50,6 +53,8 @@ export function clauseMentions(root: string): ReadonlyMap<string, ClauseMentions
 }
 
 const quoted = /"((?:NX|NXT|NXC|NXR|SZ|HZ|WZ|NT|GB18883) [A-Za-z0-9][^"\n]*|PI26)"/g;
+/** In a test also at the head of its title: `"NX T5-2: …"`. */
+const titled = /"((?:NX|NXT|NXC|NXR|SZ|HZ|WZ|NT|GB18883) [A-Za-z0-9][^":\n]*|PI26)[":]/g;
 const stepClause = /\bclause: "?([A-Z][A-Za-z0-9 .-]*[A-Za-z0-9])/g;
 
 /** What a pattern's first group finds: found text → files, each once. */

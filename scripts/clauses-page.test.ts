@@ -68,13 +68,11 @@ describe("the page of clauses", () => {
     expect(untold).toEqual([]);
   });
 
-  it("finds rule, self-test and test by the clause's id", () => {
-    expect(mentions.get("PI26")).toEqual({
-      files: ["edge/reconcile/guards.ts"],
-      models: [],
-      tests: ["edge/reconcile/guards.test.ts", "edge/standards/load-standards.test.ts"],
-    });
-    expect(mentions.get("NX T4-2")?.tests).toContain("edge/rules/rules.test.ts");
+  it("finds rule, self-test and test by the clause's id, also at the head of a test's title", () => {
+    const limits = mentions.get("PI26");
+    expect(limits?.files.filter((file) => file.startsWith("edge/reconcile/"))).not.toEqual([]);
+    expect(limits?.tests).toContain("edge/standards/load-standards.test.ts");
+    expect(mentions.get("NX T5-2")?.tests).toContain("edge/rules/audio.test.ts");
     expect(mentions.get("NX T5-4")?.models.length).toBeGreaterThan(20);
   });
 });

@@ -48,7 +48,7 @@ export function clausesPage(packs: readonly Pack[], mentions: Mentions): string 
   return [
     "# Clauses",
     "Generated from `edge/standards/packs/` and the code that names the clauses by `npm run generate`; do not edit.",
-    "What each clause is to be met by, where the code names it, and what this version does not do. Titles are in our own words. **Met** – nothing is missing, as far as a room's equipment can. **In part** and **not met** – the line _Missing_ says what. How a duty is judged: [duties](duties.md).",
+    "What each clause is to be met by, where the code names it, and what this version does not do. Titles are in our own words. **Met** – nothing is missing, as far as a room's equipment can. **In part** and **not met** – the line _Missing_ says what. How a duty is judged: [standards](standards.md).",
     counts(packs),
     ...sections,
     "",

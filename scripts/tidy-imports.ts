@@ -54,7 +54,7 @@ const arrows: readonly Arrow[] = [
   },
   {
     // A test may join both halves: what lies between them can be tested nowhere else.
-    from: /^deploy\/(?!.*\.test\.)/,
+    from: /^deploy\/(?!.*\.(?:test|fixture)\.)/,
     forbidden: (target) => outside(target, "contract/", "deploy/", "edge/main.ts", "cloud/main.ts"),
     wayOut: "the command only starts edge/main.ts and cloud/main.ts",
   },

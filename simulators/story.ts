@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createClock } from "../contract/clock.ts";
 import { seededRandom } from "./world/random.ts";
+import { shippedNumber } from "./stage/shipped-clauses.ts";
 import { shippedProfiles } from "./stage/shipped-profiles.ts";
 import { optionsOf } from "./stage/command-line.ts";
 import { runStory } from "./stage/story-run.ts";
@@ -59,6 +60,11 @@ async function main(values: Exclude<typeof options, string>): Promise<void> {
     profiles: shippedProfiles(join(root, "firmware-profiles", "expanded")).profile,
     killHub: values["kill-hub"],
     killEdge: values["kill-edge"],
+    co2MaxPpm: shippedNumber(
+      join(root, "edge", "standards", "packs", "gb18883.yaml"),
+      "GB18883 co2",
+      "maxPpm",
+    ),
     language: values.zh ? "zh" : "en",
     onProgress: (line) => (values.json ? undefined : console.error(line)),
   });

@@ -37,7 +37,7 @@ async function perform(cue: Cue, meeting: Meeting, ports: ActorPorts, signal: Ab
       people.leave(Math.min(cue.people, people.count));
       return;
     case "confirm-prepared":
-      await insist(ports, signal, { kind: "prepared", meetingId: meeting.id });
+      await insist(ports, signal, { kind: "attest", duty: `${meeting.id}:prepared` });
       return;
     case "ask-for-22": {
       const untilMs = meeting.endMs;
@@ -50,7 +50,7 @@ const tries = 20;
 const pauseMs = 500;
 
 /** A person presses again when the panel is not there: the edge may be starting. */
-async function insist(ports: ActorPorts, signal: AbortSignal, act: object): Promise<void> {
+export async function insist(ports: ActorPorts, signal: AbortSignal, act: object): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await ports.panel.post("/api/acts", act);

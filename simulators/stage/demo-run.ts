@@ -5,7 +5,8 @@ import { meetingSchema } from "../../contract/agenda.ts";
 import { type Clock, sleep } from "../../contract/clock.ts";
 import { type FaultDesk, openFaultDesk } from "../fault-desk/fault-desk.ts";
 import { limits } from "../limits.ts";
-import { playMeeting } from "./actors.ts";
+import { type ActorPorts, playMeeting } from "./actors.ts";
+import { attend } from "./attendant.ts";
 import { bookingOf } from "./bookings.ts";
 import { claimPort } from "./free-port.ts";
 import { enterPanel, type StagedRoom, type StagePorts, stageRoom } from "./stage.ts";
@@ -42,7 +43,7 @@ export async function runDemo(request: DemoRequest, signal: AbortSignal): Promis
     }
     desk = await openDesk(request, rooms, taken);
     welcome(request, hub, rooms, desk);
-    await Promise.all(rooms.map((room, index) => meetingsIn(room, index, hub, request, signal)));
+    await Promise.all(rooms.map((room, index) => serveRoom(room, index, hub, request, signal)));
   } finally {
     await desk?.stop();
     for (const room of rooms.toReversed()) await room.stop();
@@ -124,8 +125,8 @@ function faultCommand(url: string): string {
   return `npm run fault -- ${isUsual ? "" : `--port ${port} `}list`;
 }
 
-/** Meetings of one room, one after another, for ever: booked, prepared, held, left. */
-async function meetingsIn(
+/** The people of one room: those who meet there, and those who serve it. */
+async function serveRoom(
   room: StagedRoom,
   index: number,
   hub: Hub,
@@ -135,13 +136,26 @@ async function meetingsIn(
   const panel = await enterPanel(room, "attendant");
   const { roomClock, wireClock, print } = request;
   const actors = { room, panel, roomClock, wireClock, onRefusal: print };
+  await Promise.all([attend(actors, signal), meetingsIn(actors, index, hub, request, signal)]);
+}
+
+/** Meetings of one room, one after another, for ever: booked, prepared, held, left. */
+async function meetingsIn(
+  actors: ActorPorts,
+  index: number,
+  hub: Hub,
+  request: DemoRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const { room } = actors.room;
+  const { roomClock } = request;
   for (let count = index; !signal.aborted; count++) {
     const startMs = firstStartMs(roomClock, index * 35);
     const meeting = meetingSchema.parse({
       id: randomUUID(),
       ...bookingOf(count, startMs, startMs + 45 * minuteMs),
     });
-    await hub.book({ site, room: room.room }, meeting);
+    await hub.book({ site, room }, meeting);
     try {
       await playMeeting(meeting, actors, signal);
       await sleep(roomClock, "after the meeting", 30 * minuteMs, signal);

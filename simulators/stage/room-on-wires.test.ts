@@ -50,7 +50,7 @@ describe("one room on real wires", { timeout: 60_000 }, () => {
       const missing = devices.filter(
         ({ availability }) => availability !== "online" && availability !== "unpowered",
       );
-      return missing.length === 0 && devices.length === 19;
+      return missing.length === 0 && devices.length === 24;
     });
     const unpowered = (await view()).devices.filter((each) => each.availability === "unpowered");
     expect(unpowered.map((each) => each.device)).toContain("projector");
@@ -69,8 +69,8 @@ describe("one room on real wires", { timeout: 60_000 }, () => {
     await hold("hvac/setpoint", 22);
     await patiently("the set-point arrives", async () => (await pointOf("hvac/setpoint")) === 26);
     const explanation = await panel.get<Explanation>("/api/explain?point=hvac/setpoint");
-    expect(explanation.clause?.id).toBe("PI26");
-    expect(explanation.point.held?.params).toEqual({ limit: 26, wanted: 22 });
+    expect(explanation.changedBy?.clause?.id).toBe("PI26");
+    expect(explanation.changedBy?.text.params).toEqual({ limit: 26, wanted: 22 });
   });
 
   it("shows a device that falls silent, while the others on its bus go on", async () => {

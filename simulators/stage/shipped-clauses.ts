@@ -11,3 +11,11 @@ export function shippedClauses(folder: string): readonly ClauseView[] {
     return pack.ok ? clauseViewsOf(pack.value) : [];
   });
 }
+
+/** A number of one shipped pack. Throws when the pack or the number is not there. */
+export function shippedNumber(file: string, clause: string, name: string): number {
+  const pack = parseDocumentAs(packSchema, file, readFileSync(file, "utf8"));
+  const parameter = pack.ok ? pack.value.clauses[clause]?.parameters[name] : undefined;
+  if (parameter?.type === "number") return parameter.value;
+  throw new Error(`${file} has no number ${name} of clause ${clause}`);
+}

@@ -4,18 +4,14 @@ import type { Duty } from "../../contract/duty.ts";
 import { sleep } from "../../contract/clock.ts";
 import type { JournalRecord } from "../../contract/record.ts";
 import type { Language, Locale } from "../../contract/text/text.ts";
+import { parseRoomFile } from "../room-file.ts";
 import { playMeeting } from "./actors.ts";
+import { attend } from "./attendant.ts";
 import { bookingOf } from "./bookings.ts";
-import {
-  enrol,
-  enterPanel,
-  setUpHub,
-  stageHub,
-  type StagedHub,
-  type StagedRoom,
-  type StagePorts,
-  stageRoom,
-} from "./stage.ts";
+import { playMishaps } from "./mishaps.ts";
+import type { OwnDelay } from "./own-delay.ts";
+import { delaysIn, watchPowerDown } from "./power-down-watch.ts";
+import { enrol, enterPanel, setUpHub, stageHub, type StagePorts, stageRoom } from "./stage.ts";
 import { type TimelineEntry, timelineOf } from "./timeline.ts";
 import type { WebClient } from "./web-client.ts";
 
@@ -23,6 +19,8 @@ export interface StoryRequest extends StagePorts {
   readonly killHub: boolean;
   readonly killEdge: boolean;
   readonly language: Language;
+  /** What the clause in force allows. */
+  readonly co2MaxPpm: number;
   readonly onProgress: (line: string) => void;
 }
 
@@ -38,8 +36,10 @@ export interface Story {
   readonly records: { readonly edge: number; readonly hub: number; readonly doubled: number };
   readonly energyKwh: number;
   readonly damage: readonly string[];
+  /** Where the time of the power-down went; empty when it did not come to its end. */
+  readonly delays: readonly OwnDelay[];
   readonly locale: Locale;
-  /** Every duty done, every record at the hub once, nothing damaged. */
+  /** Every duty done and in time, every record at the hub once, nothing damaged. */
   readonly ok: boolean;
 }
 
@@ -73,20 +73,25 @@ export async function runStory(request: StoryRequest): Promise<Story> {
     request.onProgress(`booked "${meeting.title}"; logs are in ${request.folder}`);
     const { roomClock, wireClock } = request;
     const energyAtStartKwh = staged.simulation.world.mains.energyKwh;
-    const play = playMeeting(
-      meeting,
-      { room: staged, panel, roomClock, wireClock, onRefusal: request.onProgress },
-      stop.signal,
-    );
-    const mishaps = playMishaps(request, meeting, hub, staged, stop.signal);
+    const config = parseRoomFile(staged.simulation.configText).config;
+    const watch = watchPowerDown(staged.simulation.world, config, request);
+    closing.unshift(async () => watch.stop());
+    const actors = { room: staged, panel, roomClock, wireClock, onRefusal: request.onProgress };
+    const attended = attend(actors, stop.signal);
+    closing.unshift(() => attended);
+    const play = playMeeting(meeting, actors, stop.signal);
+    const mishaps = playMishaps(meeting, { ...request, hub, room: staged }, stop.signal);
     await play;
-    await mishaps;
+    const away = await mishaps;
     await untilClosed(office, meeting, request);
     const delivery = await untilDelivered(office, staged.journalFile, request);
     const energyKwh = staged.simulation.world.mains.energyKwh - energyAtStartKwh;
     const duties = await dutiesOf(office, meeting.id);
     const damage = staged.simulation.world.damage.map((each) => `${each.device}: ${each.what}`);
-    return tell({ meeting, delivery, duties, damage, energyKwh }, request);
+    const provedMs = duties.find(({ kind }) => kind === "off-proved")?.settledAtMs ?? null;
+    const seen = { ...watch.seen(), provedMs, away };
+    const delays = delaysIn(config, seen, request.profiles, request.time.speed);
+    return tell({ meeting, delivery, duties, damage, energyKwh, delays }, request);
   } finally {
     stop.abort();
     for (const close of closing) await close();
@@ -101,35 +106,6 @@ async function book(office: WebClient, fromMs: number): Promise<Meeting> {
     bookingOf(0, startMs, endMs),
   );
   return booked.meeting;
-}
-
-/** The hub dies before the doors open and the edge in the middle of the power-down. */
-async function playMishaps(
-  request: StoryRequest,
-  meeting: Meeting,
-  hub: StagedHub,
-  staged: StagedRoom,
-  signal: AbortSignal,
-): Promise<void> {
-  const at = (atMs: number) => {
-    const waitMs = Math.max(0, atMs - request.roomClock.wallMs());
-    return sleep(request.roomClock, "mishap", waitMs, signal);
-  };
-  if (request.killHub) {
-    await at(meeting.startMs - 65 * minuteMs);
-    await hub.kill();
-    request.onProgress("the hub is killed");
-    await at(meeting.startMs - 35 * minuteMs);
-    await hub.start();
-    request.onProgress("the hub is started again");
-  }
-  if (request.killEdge) {
-    await at(meeting.endMs + 9 * minuteMs);
-    await staged.killEdge();
-    request.onProgress("the edge is killed");
-    await staged.startEdge();
-    request.onProgress("the edge is started again");
-  }
 }
 
 const lookEveryMs = 500;
@@ -200,13 +176,13 @@ function journalLength(file: string): number {
   }
 }
 
-interface Outcome extends Pick<Story, "meeting" | "duties" | "damage" | "energyKwh"> {
+interface Outcome extends Pick<Story, "meeting" | "duties" | "damage" | "energyKwh" | "delays"> {
   readonly delivery: Delivery;
 }
 
 function tell({ delivery, ...outcome }: Outcome, request: StoryRequest): Story {
   const { records, edge } = delivery;
-  const { meeting, duties, damage } = outcome;
+  const { meeting, duties, damage, delays } = outcome;
   const locale: Locale = { language: request.language, timeZone: "Asia/Shanghai" };
   const counts = countByStatus(duties);
   const names = new Set(records.map((each) => `${each.epoch} ${each.number}`));
@@ -220,7 +196,13 @@ function tell({ delivery, ...outcome }: Outcome, request: StoryRequest): Story {
     counts,
     records: { edge, hub: records.length, doubled },
     locale,
-    ok: duties.length > 0 && counts.done === duties.length && isWhole && damage.length === 0,
+    ok:
+      duties.length > 0 &&
+      counts.done === duties.length &&
+      isWhole &&
+      damage.length === 0 &&
+      delays.length > 0 &&
+      delays.every(({ isWithinLimit }) => isWithinLimit),
   };
 }
 

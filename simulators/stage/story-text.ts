@@ -1,4 +1,5 @@
 import { numberText, timeOfDay } from "../../contract/text/text.ts";
+import { ownDelayText } from "./own-delay-text.ts";
 import type { Story } from "./story-run.ts";
 import { timelineText } from "./timeline.ts";
 
@@ -21,7 +22,13 @@ export function storyText(story: Story): string {
     ].join(" · ") +
       `   records at the hub ${records.hub}/${records.edge}, ${records.doubled} doubled   energy ${energy} kWh`,
   ];
+  if (story.delays.length > 0) lines.push(ownDelayText(story.delays, locale.language));
   if (story.damage.length > 0) lines.push(`damage: ${story.damage.join("; ")}`);
-  lines.push(story.ok ? "every duty met" : "NOT every duty was met");
+  lines.push(story.ok ? "every duty met" : notMet(story));
   return lines.join("\n");
+}
+
+function notMet({ delays }: Story): string {
+  const isSlow = delays.some(({ isWithinLimit }) => !isWithinLimit);
+  return isSlow ? "the room took TOO LONG of its own" : "NOT every duty was met";
 }

@@ -44,6 +44,22 @@ function entryOf(record: JournalRecord, meetingId: string, locale: Locale): Time
         : [];
     case "act":
       return [{ atMs, what: say(locale, body.text), clause: "", evidence: body.by }];
+    case "released":
+    case "extended":
+      return body.meetingId === meetingId
+        ? [{ atMs, what: body.kind, clause: "", evidence: body.by }]
+        : [];
+    case "emergency":
+      return [
+        {
+          atMs,
+          what: body.active ? body.emergency : `${body.emergency} over`,
+          clause: "",
+          evidence: body.device,
+        },
+      ];
+    case "notice":
+    case "learnt":
     case "command":
     case "receipt":
     case "selftest":
