@@ -1,6 +1,6 @@
 import type { Agenda, Meeting } from "./agenda.ts";
 import type { ClauseParameter } from "./clauses.ts";
-import type { Duty, DutyKind, DutyRole } from "./duty.ts";
+import { attestedKinds, type Duty, type DutyKind, type DutyRole } from "./duty.ts";
 import type { Failure } from "./errors.ts";
 import type { Message } from "./message.ts";
 import type { DeviceKind, Unit } from "./points.ts";
@@ -47,6 +47,7 @@ export interface MeetingView {
   readonly class: string;
   readonly classified: boolean;
   readonly headCount: number;
+  readonly attendance: Meeting["attendance"];
 }
 
 /** A meeting as everybody may see it: of a classified one, only that the room is taken. */
@@ -58,7 +59,20 @@ export const publicMeeting = (meeting: Meeting): MeetingView => ({
   class: meeting.class,
   classified: meeting.classified,
   headCount: meeting.headCount,
+  attendance: meeting.attendance,
 });
+
+/**
+ * Whether a person's word is wanted for a duty. Nobody lays out the room for a self-service meeting:
+ * the full test proves that it is prepared. `meetings` are those the reader knows of.
+ */
+export const isByWord = (
+  { kind, meetingId }: Pick<Duty, "kind" | "meetingId">,
+  meetings: readonly (Pick<MeetingView, "id" | "attendance"> | null)[],
+): boolean => {
+  if (kind !== "prepared") return attestedKinds.has(kind);
+  return meetings.find((one) => one?.id === meetingId)?.attendance !== "self-service";
+};
 
 /** The running meeting ends by itself then, unless somebody comes or says otherwise. */
 export interface CountdownView {
@@ -282,6 +296,8 @@ export interface HubRoomView {
   readonly next: MeetingView | null;
   readonly recordsStored: number;
   readonly openAlarms: number;
+  /** That last just now, or did when it was last heard, the gravest first; left out when none. */
+  readonly emergencies?: readonly Emergency[];
   readonly dutiesToday: { readonly done: number; readonly late: number; readonly missed: number };
   /** To whom open duties have escalated; left out when to nobody. */
   readonly escalatedTo?: readonly DutyRole[];

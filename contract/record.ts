@@ -54,8 +54,16 @@ export interface Alarm {
 /** Why a meeting gave its room back before its time. */
 export type EndCause = "button" | "vacancy" | "no-show";
 
-/** What a contact of the room told that concerns everybody in it. */
-export type Emergency = "fire" | "mains" | "help" | "intruder";
+/** What a contact of the room can tell that concerns everybody in it, the gravest first. */
+export const emergencies = ["fire", "help", "intruder", "mains"] as const;
+export type Emergency = (typeof emergencies)[number];
+
+/** The alarm that lasts as long as the emergency. */
+export const emergencyAlarm = (kind: Emergency): string => `emergency:${kind}`;
+
+/** The emergency whose alarm this is; undefined for any other alarm. */
+export const emergencyOfAlarm = ({ id }: Pick<Alarm, "id">): Emergency | undefined =>
+  emergencies.find((kind) => emergencyAlarm(kind) === id);
 
 /** What happened, by kind. */
 export type RecordBody =

@@ -226,9 +226,10 @@ async function typed(room: Room, ...words: readonly string[]): Promise<string> {
     print: (text: string) => void said.push(text),
     warn: (text: string) => void said.push(text),
   };
+  const ports = { assets, clock: wireClock };
   const [command, ...args] = words;
   if (command !== "hold" && command !== "release") throw new Error("not used here");
-  expect(await runAct(command, [...args, "--config", room.configFile], assets, output)).toBe(0);
+  expect(await runAct(command, [...args, "--config", room.configFile], ports, output)).toBe(0);
   return said.join("\n");
 }
 

@@ -124,6 +124,27 @@ describe("an agenda that changes", () => {
     );
   });
 
+  it("NX T7-8: judges what is owed anew at once: a minute later the meeting has begun", async () => {
+    const room = day(-140, { staff: "Wang" });
+    takes(room, 1, demoMeeting());
+    await room.until(at(-0.8));
+    const seats = [{ seat: "A1", name: "李四", unit: "", post: "" }];
+    takes(room, 2, demoMeeting({ seats }));
+    await room.until(at(-0.2));
+    expect(dutyOf(room, "m1:nameplates")).toMatchObject({ id: "m1:nameplates#2", status: "done" });
+  });
+
+  it("NX T5-2: forgets nothing that opens soon when something is owed anew", async () => {
+    const room = day(-140, { staff: "Wang" });
+    takes(room, 1, demoMeeting());
+    await room.until(at(-13));
+    const seats = [{ seat: "A1", name: "李四", unit: "", post: "" }];
+    takes(room, 2, demoMeeting({ seats }));
+    await room.until(at(-6));
+    expect(dutyOf(room, "m1:nameplates")?.id).toBe("m1:nameplates#2");
+    expect(dutyOf(room, "m1:test-t10")?.status).toBe("done");
+  });
+
   it("keeps the ends of a meeting that moved on record, each once", async () => {
     const room = day(-140, { staff: "Wang" });
     takes(room, 1, demoMeeting());

@@ -28,14 +28,18 @@ export class DutyBook {
   /** One look at an instant whose clock is trusted. Changes go into the state and onto the record. */
   follow(state: RoomState, snapshot: Snapshot, news: TickNews): void {
     const inputs = inputsOf(snapshot);
+    const untilMs = snapshot.nowMs + lookEveryMs(snapshot);
     if (!isSame(inputs, this.#derivedFrom)) {
       this.#derivedFrom = inputs;
       this.#derive(state, snapshot, news);
-      this.#atHand = namesAtHand(state, snapshot.nowMs);
+      this.#atHand = namesAtHand(state, untilMs);
     }
     const atHand = () => this.#atHand.flatMap((name) => state.duties.get(name) ?? []);
     for (const duty of judgeDuties(snapshot, atHand())) keep(state, duty, news);
-    for (const duty of renewedDuties(snapshot)) keep(state, duty, news);
+    const renewed = renewedDuties(snapshot);
+    for (const duty of renewed) keep(state, duty, news);
+    // The meeting may begin before the next look at the agenda.
+    if (renewed.length > 0) this.#atHand = namesAtHand(state, untilMs);
     for (const duty of atHand()) tell(state, snapshot, duty, news);
   }
 
@@ -60,13 +64,20 @@ export class DutyBook {
 
 const minuteMs = 60_000;
 
-/** Deadlines after a meeting move on by the minute; nothing else about time changes what is owed. */
+/**
+ * After a meeting deadlines move on by the minute. Else time alone changes what is owed only at
+ * midnight and as days come nearer, and midnight is a quarter of an hour in every zone.
+ */
+const lookEveryMs = ({ phase }: Snapshot): number =>
+  phase === "leaving" || phase === "powering-down" ? minuteMs : 15 * minuteMs;
+
 const inputsOf = (snapshot: Snapshot) => [
   snapshot.agenda,
   snapshot.model,
   snapshot.reports,
   presenceOf(snapshot),
-  Math.floor(snapshot.nowMs / minuteMs),
+  lookEveryMs(snapshot),
+  Math.floor(snapshot.nowMs / lookEveryMs(snapshot)),
   ...snapshot.endings.ended.values(),
   ...snapshot.endings.extended.values(),
 ];
@@ -78,9 +89,9 @@ const presenceOf = ({ occupancy, freeSinceMs }: Snapshot): Occupancy =>
 const isSame = (left: readonly unknown[], right: readonly unknown[]): boolean =>
   left.length === right.length && left.every((each, index) => each === right[index]);
 
-const namesAtHand = (state: RoomState, nowMs: number): readonly string[] =>
+const namesAtHand = (state: RoomState, untilMs: number): readonly string[] =>
   [...state.duties]
-    .filter(([, duty]) => duty.settledAtMs === null && duty.opensAtMs <= nowMs + minuteMs)
+    .filter(([, duty]) => duty.settledAtMs === null && duty.opensAtMs <= untilMs)
     .map(([name]) => name);
 
 /** Only a change of status is a record; a deadline that moves is kept, but is not news. */
@@ -111,7 +122,9 @@ function forget(state: RoomState, nowMs: number): void {
   for (const [name, duty] of state.duties) {
     if (duty.settledAtMs === null || !isSpent(duty.meetingId, duty.closesAtMs)) continue;
     state.duties.delete(name);
-    state.attested.delete(duty.id);
+  }
+  for (const id of state.attested.keys()) {
+    if (!state.duties.has(dutyName(id))) state.attested.delete(id);
   }
   for (const { meetingId, atMs } of state.endings.ended.values()) {
     if (isSpent(meetingId, atMs)) state.endings.ended.delete(meetingId);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { RecordBody } from "../contract/record.ts";
 import { demoAgenda, demoMeeting, minuteMs, tenMs } from "./demo-room.fixture.ts";
+import type { DeviceRunner } from "./devices/device-runner.ts";
 import type { Loop } from "./loop.ts";
 import type { Store } from "./store/store.ts";
 import { type DayChange, startDay, type VirtualDay } from "./virtual-day.fixture.ts";
@@ -80,9 +81,12 @@ describe("NX T7-2: fire", () => {
     await until(at(-594));
     expect(room.values.get("door/lock")).toBe("unlocked");
     expect(room.values.get("lights-front/power")).toBe("on");
+    expect(room.values.get("av-supply/power")).toBe("on");
+    expect(room.values.get("banner/text")).toBe("EXIT");
     expect(loop.snapshot.phase).toBe("idle");
     room.values.set("fire/active", false);
     await until(at(-585));
+    expect(room.values.get("av-supply/power")).toBe("off");
     expect(room.values.get("door/lock")).toBe("locked");
     expect(room.values.get("lights-front/power")).toBe("off");
   });
@@ -150,6 +154,30 @@ describe("NX T7-3: mains lost and back", () => {
     expect(alarmIds(loop)).not.toContain("emergency:mains");
     expect(alarmIds(loop)).not.toContain("adjourn");
     expect(emergencies(store)).toEqual(["mains ups true", "mains ups false"]);
+  });
+
+  it("keeps shed what was shed when the gateway itself starts anew in the outage", async () => {
+    const first = await inMeeting();
+    first.room.values.set("ups/active", true);
+    await first.until(at(22));
+    expect(alarmIds(first.loop)).toContain("adjourn");
+    const last = open.pop();
+    await last?.loop.stop();
+    last?.store.close();
+    const silent = (id: string, runner: DeviceRunner) =>
+      id === "ups" ? { ...runner, poll: () => undefined } : runner;
+    const { loop, room, store, until } = day(at(22), { file: first.file, runner: silent });
+    for (const [point, value] of first.room.values) room.values.set(point, value);
+    room.people = 12;
+    await until(at(24));
+    const shed = ["hvac/power", "fresh-air/power", "projector/power", "lights-front/power"];
+    const lit = room.written.filter(({ point, value }) => shed.includes(point) && value === "on");
+    expect(lit).toEqual([]);
+    expect(alarmIds(loop)).toContain("adjourn");
+    const raised = store
+      .recordsAfter(0, 10_000)
+      .filter(({ body }) => body.kind === "alarm" && body.alarm.id === "adjourn");
+    expect(raised).toHaveLength(1);
   });
 });
 

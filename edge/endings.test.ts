@@ -230,6 +230,25 @@ describe("NX 5.6.2.2: cleaning", () => {
   });
 });
 
+describe("a clock that is set back", () => {
+  it("lets neither cleaning nor a hold last longer than it may", async () => {
+    const started = day(at(-600));
+    const { loop, step, clock, until } = started;
+    await until(at(-598));
+    step.ms = 48 * 60 * minuteMs;
+    clock.isTrusted = false;
+    const untilMs = started.now() + step.ms + 60 * minuteMs;
+    expect(loop.act({ kind: "clean", zones: [], untilMs }, "Wang").accepted).toBe(true);
+    const hold: Act = { kind: "hold", point: "lights-front/power", value: "on", untilMs };
+    expect(loop.act(hold, "Wang").accepted).toBe(true);
+    step.ms = 0;
+    clock.isTrusted = true;
+    await until(at(-597));
+    expect(loop.snapshot.cleaning).toBeNull();
+    expect(loop.snapshot.holds).toEqual([]);
+  });
+});
+
 describe("NX 5.6.2.2: who may clean where", () => {
   it("refuses what cannot be, and says why", async () => {
     const { loop, until } = meetingDay();

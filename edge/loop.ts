@@ -34,7 +34,7 @@ import { roomView, type ViewFacts } from "./room/view.ts";
 import { watchedPoints } from "./room/watched.ts";
 import { rollWatts } from "./room/watts.ts";
 import { wipeClassified } from "./room/wiping.ts";
-import { servingPhases } from "./rules/rule.ts";
+import { servingPhases } from "./room/at-rest.ts";
 import { decide } from "./rules/rules.ts";
 import { dueSelfTest } from "./selftest/due.ts";
 import { startSelfTest, type SelfTestSession } from "./selftest/session.ts";
@@ -271,7 +271,10 @@ export class Loop {
 
   #startTest(test: SelfTestKind, by: string): void {
     const { model, roomClock, wireClock, newId } = this.#ports;
-    this.#test = startSelfTest(test, this.#snapshot.meeting?.id ?? null, by, {
+    const { meeting, phase } = this.#snapshot;
+    // Once the door is open, guests sit in the light that a test would switch.
+    const isStaffOnly = meeting?.attendance === "attended" && phase === "preparing";
+    this.#test = startSelfTest(test, meeting?.id ?? null, by, {
       model,
       runners: this.#runners,
       roomClock,
@@ -279,7 +282,7 @@ export class Loop {
       newId,
       availability: (device) => this.#snapshot.availability.get(device) ?? "unknown",
       valueOf: (point) => goodValue(this.#snapshot.actual.get(point)),
-      hasStaff: by !== "huitang" || this.#snapshot.meeting?.attendance === "attended",
+      hasStaff: by !== "huitang" || isStaffOnly,
       gate: {
         admit: (target) => this.#reconciler.admitAt(this.#derive(this.#instant()), target),
         answered: (point) => this.#reconciler.answered(point),

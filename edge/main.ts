@@ -10,7 +10,8 @@ import { parseTimeLine } from "../contract/time-line.ts";
 import type { Log } from "../contract/log.ts";
 import { createEdge } from "./app.ts";
 import { type Assets, openAssets, readRoom } from "./assets.ts";
-import { isActCommand, runAct } from "./commands/act.ts";
+import { isActCommand } from "./commands/act-line.ts";
+import { runAct } from "./commands/act.ts";
 import { runCheck } from "./commands/check.ts";
 import type { CommandOutput, ExitCode } from "./commands/command.ts";
 import { runDiscover } from "./commands/discover.ts";
@@ -50,7 +51,10 @@ export async function runEdgeCommand(
     return 0;
   }
   try {
-    if (isActCommand(command)) return await runAct(command, args, openAssets(root), output);
+    if (isActCommand(command)) {
+      const ports = { assets: openAssets(root), clock: createClock() };
+      return await runAct(command, args, ports, output);
+    }
     switch (command) {
       case "edge":
         return await runEdge(args, root);

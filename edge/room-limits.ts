@@ -145,6 +145,8 @@ export const roomLimits = {
   wireEffectMs: 20_000,
   /** A meter that repeats every digit this long (wire time) is frozen. */
   wireFrozenMs: 5 * 60_000,
+  /** A missed duty stays an alarm this long, whatever the room serves next: somebody must see it. */
+  missedShownMs: 2 * 3_600_000,
   /** A sensor that reads what cannot be true this long (wire time) is an alarm. */
   wireImplausibleMs: 15_000,
   /** A presence sensor silent this long is left out: the others decide without it, under an alarm. */

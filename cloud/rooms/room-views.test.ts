@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { meetingSchema } from "../../contract/agenda.ts";
 import type { Duty } from "../../contract/duty.ts";
 import { message } from "../../contract/message.ts";
-import type { RecordBody } from "../../contract/record.ts";
+import { type Emergency, emergencyAlarm, type RecordBody } from "../../contract/record.ts";
 import {
   type AgendaRig,
   dropAgendaRig,
@@ -187,6 +187,26 @@ test("who was asked of a duty, and to whom it has gone up while it is open", asy
     duty: { ...open, id: "m:tea.2", noticed: "escalated", status: "late", settledAtMs: nowMs },
   });
   expect(await views.view(ref)).not.toHaveProperty("escalatedTo");
+});
+
+test("an emergency is told by its name for as long as its alarm is open", async () => {
+  await store.rooms.enrol(ref, "hash", 0);
+  const alarm = (kind: Emergency, clearedAtMs: number | null): RecordBody => ({
+    kind: "alarm",
+    alarm: {
+      id: emergencyAlarm(kind),
+      severity: "now",
+      text: message(`alarm.emergency-${kind}`, { device: kind }),
+      device: kind,
+      raisedAtMs: nowMs,
+      clearedAtMs,
+    },
+  });
+  await hear(alarm("mains", null), alarm("fire", null), alarm("help", nowMs));
+  const { views } = openViews();
+  expect(await views.view(ref)).toMatchObject({ openAlarms: 2, emergencies: ["fire", "mains"] });
+  await hear(alarm("fire", nowMs), alarm("mains", nowMs));
+  expect(await views.view(ref)).not.toHaveProperty("emergencies");
 });
 
 test("records of every kind come back as they were sent", async () => {

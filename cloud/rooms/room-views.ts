@@ -68,9 +68,10 @@ async function viewOf(options: RoomViewsOptions, room: StoredRoom): Promise<HubR
   const meta = metaOf(options, room);
   const nowMs = roomClock.wallMs();
   const today = dayAround(nowMs, meta.timeZone);
-  const [agenda, openAlarms, dutiesToday, escalatedTo] = await Promise.all([
+  const [agenda, openAlarms, emergencies, dutiesToday, escalatedTo] = await Promise.all([
     bookings.current(room),
     store.records.openAlarms(room),
+    store.records.emergencies(room),
     store.records.dutyCounts(room, today.fromMs, today.toMs),
     store.records.escalatedTo(room, nowMs - shown.dutiesBackMs, nowMs + shown.dutiesAheadMs),
   ]);
@@ -92,6 +93,7 @@ async function viewOf(options: RoomViewsOptions, room: StoredRoom): Promise<HubR
     recordsStored: room.recordsStored,
     openAlarms,
     dutiesToday,
+    ...(emergencies.length === 0 ? {} : { emergencies }),
     ...(escalatedTo.length === 0 ? {} : { escalatedTo }),
   };
 }

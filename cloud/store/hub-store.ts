@@ -2,7 +2,13 @@ import type { Agenda } from "../../contract/agenda.ts";
 import type { WattsPoint } from "../../contract/api.ts";
 import type { Duty, DutyNotice, DutyRole } from "../../contract/duty.ts";
 import type { PointValue } from "../../contract/reading.ts";
-import type { Alarm, JournalRecord, RecordAck, SelfTestReport } from "../../contract/record.ts";
+import type {
+  Alarm,
+  Emergency,
+  JournalRecord,
+  RecordAck,
+  SelfTestReport,
+} from "../../contract/record.ts";
 import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
 import type { HeardWord, RoomWord } from "../agenda/room-word.ts";
 
@@ -98,6 +104,8 @@ export interface RecordStore {
   /** Open ones, and those cleared since `clearedSinceMs`; newest first. */
   alarms(ref: RoomRef, clearedSinceMs: number): Promise<readonly Alarm[]>;
   openAlarms(ref: RoomRef): Promise<number>;
+  /** Those whose alarm is open, the gravest first. */
+  emergencies(ref: RoomRef): Promise<readonly Emergency[]>;
   /** Newest first. */
   reports(ref: RoomRef, limit: number): Promise<readonly SelfTestReport[]>;
 }

@@ -1,12 +1,17 @@
 import type { Database } from "better-sqlite3";
 import { type Duty, type DutyRole, dutyRoles } from "../../contract/duty.ts";
-import type { Alarm, SelfTestReport } from "../../contract/record.ts";
+import {
+  type Alarm,
+  emergencies,
+  emergencyAlarm,
+  type SelfTestReport,
+} from "../../contract/record.ts";
 import type { DutyCounts, IncomingRecord, RecordStore, RoomRef } from "./hub-store.ts";
 import type { RoomIds } from "./sqlite-rooms.ts";
 
 type ProjectionQueries = Pick<
   RecordStore,
-  "duties" | "dutyCounts" | "escalatedTo" | "alarms" | "openAlarms" | "reports"
+  "duties" | "dutyCounts" | "escalatedTo" | "alarms" | "openAlarms" | "emergencies" | "reports"
 >;
 
 /** Whose record it is: row numbers of the room and of its journal. */
@@ -33,8 +38,10 @@ function createApply(database: Database): Projection["apply"] {
   const putDuty = database.prepare<[number, string, number, string, string]>(
     "INSERT OR REPLACE INTO duties (room_id, id, due_at_ms, status, duty) VALUES (?, ?, ?, ?, ?)",
   );
+  // It only moves on: of more guests people are told although the duty has gone up before.
   const putNotice = database.prepare<[string, number, string]>(
-    "UPDATE duties SET duty = json_set(duty, '$.noticed', ?) WHERE room_id = ? AND id = ?",
+    `UPDATE duties SET duty = json_set(duty, '$.noticed', ?) WHERE room_id = ? AND id = ?
+     AND json_extract(duty, '$.noticed') <> 'escalated'`,
   );
   const putAlarm = database.prepare<[number, string, number, number | null, string]>(
     "INSERT OR REPLACE INTO alarms (room_id, id, raised_at_ms, cleared_at_ms, alarm) VALUES (?, ?, ?, ?, ?)",
@@ -104,6 +111,9 @@ function createQueries(database: Database, ids: RoomIds): ProjectionQueries {
   const open = database.prepare<[number], { count: number }>(
     "SELECT count(*) AS count FROM alarms WHERE room_id = ? AND cleared_at_ms IS NULL",
   );
+  const isOpen = database.prepare<[number, string], { id: string }>(
+    "SELECT id FROM alarms WHERE room_id = ? AND id = ? AND cleared_at_ms IS NULL",
+  );
   const reports = database.prepare<[number, number], { report: string }>(
     "SELECT report FROM self_tests WHERE room_id = ? ORDER BY started_at_ms DESC, id LIMIT ?",
   );
@@ -127,6 +137,10 @@ function createQueries(database: Database, ids: RoomIds): ProjectionQueries {
       return alarms.all(idOf(ref), clearedSinceMs).map((row): Alarm => JSON.parse(row.alarm));
     },
     openAlarms: async (ref) => open.get(idOf(ref))?.count ?? 0,
+    async emergencies(ref) {
+      const roomId = idOf(ref);
+      return emergencies.filter((kind) => isOpen.get(roomId, emergencyAlarm(kind)) !== undefined);
+    },
     async reports(ref, limit) {
       return reports.all(idOf(ref), limit).map((row): SelfTestReport => JSON.parse(row.report));
     },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import * as fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
+import type { Duty } from "../../contract/duty.ts";
 import { removeFolder } from "../rig/hub-rig.ts";
 import type { HubStore, IncomingRecord } from "./hub-store.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
@@ -94,6 +95,36 @@ test("a new journal of a room counts from one again, beside the old one", async 
   expect(await store.records.position(ref)).toEqual({ epoch: "epoch-0002", upTo: 1 });
   expect(await store.rooms.find(ref)).toMatchObject({ recordsStored: 3 });
   expect(await store.records.newest(ref, 10)).toMatchObject([{ epoch: "epoch-0002", number: 1 }]);
+});
+
+test("what a duty's telling has reached never goes back", async () => {
+  const store = open(folder());
+  const id = "m1:prepared";
+  const duty: Duty = {
+    id,
+    kind: "prepared",
+    clause: "NX 6.2.1.1",
+    meetingId: "m1",
+    opensAtMs: 1,
+    dueAtMs: 10,
+    closesAtMs: 20,
+    status: "open",
+    settledAtMs: null,
+    evidence: [],
+    told: "service",
+    remindsAtMs: 2,
+    escalatesAtMs: 3,
+    escalatesTo: "manager",
+    noticed: "none",
+  };
+  const told = (notice: "reminded" | "escalated") => ({ notice: { duty: id, notice } });
+  await store.records.append(ref, epoch, [
+    { ...record(1), duty },
+    { ...record(2), ...told("reminded") },
+    { ...record(3), ...told("escalated") },
+    { ...record(4), ...told("reminded") },
+  ]);
+  expect(await store.records.duties(ref, 0, 100)).toMatchObject([{ id, noticed: "escalated" }]);
 });
 
 test("a minute of watts is replaced, gaps stay gaps, old readings go", async () => {

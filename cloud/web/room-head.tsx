@@ -1,15 +1,13 @@
 import type { HubRoomDetail } from "../../contract/api.ts";
-import { Badge } from "../../contract/screen/badge.tsx";
 import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { dayText, timeOfDay } from "../../contract/text/text.ts";
-import { roomNeed } from "./room-need.ts";
+import { NeedBadges } from "./need-badges.tsx";
 
 /** Which room, what it does, and whether somebody has to go there. */
 export function RoomHead(props: { readonly room: HubRoomDetail }) {
   const { room } = props;
-  const { t, say, locale } = useSpeech();
-  const need = roomNeed(room);
+  const { t, locale } = useSpeech();
   const meeting = room.meeting ?? room.next;
   const seen = room.lastSeenMs;
   return (
@@ -21,7 +19,7 @@ export function RoomHead(props: { readonly room: HubRoomDetail }) {
         </span>
       </h1>
       <p class="room-facts">
-        <Badge tone={need.tone} icon={need.icon} text={say(need.text)} />
+        <NeedBadges room={room} />
         <span>{t(room.phase === null ? "overview.phase-unknown" : `phase.${room.phase}`)}</span>
         <span>{t(`occupancy.${room.occupancy ?? "unknown"}`)}</span>
         {meeting !== null && (

@@ -1,19 +1,19 @@
 import type { HubRoomView } from "../../contract/api.ts";
-import { Badge } from "../../contract/screen/badge.tsx";
 import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
 import { formatRoute } from "../../contract/screen/route.ts";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { dayText, numberText, timeOfDay } from "../../contract/text/text.ts";
+import { NeedBadges } from "./need-badges.tsx";
 import { roomNeed } from "./room-need.ts";
 
 /** One room at a glance; the whole tile leads to it. A room in order is quiet. */
 export function RoomTile(props: { readonly room: HubRoomView }) {
   const { room } = props;
-  const { t, say, locale } = useSpeech();
-  const need = roomNeed(room);
+  const { t, locale } = useSpeech();
+  const { tone } = roomNeed(room);
   const { done, late, missed } = room.dutiesToday;
   return (
-    <li class={`tile tile-${need.tone}`}>
+    <li class={`tile tile-${tone}`}>
       <a href={formatRoute({ path: ["rooms", room.site, room.room], query: new Map() })}>
         <span class="tile-head">
           <span class="tile-name">{room.name[locale.language]}</span>
@@ -23,7 +23,7 @@ export function RoomTile(props: { readonly room: HubRoomView }) {
           <span>{t(room.phase === null ? "overview.phase-unknown" : `phase.${room.phase}`)}</span>
           <span class="quiet">{t(`occupancy.${room.occupancy ?? "unknown"}`)}</span>
         </span>
-        {need.rank < 4 && <Badge tone={need.tone} icon={need.icon} text={say(need.text)} />}
+        {tone !== "calm" && <NeedBadges room={room} />}
         <TileMeeting room={room} />
         <span class="tile-figures small num">
           <span>{room.watts === null ? "—" : numberText(locale.language, room.watts)} W</span>

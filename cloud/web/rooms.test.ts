@@ -3,7 +3,7 @@ import { parseRoute } from "../../contract/screen/route.ts";
 import { hourMs, hubRoomView, meetingView, nowMs } from "../../contract/screen/view.fixture.ts";
 import { applyHubEvent } from "./hub-live.ts";
 import { bySite, filterOfRoute, filterRooms } from "./room-filter.ts";
-import { byNeed, roomNeed } from "./room-need.ts";
+import { byNeed, roomNeed, roomNeeds } from "./room-need.ts";
 import { roomsCsv } from "./rooms-csv.ts";
 import { siteFigures } from "./site-figures.ts";
 
@@ -29,6 +29,20 @@ describe("rooms", () => {
       "calm",
     ]);
     expect(roomNeed(rooms[0] ?? hubRoomView("none", {})).tone).toBe("calm");
+  });
+
+  it("with an emergency stand first and say which, even when they are lost since", () => {
+    const emergencies = ["fire", "mains"] as const;
+    const burning = hubRoomView("fire", { openAlarms: 2, online: false, emergencies });
+    const dark = hubRoomView("dark", { openAlarms: 1, emergencies: ["mains"] });
+    const all = [...rooms, dark, burning].toSorted(byNeed);
+    expect(names(all).slice(0, 3)).toEqual(["fire", "dark", "alarm"]);
+    expect(roomNeed(burning)).toMatchObject({ tone: "emergency", text: { key: "emergency.fire" } });
+    expect(roomNeeds(burning).map(({ text }) => text.key)).toEqual([
+      "emergency.fire",
+      "emergency.mains",
+    ]);
+    expect(siteFigures([burning, dark]).needPerson).toBe(2);
   });
 
   it.each([
@@ -80,7 +94,7 @@ describe("rooms", () => {
   it("leave as a table in which no name can be a formula", () => {
     const room = hubRoomView("1", { name: { zh: '=cmd|"x"', en: "Room, one" } });
     expect(roomsCsv([room]).split("\n")[1]).toBe(
-      `city-hall,1,"'=cmd|""x""","Room, one",true,idle,empty,4,0,0,0,0,4`,
+      `city-hall,1,"'=cmd|""x""","Room, one",true,idle,empty,4,0,0,0,0,8`,
     );
   });
 });

@@ -2,7 +2,7 @@ import type { HubRoomDetail } from "../../contract/api.ts";
 import { Badge } from "../../contract/screen/badge.tsx";
 import { dutyTitle } from "../../contract/screen/duty-title.ts";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
-import { timeOfDay } from "../../contract/text/text.ts";
+import { deadlineTime } from "../../contract/text/text.ts";
 import { toldDuties } from "./told-duties.ts";
 
 /** Duties that somebody was asked for and that are still open, with who that is. */
@@ -19,7 +19,7 @@ export function ToldList(props: { readonly room: HubRoomDetail }) {
             <span>
               {dutyTitle(locale, duty)}{" "}
               <span class="small quiet num">
-                {t("duties.due", { at: timeOfDay(locale, duty.dueAtMs) })}
+                {t("duties.due", { at: deadlineTime(locale, duty.dueAtMs) })}
               </span>
             </span>
             <Badge

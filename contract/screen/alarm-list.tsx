@@ -1,9 +1,9 @@
-import type { Alarm } from "../record.ts";
+import { type Alarm, emergencyOfAlarm } from "../record.ts";
 import { timeOfDay } from "../text/text.ts";
 import { Badge } from "./badge.tsx";
 import { useSpeech } from "./screen-context.tsx";
 
-/** Alarms that stand, the gravest first; the calm word when there are none. */
+/** Alarms that stand, emergencies first; the calm word when there are none. */
 export function AlarmList(props: { readonly alarms: readonly Alarm[] }) {
   const { t, say, locale } = useSpeech();
   const standing = openAlarms(props.alarms);
@@ -12,7 +12,7 @@ export function AlarmList(props: { readonly alarms: readonly Alarm[] }) {
     <ul class="alarms">
       {standing.map((alarm) => (
         <li key={alarm.id} class={`alarm alarm-${alarm.severity}`}>
-          <Badge tone={alarm.severity} icon={alarm.severity} text={t(`alarms.${alarm.severity}`)} />
+          <AlarmBadge alarm={alarm} />
           <span class="alarm-text">{say(alarm.text)}</span>
           <time class="num quiet">
             {t("alarms.since", { at: timeOfDay(locale, alarm.raisedAtMs) })}
@@ -23,12 +23,28 @@ export function AlarmList(props: { readonly alarms: readonly Alarm[] }) {
   );
 }
 
-/** Not cleared; "act now" before "act soon", then the newest. */
+/** An emergency by its name, another alarm by how soon to act. */
+function AlarmBadge(props: { readonly alarm: Alarm }) {
+  const { severity } = props.alarm;
+  const { t } = useSpeech();
+  const emergency = emergencyOfAlarm(props.alarm);
+  return emergency === undefined ? (
+    <Badge tone={severity} icon={severity} text={t(`alarms.${severity}`)} />
+  ) : (
+    <Badge tone="emergency" icon="now" text={t(`emergency.${emergency}`)} />
+  );
+}
+
+/** Not cleared; emergencies before "act now" before "act soon", then the newest. */
 export const openAlarms = (alarms: readonly Alarm[]): Alarm[] =>
   alarms
     .filter((alarm) => alarm.clearedAtMs === null)
     .toSorted(
       (left, right) =>
-        Number(right.severity === "now") - Number(left.severity === "now") ||
-        right.raisedAtMs - left.raisedAtMs,
+        gravity(right) - gravity(left) || right.raisedAtMs - left.raisedAtMs,
     );
+
+const gravity = (alarm: Alarm): number => {
+  if (emergencyOfAlarm(alarm) !== undefined) return 2;
+  return alarm.severity === "now" ? 1 : 0;
+};

@@ -1,7 +1,10 @@
 import { Icon, type IconShape } from "./icon.tsx";
 
-/** calm: nothing to do · soon, now: act · unknown: cannot be told · accent: under way. */
-export type Tone = "calm" | "soon" | "now" | "unknown" | "accent";
+/**
+ * calm: nothing to do · soon, now: act · emergency: before all else · unknown: cannot be told ·
+ * accent: under way.
+ */
+export type Tone = "calm" | "soon" | "now" | "emergency" | "unknown" | "accent";
 
 /** A state in one word, with its shape. */
 export function Badge(props: {

@@ -1,5 +1,5 @@
 import { isSettled, type Duty } from "../duty.ts";
-import { timeOfDay } from "../text/text.ts";
+import { deadlineTime } from "../text/text.ts";
 import { ClauseName } from "./clause-names.tsx";
 import { CountdownText } from "./countdown-text.tsx";
 import { DutyBadge } from "./duty-badge.tsx";
@@ -30,7 +30,9 @@ export function DutyItem(props: {
       </div>
       <div class="duty-side">
         <DutyBadge status={duty.status} />
-        <span class="duty-due num">{t("duties.due", { at: timeOfDay(locale, duty.dueAtMs) })}</span>
+        <span class="duty-due num">
+          {t("duties.due", { at: deadlineTime(locale, duty.dueAtMs) })}
+        </span>
         {!isSettled(duty.status) && <CountdownText duty={duty} />}
       </div>
       {duty.evidence.length > 0 && <EvidenceList evidence={duty.evidence} />}

@@ -23,8 +23,8 @@ describe("a meeting in words", () => {
 
   it("names a meeting that is no longer known by its duties' times", () => {
     const due = [
-      { meetingId: "m1", dueAtMs: nowMs + hourMs },
-      { meetingId: "m1", dueAtMs: nowMs },
+      { meetingId: "m1", opensAtMs: nowMs, dueAtMs: nowMs + hourMs },
+      { meetingId: "m1", opensAtMs: nowMs, dueAtMs: nowMs },
     ];
     expect(dutyGroupTitle(zh, null, due)).toContain("09:00–10:00");
     const meeting = meetingView("m1", { title: "年度工作会" });
@@ -32,7 +32,9 @@ describe("a meeting in words", () => {
   });
 
   it("names the duties of a day by the day", () => {
-    const ofDay = [{ meetingId: null, dueAtMs: nowMs }];
+    // 2 March, from midnight to midnight.
+    const [opensAtMs, dueAtMs] = [nowMs - 9 * hourMs, nowMs + 15 * hourMs];
+    const ofDay = [{ meetingId: null, opensAtMs, dueAtMs }];
     expect(dutyGroupTitle(zh, null, ofDay)).toBe("当日职责 · 3月2日周一");
   });
 });

@@ -1,3 +1,4 @@
+import type { Duty } from "../duty.ts";
 import { message } from "../message.ts";
 import { dayText, rawText, say, timeOfDay, type Locale } from "../text/text.ts";
 import { wallClock } from "../zoned-time.ts";
@@ -36,11 +37,12 @@ const dayMs = 86_400_000;
 export function dutyGroupTitle(
   locale: Locale,
   meeting: (Span & { readonly title: string; readonly classified: boolean }) | null,
-  duties: readonly { readonly meetingId: string | null; readonly dueAtMs: number }[],
+  duties: readonly Pick<Duty, "meetingId" | "opensAtMs" | "dueAtMs">[],
 ): string {
-  const [first] = duties;
-  if (first?.meetingId === null) {
-    return say(locale, message("duties.of-day", { day: dayText(locale, first.dueAtMs) }));
+  if (duties[0]?.meetingId === null) {
+    // Some are due as the day ends, which is the next one's midnight; all open within their day.
+    const opensAtMs = Math.min(...duties.map((duty) => duty.opensAtMs));
+    return say(locale, message("duties.of-day", { day: dayText(locale, opensAtMs) }));
   }
   if (meeting !== null) return `${meetingTimes(locale, meeting)} ${meetingTitle(locale, meeting)}`;
   const due = duties.map((duty) => duty.dueAtMs);

@@ -19,6 +19,8 @@ export const screenLimits = {
   receipts: 4,
   /** A receipt that ended well leaves by itself. */
   receiptShownMs: 8000,
+  /** A refused one, too: time to read why and to find out what to do instead. */
+  receiptRefusedMs: 30_000,
   /** So does one that nothing came of: the point itself goes on showing why. */
   receiptLongestMs: 90_000,
   /** Seats in one booking, as in the agenda's schema. */

@@ -36,6 +36,7 @@ export const meetingView = (id: string, parts: Partial<MeetingView>): MeetingVie
   class: "ordinary",
   classified: false,
   headCount: 12,
+  attendance: "attended",
   ...parts,
 });
 

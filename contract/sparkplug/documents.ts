@@ -26,6 +26,8 @@ export const meetingViewSchema = z
     class: z.string().max(32),
     classified: z.boolean(),
     headCount: z.number(),
+    // A room of an earlier version does not say.
+    attendance: z.enum(["attended", "self-service"]).default("attended"),
   })
   .nullable() satisfies z.ZodType<MeetingView | null>;
 

@@ -15,7 +15,7 @@ export const dutyEn = {
   "lack.awaits-cooled-down": "the cool-down is not confirmed yet",
   "lack.awaits-supply-cut": "the supply is not cut yet",
   "lack.awaits-off-proved": "off is not proved at the meter yet",
-  "lack.not-tight": "{device} is not confirmed off",
+  "lack.not-tight": "{device} does not read off, mute or unpowered",
   "lack.comfort": "{temperature} °C, not within {low}–{high} °C",
   "lack.no-temperature": "no sensor gives a temperature that can be trusted",
   "lack.not-its-turn": "the room does not serve this meeting yet",
@@ -34,14 +34,16 @@ export const dutyEn = {
   "lack.curtain-open": "{device} is not drawn",
   "lack.words-kept": "title, names or banner are still in the room's memory",
   "lack.not-watched": "the room was not watched when the day ended",
+  "lack.not-watched-then": "the room was not watched when its window closed",
   "lack.day-not-over": "the day is not over yet",
 
   "evidence.not-owed": "the meeting asks for it no longer",
+  "evidence.needless": "it is not needed any more",
   "evidence.begun-late": "the room was first watched after the deadline",
   "evidence.moved": "the meeting was moved after people had been told; it is owed anew",
   "evidence.nothing-leaks": "no wireless microphone and no recorder in the room",
   "evidence.banner-blank": "{device} reads back blank, as it should be",
-  "evidence.tight": "{devices}: confirmed off",
+  "evidence.tight": "{devices}: read off, mute or unpowered",
   "evidence.air-good": "air at {co2} ppm, at most {limit} ppm",
   "evidence.aired": "{devices} ran for {forMs} in the empty room",
   "evidence.windows-closed": "{devices}: closed",
@@ -55,6 +57,6 @@ export const dutyEn = {
 
   "rule.periodic-test": "the periodic test is due: the equipment is powered for it",
 
-  "alarm.duty-missed-why": "missed: {duty}; {lack}",
-  "alarm.duty-overdue": "overdue since {dueAtMs}: {duty}; {lack}",
+  "alarm.duty-missed-why": "missed ({meetingAtMs}): {duty}; {lack}",
+  "alarm.duty-overdue": "overdue since {dueAtMs} ({meetingAtMs}): {duty}; {lack}",
 } as const satisfies Record<keyof typeof dutyZh, string>;

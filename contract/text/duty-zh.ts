@@ -13,7 +13,7 @@ export const dutyZh = {
   "lack.awaits-cooled-down": "散热尚未确认",
   "lack.awaits-supply-cut": "电源尚未切断",
   "lack.awaits-off-proved": "电表尚未证明已断电",
-  "lack.not-tight": "{device} 未确认关闭",
+  "lack.not-tight": "{device} 未读回关闭、静音或断电",
   "lack.comfort": "{temperature} °C，不在 {low}–{high} °C 之内",
   "lack.no-temperature": "没有可信的温度读数",
   "lack.not-its-turn": "会场还没有轮到这场会议",
@@ -32,14 +32,16 @@ export const dutyZh = {
   "lack.curtain-open": "{device} 未拉上",
   "lack.words-kept": "名称、姓名或会标仍留在会场里",
   "lack.not-watched": "这一天结束时会场没有受管",
+  "lack.not-watched-then": "时限截止时会场没有受管",
   "lack.day-not-over": "这一天还没有结束",
 
   "evidence.not-owed": "会议不再需要此项",
+  "evidence.needless": "已不再需要",
   "evidence.begun-late": "会场在截止之后才开始受管",
   "evidence.moved": "通知之后会议改期，按新时间重新计",
   "evidence.nothing-leaks": "会场没有无线话筒和录音设备",
   "evidence.banner-blank": "{device} 读回空白，应当空白",
-  "evidence.tight": "{devices}：确认关闭",
+  "evidence.tight": "{devices}：读回为关闭、静音或断电",
   "evidence.air-good": "二氧化碳 {co2} ppm，不高于 {limit} ppm",
   "evidence.aired": "人员离场后 {devices} 运行了 {forMs}",
   "evidence.windows-closed": "{devices}：已关",
@@ -53,6 +55,6 @@ export const dutyZh = {
 
   "rule.periodic-test": "到了定期测试的时间：为测试接通设备",
 
-  "alarm.duty-missed-why": "未完成：{duty}；{lack}",
-  "alarm.duty-overdue": "已逾期（应于 {dueAtMs} 完成）：{duty}；{lack}",
+  "alarm.duty-missed-why": "未完成（{meetingAtMs}）：{duty}；{lack}",
+  "alarm.duty-overdue": "已逾期（{meetingAtMs}，应于 {dueAtMs} 完成）：{duty}；{lack}",
 } as const;

@@ -34,7 +34,7 @@ export const engineEn = {
   "duty.off-proved": "Off, proved at the meter",
   "duty.door-locked-after": "Last look, door locked",
   "duty.confirmed": "The organiser has looked and confirmed",
-  "duty.secrecy": "Secrecy: wireless microphones and recorders confirmed off",
+  "duty.secrecy": "Secrecy: wireless microphones and recorders proved silent",
   "duty.reception": "Reception at the door",
   "duty.doors-closed": "Doors closed after the start",
   "duty.tea": "Tea refilled",

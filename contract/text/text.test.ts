@@ -89,9 +89,10 @@ describe("say", () => {
   });
 
   it("fills a sentence within a sentence from the same parameters", () => {
-    const params = { duty: "cooled-down", lack: "not-cooled", device: "projector" };
+    const meetingAtMs = Date.UTC(2026, 2, 2, 2);
+    const params = { duty: "cooled-down", lack: "not-cooled", device: "projector", meetingAtMs };
     expect(say(locale, { key: "alarm.duty-missed-why", params })).toBe(
-      "missed: Projector cooled down; projector has not confirmed that it is cold",
+      "missed (10:00): Projector cooled down; projector has not confirmed that it is cold",
     );
   });
 

@@ -59,6 +59,7 @@ function show(locale: Locale, name: string, value: string | number, params: Mess
     const { [name]: _itself, ...others } = params;
     return fill(locale, catalogues[locale.language][known], others);
   }
+  if (name === "dueAtMs" || name === "closesAtMs") return deadlineTime(locale, value);
   if (name.endsWith("AtMs")) return timeOfDay(locale, value);
   if (name.endsWith("Ms")) return duration(locale.language, value);
   return numberText(locale.language, value);
@@ -69,6 +70,12 @@ const tags = { zh: "zh-CN", en: "en-GB" } as const;
 /** `09:30` in the room's zone. */
 export function timeOfDay(locale: Locale, atMs: number): string {
   return formatter(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(atMs);
+}
+
+/** As `timeOfDay`, but the end of a day is its 24:00, not the 00:00 that has long passed. */
+export function deadlineTime(locale: Locale, atMs: number): string {
+  const time = timeOfDay(locale, atMs);
+  return time === "00:00" && atMs % 60_000 === 0 ? "24:00" : time;
 }
 
 /** `09:30:05` in the room's zone. */

@@ -1,5 +1,5 @@
 import type { DutyExplanation, Explanation, RoomView } from "../../contract/api.ts";
-import { type Duty, dutyName } from "../../contract/duty.ts";
+import type { Duty } from "../../contract/duty.ts";
 import { message } from "../../contract/message.ts";
 import {
   explainedDuty,
@@ -9,6 +9,7 @@ import {
 import { dayText, type Locale, say, timeOfDay } from "../../contract/text/text.ts";
 import { suggestion } from "../devices/nearest-name.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
+import { dutiesNamed, noSuchDuty } from "./named-duties.ts";
 import { askRoom, questionOf, type RoomQuestion } from "./room-question.ts";
 
 export const explainUsage = `usage: huitang explain DEVICE [POINT] [--zh] [--json] [--panel URL]
@@ -35,20 +36,12 @@ export async function runExplain(
   const duties = second === undefined ? dutiesNamed(room, first) : [];
   if (duties.length > 0) return explainDuties(question, room, duties, output);
   if (first.includes(":")) {
-    output.warn(`the room owes no duty "${first}"${suggestion(first, dutyIds(room))}`);
+    output.warn(noSuchDuty(room, first));
     return 1;
   }
   const [device, point] = second === undefined ? first.split("/", 2) : [first, second];
   return explainPoints(question, room, { device: device ?? first, point }, output);
 }
-
-const dutyIds = (room: RoomView): readonly string[] => room.duties.map((duty) => duty.id);
-
-/** By its id, by its name without the count of repetitions, or all of a kind. */
-const dutiesNamed = (room: RoomView, name: string): readonly Duty[] =>
-  room.duties.filter(
-    (duty) => duty.id === name || dutyName(duty.id) === name || duty.kind === name,
-  );
 
 const localeOf = ({ language }: RoomQuestion, { timeZone }: RoomView): Locale => ({
   language,

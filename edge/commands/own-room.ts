@@ -23,7 +23,7 @@ export function ownRoom(
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    output.warn(`${file}: cannot be read; name the room's file by --config`);
+    output.warn(`${file}: cannot be read; name the room's file by --config ROOM.yaml`);
     return undefined;
   }
   const room = readRoom(file, text, assets);
@@ -31,6 +31,8 @@ export function ownRoom(
   output.warn(room.problems.map(describeProblem).join("\n"));
   return undefined;
 }
+
+const ownNames: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 
 /** What the panel says; a refusal is told in its own words. */
 export type PanelAnswer =
@@ -45,21 +47,29 @@ export type OwnPanel = (
 ) => Promise<PanelAnswer>;
 
 /**
- * The panel of the running edge, for who may read the room's data. Undefined when there is no token;
- * that was said.
+ * The panel of the running edge, for who may read the room's data; at `address` when the room's file
+ * does not say where it answers by now. Undefined when there is no token for it; that was said.
  */
 export async function ownPanel(
   { panel, data }: Pick<RoomConfig, "panel" | "data">,
   output: CommandOutput,
+  address: string | null,
 ): Promise<OwnPanel | undefined> {
+  const host = panel.host === "0.0.0.0" ? "127.0.0.1" : panel.host;
+  const base = new URL(address ?? `http://${host}:${panel.port}`);
+  // The token opens this machine's panel only, and is nobody else's to see.
+  if (![host, ...ownNames].includes(base.hostname)) {
+    const way = "sign in at that panel's page, or run this on its machine";
+    output.warn(`--panel ${base.href}: not this machine, so there is no token for it; ${way}`);
+    return undefined;
+  }
   const token = await readSecret(machineTokenFile(data)).catch(() => undefined);
   if (token === undefined) {
     output.warn(`no token in ${data}; has the edge run? Use the same user as the edge, or sudo`);
     return undefined;
   }
-  const host = panel.host === "0.0.0.0" ? "127.0.0.1" : panel.host;
   return async (method, path, body) => {
-    const url = new URL(path, `http://${host}:${panel.port}`);
+    const url = new URL(path, base);
     try {
       const response = await fetch(url, {
         method,

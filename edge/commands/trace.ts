@@ -126,7 +126,7 @@ type Answer =
 
 /** How the room's panel is asked for traces. Undefined when there is no token; that was said. */
 async function tracePanel(config: RoomConfig, output: CommandOutput) {
-  const panel = await ownPanel(config, output);
+  const panel = await ownPanel(config, output, null);
   if (panel === undefined) return undefined;
   return async (method: "GET" | "POST", request: TraceRequest, after = 0): Promise<Answer> => {
     const query = new URLSearchParams({ ...request.subject, after: `${after}` });

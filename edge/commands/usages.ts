@@ -1,4 +1,4 @@
-import { actUsages } from "./act.ts";
+import { actUsages } from "./act-line.ts";
 import { checkUsage } from "./check.ts";
 import { discoverUsage } from "./discover.ts";
 import { loginsUsage } from "./logins.ts";

@@ -25,9 +25,9 @@ const slackShare = 0.2;
 
 /**
  * When each point of one device is asked for. A point is asked once in each of its periods; the end
- * of the period is its deadline, so that on a shared line fast points go before slow ones. Periods stand on one grid for all devices: what falls due together
- * is read together, and the process wakes once for it. A point that comes late takes up the period
- * it is in; missed ones do not pile up.
+ * of the period is its deadline, so that on a shared line fast points go before slow ones. Periods
+ * stand on one grid for all devices: what falls due together is read together, and the process wakes
+ * once for it. A point that comes late takes up the period it is in; missed ones do not pile up.
  */
 export class PollPlan {
   readonly #turns = new Map<string, Turn>();

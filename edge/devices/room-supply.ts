@@ -3,12 +3,16 @@ import { suggestion } from "./nearest-name.ts";
 import type { Report } from "./report.ts";
 import type { PlacedDevice, RoomDraft } from "./room-draft.ts";
 
-/** Checks that every `supply` names a relay, and that no relay feeds itself by a detour. */
+/**
+ * Checks that every `supply` names a relay, that no relay feeds itself by a detour, and that presence
+ * is not lost with the supplies.
+ */
 export function checkSupplies(
   draft: RoomDraft,
   devices: ReadonlyMap<string, PlacedDevice>,
   report: Report,
 ): void {
+  checkPresence([...devices.values()], report);
   const inCycle = new Set<string>();
   for (const [id, { supply }] of draft.bindings) {
     if (supply === undefined) continue;
@@ -28,6 +32,15 @@ export function checkSupplies(
       report(path, `${round}: a device cannot hang on its own supply; take one of them off`);
     }
   }
+}
+
+/** Who is in the room must be known while its supplies are cut: else nobody knows that it is empty. */
+function checkPresence(devices: readonly PlacedDevice[], report: Report): void {
+  const sensors = devices.filter(({ kind }) => kind === "presence");
+  const [first] = sensors;
+  if (first === undefined || sensors.some(({ binding }) => binding.supply === undefined)) return;
+  const text = "every presence sensor hangs on a supply that is cut; feed one of them always";
+  report(["devices", first.id, "supply"], text);
 }
 
 /** The devices from this one round to itself along their supplies, or undefined. */

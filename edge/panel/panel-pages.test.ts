@@ -160,7 +160,7 @@ describe.runIf(hasBrowser)("the panel", { timeout: 60_000 }, () => {
   });
 
   it("extends the running meeting, and says why when it cannot", async () => {
-    const later = demoMeeting({ id: "m2", startMs: tenMs + 4 * 60 * minuteMs });
+    const later = demoMeeting({ id: "m2", startMs: tenMs + 200 * minuteMs });
     const meetings = [demoMeeting(), { ...later, endMs: later.startMs + 60 * minuteMs }];
     const { page, virtual, shows, room } = await openAt(20, meetings, 9);
     await page.getByRole("button", { name: "Extend" }).click();

@@ -74,6 +74,7 @@ interface Given {
   readonly store?: AccessStore;
   readonly port?: number;
   readonly traces?: TracePorts["traces"];
+  readonly room?: RoomView;
 }
 
 /** A panel on a free port of this machine, over a room that notes what it is asked to do. */
@@ -89,7 +90,7 @@ export async function startPanel(given: Given = {}) {
     port: given.port ?? 0,
     names: ["room.example"],
     assetsDir: given.assetsDir ?? null,
-    roomView: () => room,
+    roomView: () => given.room ?? room,
     onRoomEvent(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -64,7 +64,8 @@ const checks: Readonly<Record<string, Check>> = {
   },
   "NX T7-2: no lock and no dark in a fire"({ snapshot }, { point, value }) {
     if (!snapshot.emergencies.has("fire")) return null;
-    const isDark = point === "lights-front/power" && value === "off";
+    // The sign that shows the way out hangs on the supply.
+    const isDark = ["lights-front/power", "av-supply/power"].includes(point) && value === "off";
     return isDark || value === "locked" ? "in a fire" : null;
   },
   "one load at a time, and not too soon"({ snapshot, context }, { point, value }) {

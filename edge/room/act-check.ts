@@ -4,6 +4,7 @@ import { type PointKey, splitPointKey } from "../../contract/ids.ts";
 import { pointOf } from "../devices/room-model.ts";
 import { misfitOf } from "../reconcile/guards/fitting-value.ts";
 import { roomLimits } from "../room-limits.ts";
+import { zonesToClean } from "./cleaning.ts";
 import { isSecret } from "./secrecy.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { endOf, preparationLeadMs } from "./timetable.ts";
@@ -79,6 +80,7 @@ function checkSelfTest(
   testRunning: boolean,
 ): ActResult {
   if (testRunning) return refused("test-running", "a self-test is running; wait for its end");
+  if (snapshot.emergencies.size > 0) return refused("not-now", "there is an emergency in the room");
   const disturbs = act.test !== "recess" && snapshot.phase === "meeting";
   return disturbs ? refused("not-now", "a meeting is running; test after it has ended") : accepted;
 }
@@ -111,7 +113,10 @@ function isSign({ model }: Snapshot, key: PointKey): boolean {
 
 const extendedPhases: ReadonlySet<string> = new Set(["meeting", "leaving", "powering-down"]);
 
-/** The running meeting, or the one that has just ended, as long as the next one leaves the room. */
+/**
+ * The running meeting, or the one that has just ended, as long as the next one leaves the room: or
+ * one that waits already, because this one has been extended into its time.
+ */
 function checkExtend(snapshot: Snapshot, act: Extract<Act, { kind: "extend" }>): ActResult {
   const { meeting, phase, nowMs, agenda, model, endings } = snapshot;
   if (meeting?.id !== act.meetingId || !extendedPhases.has(phase)) {
@@ -128,7 +133,7 @@ function checkExtend(snapshot: Snapshot, act: Extract<Act, { kind: "extend" }>):
   const next = (agenda?.meetings ?? []).find(
     (other) =>
       other.id !== meeting.id &&
-      other.startMs > nowMs &&
+      endOf(other, endings) > nowMs &&
       other.startMs - preparationLeadMs(model.standards, other) < act.untilMs,
   );
   return next === undefined
@@ -146,11 +151,11 @@ function checkClean(snapshot: Snapshot, act: Extract<Act, { kind: "clean" }>): A
   if (lastsMs > roomLimits.cleanMaxMs) {
     return refused("too-long", `cleaning lasts ${roomLimits.cleanMaxMs / 3_600_000} h at most`);
   }
-  const zones = new Set([...snapshot.model.devices.values()].map((each) => each.binding.zone));
-  const unknown = act.zones.find((zone) => !zones.has(zone));
+  const zones = zonesToClean(snapshot.model);
+  const unknown = act.zones.find((zone) => !zones.includes(zone));
   if (unknown !== undefined) {
-    const known = [...zones].filter((zone) => zone !== undefined).join(", ");
-    return refused("unknown-zone", `the room has no zone "${unknown}"; it has: ${known}`);
+    const known = zones.length === 0 ? "none" : zones.join(", ");
+    return refused("unknown-zone", `the room lights no zone "${unknown}"; it has: ${known}`);
   }
   return cleanedPhases.has(snapshot.phase)
     ? accepted

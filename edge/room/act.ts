@@ -3,6 +3,7 @@ import { dutyName } from "../../contract/duty.ts";
 import { type Message, message } from "../../contract/message.ts";
 import { waivedBy } from "../standards/duties.ts";
 import { addHold, dropHold } from "./hold-book.ts";
+import type { EarlyEnd } from "../store/store.ts";
 import type { TickNews } from "./news.ts";
 import type { RoomState } from "./state.ts";
 
@@ -75,11 +76,7 @@ function waive(
 }
 
 /** The meeting is over, whoever or whatever ended it: its room is free to be booked. */
-export function endMeeting(
-  state: RoomState,
-  news: TickNews,
-  end: { meetingId: string; atMs: number; cause: "button" | "vacancy" | "no-show"; by: string },
-): void {
+export function endMeeting(state: RoomState, news: TickNews, end: EarlyEnd): void {
   state.endings.ended.set(end.meetingId, end);
   state.endings.extended.delete(end.meetingId);
   news.keep({ kind: "ended", id: end.meetingId, value: end });
@@ -95,12 +92,14 @@ function extend(
   untilMs: number,
   by: string,
 ): void {
-  const extension = { meetingId, untilMs, by };
+  // A screen that is behind says an end that somebody has moved on since: nobody loses time by it.
+  const knownMs = state.endings.extended.get(meetingId)?.untilMs ?? 0;
+  const extension = { meetingId, untilMs: Math.max(knownMs, untilMs), by };
   state.endings.ended.delete(meetingId);
   state.endings.extended.set(meetingId, extension);
   news.keep({ kind: "ended", id: meetingId, value: null });
   news.keep({ kind: "extended", id: meetingId, value: extension });
-  news.record({ kind: "extended", meetingId, untilMs, by });
+  news.record({ kind: "extended", ...extension });
 }
 
 function clean(

@@ -3,6 +3,7 @@ import { splitPointKey } from "../../contract/ids.ts";
 import { message } from "../../contract/message.ts";
 import type { Alarm } from "../../contract/record.ts";
 import { roomLimits } from "../room-limits.ts";
+import type { AlarmCondition } from "./alarm-condition.ts";
 import { implausiblePoints } from "./doubts.ts";
 import { dutyAlarms } from "./duty-alarms.ts";
 import type { EffectFindings, StuckContact } from "./effects.ts";
@@ -14,6 +15,7 @@ import { numberAt, type Snapshot } from "./snapshot.ts";
 import { type Disbelief, disbeliefs } from "./presence.ts";
 import { overStandbyAfter, standbyCulprit } from "./standby.ts";
 import type { RoomState } from "./state.ts";
+import { endOf } from "./timetable.ts";
 
 /** What is wrong now, besides what the snapshot shows. */
 export interface Trouble {
@@ -30,49 +32,47 @@ export interface Trouble {
   /** Presence sensors that are not believed, and why. */
   readonly disbelieved: readonly Disbelief[];
   /** Contacts that lives depend on and that are silent. */
-  readonly silentContacts: readonly Condition[];
+  readonly silentContacts: readonly AlarmCondition[];
   /** A room at rest has drawn more than standby for long enough. */
   readonly isOverStandby: boolean;
   /** The room's memory refuses to write. */
   readonly storeFailing: boolean;
 }
 
-type Condition = Omit<Alarm, "raisedAtMs" | "clearedAtMs">;
-
 /** Every condition that is an alarm at this instant. Its id is always the same for the same thing. */
-export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly Condition[] {
+export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly AlarmCondition[] {
   return [
     ...emergencyAlarms(snapshot),
     ...trouble.silentContacts,
     ...clockAlarm(snapshot),
     ...(trouble.storeFailing ? [storeAlarm] : []),
-    ...trouble.silent.map((device): Condition => ({
+    ...trouble.silent.map((device): AlarmCondition => ({
       id: `offline:${device}`,
       severity: "soon",
       text: message("alarm.device-offline", { device }),
       device,
     })),
-    ...trouble.notEffective.map((key): Condition => {
+    ...trouble.notEffective.map((key): AlarmCondition => {
       const { device, point } = splitPointKey(key);
       const text = message("alarm.command-failed", { device, point });
       return { id: `command:${key}`, severity: "now", text, device };
     }),
-    ...trouble.stuck.map(({ relay, fed }): Condition => {
+    ...trouble.stuck.map(({ relay, fed }): AlarmCondition => {
       const text = message("alarm.not-effective", { device: relay, fed });
       return { id: `effect:${relay}`, severity: "now", text, device: relay };
     }),
-    ...[...trouble.implausible].map(([device, point]): Condition => {
+    ...[...trouble.implausible].map(([device, point]): AlarmCondition => {
       const text = message("alarm.implausible", { device, point });
       return { id: `implausible:${device}`, severity: "soon", text, device };
     }),
-    ...[...snapshot.undrawable].map((device): Condition => {
+    ...[...snapshot.undrawable].map((device): AlarmCondition => {
       const text = message("alarm.plate-not-drawn", { device });
       return { id: `plate:${device}`, severity: "now", text, device };
     }),
     ...microphoneAlarms(snapshot),
     ...dutyAlarms(snapshot),
     ...presenceAlarm(snapshot),
-    ...trouble.disbelieved.map(({ device, why }): Condition => ({
+    ...trouble.disbelieved.map(({ device, why }): AlarmCondition => ({
       id: `presence:${device}`,
       severity: "soon",
       text: message(`alarm.presence-${why}`, { device }),
@@ -83,19 +83,19 @@ export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly 
   ];
 }
 
-const storeAlarm: Condition = {
+const storeAlarm: AlarmCondition = {
   id: "store",
   severity: "now",
   text: message("alarm.store"),
   device: null,
 };
 
-function clockAlarm(snapshot: Snapshot): readonly Condition[] {
+function clockAlarm(snapshot: Snapshot): readonly AlarmCondition[] {
   if (snapshot.clockTrusted) return [];
   return [{ id: "clock", severity: "now", text: message("alarm.clock"), device: null }];
 }
 
-function presenceAlarm(snapshot: Snapshot): readonly Condition[] {
+function presenceAlarm(snapshot: Snapshot): readonly AlarmCondition[] {
   const { occupancy, steadyMs } = snapshot;
   const long = steadyMs - occupancy.sinceMs >= roomLimits.presenceUnknownMs;
   if (occupancy.state !== "unknown" || !long) return [];
@@ -110,11 +110,11 @@ function presenceAlarm(snapshot: Snapshot): readonly Condition[] {
 }
 
 /** Long after the end, or for long without a meeting, the room counts as occupied and stays on. */
-function stillOccupiedAlarm(snapshot: Snapshot): readonly Condition[] {
-  const { phase, meeting, nowMs, steadyMs, occupancy } = snapshot;
+function stillOccupiedAlarm(snapshot: Snapshot): readonly AlarmCondition[] {
+  const { phase, meeting, endings, nowMs, steadyMs, occupancy } = snapshot;
   const { stillOccupiedMs } = roomLimits;
   const isOver = phase === "leaving" || phase === "powering-down";
-  const isLate = isOver && meeting !== null && nowMs - meeting.endMs >= stillOccupiedMs;
+  const isLate = isOver && meeting !== null && nowMs - endOf(meeting, endings) >= stillOccupiedMs;
   const isLong = occupancy.state === "occupied" && steadyMs - occupancy.sinceMs >= stillOccupiedMs;
   const isLit = phase === "idle" && isLong && snapshot.belowStandbySinceMs === null;
   const isKeptOn = isLate && snapshot.staysOn !== null;
@@ -124,7 +124,7 @@ function stillOccupiedAlarm(snapshot: Snapshot): readonly Condition[] {
 }
 
 /** One alarm for one excess: the room that did not go off, or something in it that came on since. */
-function drawingAlarm(snapshot: Snapshot, trouble: Trouble): readonly Condition[] {
+function drawingAlarm(snapshot: Snapshot, trouble: Trouble): readonly AlarmCondition[] {
   const notOff = notOffAlarm(snapshot, trouble.isStillDrawing);
   if (notOff.length > 0 || !trouble.isOverStandby) return notOff;
   const { model } = snapshot;
@@ -141,7 +141,7 @@ function drawingAlarm(snapshot: Snapshot, trouble: Trouble): readonly Condition[
 }
 
 /** Everything reads off, or had to be by now, and the meter still shows a load. */
-function notOffAlarm(snapshot: Snapshot, isStillDrawing: boolean): readonly Condition[] {
+function notOffAlarm(snapshot: Snapshot, isStillDrawing: boolean): readonly AlarmCondition[] {
   const meter = wholeRoomMeter(snapshot.model);
   const missed = [...snapshot.duties.values()].some(
     (duty) => duty.kind === "off-proved" && duty.status === "missed",
@@ -158,7 +158,7 @@ function notOffAlarm(snapshot: Snapshot, isStillDrawing: boolean): readonly Cond
 /** Alarms that begin or end with these conditions. An alarm that goes on is not news. */
 export function alarmChanges(
   open: ReadonlyMap<string, Alarm>,
-  conditions: readonly Condition[],
+  conditions: readonly AlarmCondition[],
   nowMs: number,
 ): readonly Alarm[] {
   const present = new Set(conditions.map((condition) => condition.id));

@@ -3,8 +3,13 @@ import type { DeviceView, RoomEvent, RoomView } from "../../contract/api.ts";
 /** A reading that only got younger is told this often, real time; its value never changed. */
 const freshnessMs = 10_000;
 
-/** What a page must learn to get from one view to the next, or null when there is nothing to tell. */
+/**
+ * What a page must learn to get from one view to the next, or null when there is nothing to tell. A
+ * change can only add: once the room has forgotten a duty, the page gets the whole room anew.
+ */
 export function changeBetween(before: RoomView, after: RoomView): RoomEvent | null {
+  const kept = new Set(after.duties.map((duty) => duty.id));
+  if (before.duties.some((duty) => !kept.has(duty.id))) return { type: "snapshot", room: after };
   const coarseMs = freshnessMs * after.speed;
   const devices = after.devices.filter((device, index) => {
     const old = before.devices[index];

@@ -1,4 +1,5 @@
 import type { Phase } from "../../contract/record.ts";
+import { roomLimits } from "../room-limits.ts";
 import type { TickNews } from "./news.ts";
 import { isCleaning } from "./cleaning.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -11,7 +12,10 @@ const neededPhases: ReadonlySet<Phase> = new Set<Phase>(["preparing", "open", "m
 export function expireCleaning(state: RoomState, news: TickNews, snapshot: Snapshot): void {
   const { cleaning } = state;
   if (cleaning === null) return;
-  const goesOn = isCleaning(cleaning, snapshot.nowMs) && !neededPhases.has(snapshot.phase);
+  // Longer than cleaning may last: its end was named by a clock that ran ahead.
+  const isMisdated = cleaning.untilMs > snapshot.nowMs + roomLimits.cleanMaxMs;
+  const goesOn =
+    isCleaning(cleaning, snapshot.nowMs) && !isMisdated && !neededPhases.has(snapshot.phase);
   if (goesOn) return;
   state.cleaning = null;
   news.keep({ kind: "cleaning", id: "now", value: null });

@@ -12,13 +12,14 @@ import type { Instant } from "./instant.ts";
 import { keptOnBy } from "./kept-on.ts";
 import { phaseAt, type Repose, turnRoundMs } from "./phase.ts";
 import { belowStandby, freeSince, sense } from "./sensing.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { feedersOf, type Snapshot } from "./snapshot.ts";
 import type { RoomState } from "./state.ts";
 import { doorLeadMs, preparationStartsMs, type Timetable, timetableAt } from "./timetable.ts";
 
 /**
  * derive: ages the readings, learns from them who is there and what is the case, and looks up the
- * phase. Changes only what is learnt so of the state, and returns a frozen picture.
+ * phase. Changes only what is learnt so of the state. The picture shares the state's own books:
+ * it is read at once, or taken anew.
  * `marginMs` is how long before its first deadline a meeting wakes the room.
  */
 export function derive(
@@ -120,7 +121,7 @@ function isClosedOff(state: RoomState, meetingId: string): boolean {
   return true;
 }
 
-/** A silent device whose supply reads off is not missing, it is unpowered. */
+/** A silent device with a supply that reads off is not missing, it is unpowered. */
 function availabilities(
   state: RoomState,
   model: RoomModel,
@@ -128,9 +129,9 @@ function availabilities(
 ): ReadonlyMap<string, Availability> {
   const availabilities = new Map<string, Availability>();
   for (const device of model.devices.values()) {
-    const supply = device.binding.supply;
-    const unpowered =
-      supply !== undefined && goodValue(actual.get(pointKey(supply, "power"))) === "off";
+    const unpowered = [...feedersOf(model, [device])].some(
+      ({ id }) => goodValue(actual.get(pointKey(id, "power"))) === "off",
+    );
     const known = state.reachable.get(device.id);
     const reached = known === undefined ? "unknown" : known.isReachable ? "online" : "offline";
     availabilities.set(device.id, unpowered && reached !== "online" ? "unpowered" : reached);

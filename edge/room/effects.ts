@@ -1,7 +1,7 @@
 import type { DeviceKind } from "../../contract/points.ts";
 import { type DeviceModel, devicesOfKind } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
-import { mayRest } from "../rules/rule.ts";
+import { mayRest } from "./at-rest.ts";
 import { wholeRoomMeter } from "../standards/equipment.ts";
 import { fedBy, isOnline, numberAt, type Snapshot, suppliesOf, valueAt } from "./snapshot.ts";
 

@@ -1,14 +1,13 @@
 import { message } from "../../contract/message.ts";
-import type { Alarm, Emergency } from "../../contract/record.ts";
+import type { Emergency } from "../../contract/record.ts";
 import type { TextKey } from "../../contract/text/text.ts";
 import { roomLimits } from "../room-limits.ts";
+import type { AlarmCondition } from "./alarm-condition.ts";
 import { contactsOf, emergencyAlarm, emergencyNews } from "./emergency.ts";
 import type { TickNews } from "./news.ts";
 import type { SensorWords } from "./presence.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { RoomState } from "./state.ts";
-
-type Condition = Omit<Alarm, "raisedAtMs" | "clearedAtMs">;
 
 const texts: Readonly<Record<Emergency, TextKey>> = {
   fire: "alarm.emergency-fire",
@@ -18,8 +17,8 @@ const texts: Readonly<Record<Emergency, TextKey>> = {
 };
 
 /** Every emergency calls people at once; lost mains that last call for a decision as well. */
-export const emergencyAlarms = (snapshot: Snapshot): readonly Condition[] => [
-  ...[...snapshot.emergencies].map(([kind, { device }]): Condition => ({
+export const emergencyAlarms = (snapshot: Snapshot): readonly AlarmCondition[] => [
+  ...[...snapshot.emergencies].map(([kind, { device }]): AlarmCondition => ({
     id: emergencyAlarm(kind),
     severity: "now",
     text: message(texts[kind], { device }),
@@ -29,7 +28,7 @@ export const emergencyAlarms = (snapshot: Snapshot): readonly Condition[] => [
 ];
 
 /** NX T7-3: a meeting without mains for long is to be interrupted or adjourned. */
-function adjournAlarm({ emergencies, phase, steadyMs }: Snapshot): readonly Condition[] {
+function adjournAlarm({ emergencies, phase, steadyMs }: Snapshot): readonly AlarmCondition[] {
   const mains = emergencies.get("mains");
   if (mains === undefined || mains.overSinceMs !== null || phase !== "meeting") return [];
   const { adjournAfterMs } = roomLimits;
@@ -43,7 +42,7 @@ export const silentContacts = (
   { model }: Snapshot,
   words: SensorWords,
   monotonicMs: number,
-): readonly Condition[] =>
+): readonly AlarmCondition[] =>
   (["fire", "mains"] as const)
     .flatMap((role) => contactsOf(model, role))
     .filter(({ id }) => {

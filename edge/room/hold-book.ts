@@ -1,5 +1,5 @@
 import { roomLimits } from "../room-limits.ts";
-import { mayRest } from "../rules/rule.ts";
+import { mayRest } from "./at-rest.ts";
 import type { Hold } from "../store/store.ts";
 import type { TickNews } from "./news.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -21,8 +21,9 @@ export function dropHold(state: RoomState, news: TickNews, point: Hold["point"])
 }
 
 /**
- * Holds whose time is up are let go. What a hand left on goes when the room may rest, but not before
- * the sensors had time to see whose hand it was.
+ * Holds whose time is up are let go; a clock that was set back makes none of them last longer. What a
+ * hand left on goes when the room may rest, but not before the sensors had time to see whose hand it
+ * was.
  */
 export function expireHolds(state: RoomState, news: TickNews, snapshot: Snapshot): void {
   const isForgotten = (hold: Hold) =>
@@ -30,6 +31,10 @@ export function expireHolds(state: RoomState, news: TickNews, snapshot: Snapshot
     mayRest(snapshot) &&
     snapshot.occupancy.state === "empty" &&
     snapshot.nowMs - hold.sinceMs >= roomLimits.promptMs;
-  const over = state.holds.filter((hold) => hold.untilMs <= snapshot.nowMs || isForgotten(hold));
+  // Longer than a hold may be: it was made by a clock that ran ahead.
+  const isMisdated = (hold: Hold) => hold.untilMs > snapshot.nowMs + roomLimits.holdMaxMs;
+  const over = state.holds.filter(
+    (hold) => hold.untilMs <= snapshot.nowMs || isMisdated(hold) || isForgotten(hold),
+  );
   for (const hold of over) dropHold(state, news, hold.point);
 }

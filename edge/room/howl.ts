@@ -1,7 +1,7 @@
 import { pointKey } from "../../contract/ids.ts";
 import { type DeviceModel, devicesOfKind } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
-import { servingPhases } from "../rules/rule.ts";
+import { servingPhases } from "./at-rest.ts";
 import { numberAt, pointAt, type Snapshot, valueAt } from "./snapshot.ts";
 import type { RoomState } from "./state.ts";
 

@@ -18,11 +18,18 @@ const held = (point: PointKey, value: PointValue, by = "Li", forMs = minuteMs) =
 describe("what keeps a room on that serves nobody", () => {
   it.each<[string, ReturnType<typeof held>, boolean]>([
     ["light", held("lights-back/power", "on"), true],
-    ["a set-point", held("hvac/setpoint", 26), true],
+    ["air", held("hvac/power", "on"), true],
+    [
+      "a set-point is of use when the air runs, and does not make it run",
+      held("hvac/setpoint", 26),
+      false,
+    ],
     ["an open microphone", held("mic-main/mute", false), true],
     ["darkness needs no power", held("lights-back/power", "off"), false],
     ["nor does silence", held("mic-main/mute", true), false],
     ["nor a locked door", held("door/lock", "locked"), false],
+    ["nor a closed curtain", held("curtain/position", 0), false],
+    ["but an open one does", held("curtain/position", 100), true],
     ["nor an empty sign", held("banner/text", ""), false],
     ["its time is up", held("lights-back/power", "on", "Li", 0), false],
     [

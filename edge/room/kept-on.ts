@@ -7,9 +7,13 @@ import { contactsOf, contactWord } from "./emergency.ts";
 import { handOwner } from "./hold-book.ts";
 
 /** What a hold asks for that a dark, locked room gives as well. */
-const restful: ReadonlySet<PointValue> = new Set<PointValue>(["off", "locked", ""]);
+const restful: ReadonlySet<PointValue> = new Set<PointValue>(["off", "locked", "", 0]);
+
+/** How a device is to run once it runs: no reason to keep it running. */
+const settings = /\/(setpoint|mode|fan)$/;
 
 function isRestful({ point, value }: Hold): boolean {
+  if (settings.test(point)) return true;
   const asksForSilence = /\/(mute|pictureMute)$/.test(point) && value === true;
   return restful.has(value) || asksForSilence || (point.endsWith("/recording") && value === false);
 }

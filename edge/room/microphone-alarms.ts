@@ -1,17 +1,15 @@
 import { message } from "../../contract/message.ts";
-import type { Alarm } from "../../contract/record.ts";
+import type { AlarmCondition } from "./alarm-condition.ts";
 import { classifiedMeeting, isTight, leakyDevices } from "./secrecy.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-type Condition = Omit<Alarm, "raisedAtMs" | "clearedAtMs">;
-
 /** What is wrong with what hears: a channel that howls, or one that may carry secrets away. */
-export const microphoneAlarms = (snapshot: Snapshot): readonly Condition[] => [
+export const microphoneAlarms = (snapshot: Snapshot): readonly AlarmCondition[] => [
   ...howlAlarms(snapshot),
   ...leakAlarms(snapshot),
 ];
 
-const howlAlarms = (snapshot: Snapshot): readonly Condition[] =>
+const howlAlarms = (snapshot: Snapshot): readonly AlarmCondition[] =>
   [...snapshot.howls]
     .filter(([, howl]) => howl.isMuted)
     .map(([device]) => ({
@@ -22,7 +20,7 @@ const howlAlarms = (snapshot: Snapshot): readonly Condition[] =>
     }));
 
 /** Nobody but staff is in the room while it is being prepared: from the open door on it counts. */
-function leakAlarms(snapshot: Snapshot): readonly Condition[] {
+function leakAlarms(snapshot: Snapshot): readonly AlarmCondition[] {
   if (classifiedMeeting(snapshot) === null || snapshot.phase === "preparing") return [];
   return leakyDevices(snapshot.model)
     .filter((device) => !isTight(snapshot, device))

@@ -3,6 +3,7 @@ import type { Availability } from "../../contract/api.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { Phase } from "../../contract/record.ts";
 import { demoMeeting, demoModel, snapshotWith, tenMs } from "../demo-room.fixture.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { microphoneAlarms } from "./microphone-alarms.ts";
 import { isSecret, isTight, isWireless, leakyDevices } from "./secrecy.ts";
 
@@ -91,4 +92,36 @@ it("NX 5.5.3: by a clock that is not trusted any classified meeting of the agend
   });
   expect(isSecret(unsure(true))).toBe(true);
   expect(isSecret(unsure(false))).toBe(false);
+});
+
+describe("NX 5.5.2: people of a classified meeting who stay", () => {
+  const endMs = demoMeeting().endMs;
+  const minuteMs = 60_000;
+  /** Ten minutes after the end another meeting is being prepared. */
+  const after = (change: Partial<Snapshot>, forMinutes = 70): boolean => {
+    const room = at(quiet, "preparing");
+    const nowMs = endMs + 10 * minuteMs;
+    const sinceMs = nowMs - forMinutes * minuteMs;
+    const occupancy = { ...room.occupancy, state: "occupied" as const, sinceMs };
+    const next = demoMeeting({ id: "m2", startMs: endMs + 90 * minuteMs });
+    const times = { nowMs, steadyMs: nowMs, meeting: next, occupancy };
+    return isSecret({ ...room, ...times, ...change });
+  };
+
+  it("keep their secret through the preparation of the next one", () => {
+    expect(after({})).toBe(true);
+  });
+
+  it("keep it no longer once they have left, or the next one runs", () => {
+    const { occupancy } = at(quiet);
+    expect(after({ occupancy: { ...occupancy, state: "empty" } })).toBe(false);
+    expect(after({ phase: "meeting" })).toBe(false);
+  });
+
+  it("are told from those who come in later", () => {
+    const nowMs = endMs + 60 * minuteMs;
+    const { occupancy } = at(quiet);
+    const came = { ...occupancy, state: "occupied" as const, sinceMs: nowMs - minuteMs };
+    expect(after({ nowMs, steadyMs: nowMs, occupancy: came })).toBe(false);
+  });
 });

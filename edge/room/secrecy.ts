@@ -1,14 +1,34 @@
 import type { Meeting } from "../../contract/agenda.ts";
 import { type DeviceModel, devicesOfKind, type RoomModel } from "../devices/room-model.ts";
-import { servingPhases } from "../rules/rule.ts";
+import { roomLimits } from "../room-limits.ts";
+import { servingPhases } from "./at-rest.ts";
 import { isOnline, isUnpowered, type Snapshot, valueAt } from "./snapshot.ts";
+import { endOf } from "./timetable.ts";
 
 /**
  * The classified meeting that the room serves, from its preparation until people have left, or null:
- * what is said in the room then stays in the room. NX 5.5.2, 5.5.3.
+ * what is said in the room then stays in the room. NX 5.5.2, 5.5.3. While the next one is prepared its
+ * people may still be talking.
  */
-export const classifiedMeeting = ({ meeting, phase }: Snapshot): Meeting | null =>
-  meeting?.classified === true && servingPhases.has(phase) ? meeting : null;
+export function classifiedMeeting(snapshot: Snapshot): Meeting | null {
+  const { meeting, phase } = snapshot;
+  if (meeting?.classified === true && servingPhases.has(phase)) return meeting;
+  return phase === "meeting" ? null : lingering(snapshot);
+}
+
+/** The meeting that ended last, when it was classified and its people have not left for all we know. */
+function lingering({ agenda, endings, occupancy, nowMs, steadyMs }: Snapshot): Meeting | null {
+  if (occupancy.state === "empty") return null;
+  let last: Meeting | null = null;
+  for (const each of agenda?.meetings ?? []) {
+    const endMs = endOf(each, endings);
+    if (endMs <= nowMs && (last === null || endMs > endOf(last, endings))) last = each;
+  }
+  if (last?.classified !== true) return null;
+  const endMs = endOf(last, endings);
+  const sinceMs = nowMs - (steadyMs - occupancy.sinceMs);
+  return sinceMs <= endMs || nowMs < endMs + roomLimits.wipeAfterMs ? last : null;
+}
 
 /**
  * NX 5.5.2, 5.5.3: the room serves a classified meeting, from its preparation until people left. By a

@@ -104,14 +104,33 @@ export const suppliesOf = (model: RoomModel): readonly DeviceModel[] => {
   return [...model.devices.values()].filter((device) => named.has(device.id));
 };
 
+/** Everything that loses its current with this relay, by way of other supplies too. */
 export const fedBy = (model: RoomModel, supply: string): readonly DeviceModel[] =>
-  [...model.devices.values()].filter((device) => device.binding.supply === supply);
+  [...model.devices.values()].filter((device) =>
+    [...feedersOf(model, [device])].some(({ id }) => id === supply),
+  );
 
-/** Whether the device's own supply reads off. */
-export function isUnpowered(snapshot: Snapshot, device: DeviceModel): boolean {
-  const supply = device.binding.supply;
-  return supply !== undefined && valueAt(snapshot, supply, "power") === "off";
+/** The relays that must be on for these devices to have current: their supplies, and theirs in turn. */
+export function feedersOf(
+  model: RoomModel,
+  devices: readonly DeviceModel[],
+): ReadonlySet<DeviceModel> {
+  const feeders = new Set<DeviceModel>();
+  for (const device of devices) {
+    let feeder = model.devices.get(device.binding.supply ?? "");
+    while (feeder !== undefined && !feeders.has(feeder)) {
+      feeders.add(feeder);
+      feeder = model.devices.get(feeder.binding.supply ?? "");
+    }
+  }
+  return feeders;
 }
+
+/** Whether a supply that the device hangs on reads off. */
+export const isUnpowered = (snapshot: Snapshot, device: DeviceModel): boolean =>
+  [...feedersOf(snapshot.model, [device])].some(
+    ({ id }) => valueAt(snapshot, id, "power") === "off",
+  );
 
 /** A lamp, or whatever its profile says must cool down. A profile may forget it; a lamp does not. */
 export const getsHot = (device: DeviceModel): boolean =>

@@ -33,6 +33,8 @@ describe("NX 5.6.2.1: the standby of an idle room is watched", () => {
     occupancy: "occupied",
     values: {},
   });
+  const fire = { device: "fire", atMs: tenMs, sinceMs: tenMs, overSinceMs: null };
+  const emergencies: Snapshot["emergencies"] = new Map([["fire", fire]]);
   it.each<[string, number | undefined, Partial<Snapshot>, number | null]>([
     ["above", 60, {}, tenMs],
     ["at the limit", 12, {}, null],
@@ -40,6 +42,7 @@ describe("NX 5.6.2.1: the standby of an idle room is watched", () => {
     ["people are there", 60, { occupancy }, null],
     ["it is being cleaned", 60, { cleaning }, null],
     ["a call keeps it on", 60, { staysOn: message("stays-on.call") }, null],
+    ["the way out is lit in a fire", 60, { emergencies }, null],
     ["a meeting is near", 60, { phase: "preparing" }, null],
   ])("%s", (_what, watts, change, expected) => {
     const values = watts === undefined ? {} : { "meter/activePower": watts };

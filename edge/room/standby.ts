@@ -6,11 +6,13 @@ import { numberAt, type Snapshot, suppliesOf, valueAt } from "./snapshot.ts";
 
 /**
  * Steady room time since which the meter of a room at rest reads more than standby, or null. At rest:
- * no meeting is near, nobody is there, nothing keeps it on. A meter that is not believed says nothing.
+ * no meeting is near, nobody is there, neither a hold nor an emergency keeps it on. A meter that is not
+ * believed says nothing.
  */
 export function overStandbyAfter(beforeMs: number | null, snapshot: Snapshot): number | null {
-  const { phase, occupancy, staysOn, cleaning, nowMs, steadyMs, model } = snapshot;
-  const isAtRest = phase === "idle" && occupancy.state === "empty" && staysOn === null;
+  const { phase, occupancy, staysOn, cleaning, nowMs, steadyMs, model, emergencies } = snapshot;
+  const isFree = staysOn === null && emergencies.size === 0;
+  const isAtRest = phase === "idle" && occupancy.state === "empty" && isFree;
   const meter = wholeRoomMeter(model);
   const isInUse = isCleaning(cleaning, nowMs) || periodicTestOwed(snapshot) !== null;
   if (!isAtRest || isInUse || meter === undefined) return null;

@@ -91,7 +91,7 @@ export function stateFrom(stored: StoredRoom, nowMs: number, steadyMs: number): 
     airRun: null,
     cleaning: stored.cleaning[0] ?? null,
     countdown: null,
-    emergencies: emergenciesFrom(stored.alarm, steadyMs),
+    emergencies: emergenciesFrom(stored.alarm, nowMs, steadyMs),
     words: new Map(),
     signs: noLifeSigns,
     metMs: null,
@@ -108,8 +108,11 @@ export function stateFrom(stored: StoredRoom, nowMs: number, steadyMs: number): 
   };
 }
 
-/** What was told and not taken back still is: after a restart a contact's silence ends no fire. */
-const emergenciesFrom = (alarms: readonly Alarm[], steadyMs: number): Emergencies =>
+/**
+ * What was told and not taken back still is: after a restart a contact's silence ends no fire, and
+ * loads that were shed are not taken for those that are still to go.
+ */
+const emergenciesFrom = (alarms: readonly Alarm[], nowMs: number, steadyMs: number): Emergencies =>
   new Map(
     emergencyKinds.flatMap((kind) => {
       const told = alarms.find(
@@ -117,9 +120,9 @@ const emergenciesFrom = (alarms: readonly Alarm[], steadyMs: number): Emergencie
       );
       if (told === undefined) return [];
       const { device, raisedAtMs: atMs } = told;
-      return [
-        [kind, { device: device ?? "", atMs, sinceMs: steadyMs, overSinceMs: null }] as const,
-      ];
+      // A clock that was lost with the mains may be behind.
+      const sinceMs = steadyMs - Math.max(0, nowMs - atMs);
+      return [[kind, { device: device ?? "", atMs, sinceMs, overSinceMs: null }] as const];
     }),
   );
 

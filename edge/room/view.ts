@@ -13,15 +13,10 @@ import { clauseNumber } from "../../contract/clauses.ts";
 import type { Failure } from "../../contract/errors.ts";
 import { type PointKey, splitPointKey } from "../../contract/ids.ts";
 import type { Alarm } from "../../contract/record.ts";
-import {
-  type DeviceModel,
-  devicesOfKind,
-  type PointModel,
-  type RoomModel,
-} from "../devices/room-model.ts";
+import type { DeviceModel, PointModel } from "../devices/room-model.ts";
 import type { Guarded } from "../reconcile/guards.ts";
 import { roomLimits } from "../room-limits.ts";
-import { isCleaning } from "./cleaning.ts";
+import { isCleaning, zonesToClean } from "./cleaning.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { endOf } from "./timetable.ts";
 import type { Target } from "./wish.ts";
@@ -63,7 +58,7 @@ export function roomView(snapshot: Snapshot, facts: ViewFacts): RoomView {
     staysOn: servesNobody(snapshot) ? snapshot.staysOn : null,
     meeting: meetingNow(snapshot),
     recessUntilMs: recessUntil(snapshot),
-    zones: zonesOf(snapshot.model),
+    zones: zonesToClean(snapshot.model),
     next: facts.next === null ? null : publicMeeting(facts.next),
     agendaVersion: snapshot.agenda?.version ?? 0,
     standbyWatts: config.standbyWatts,
@@ -88,11 +83,6 @@ function recessUntil({ meeting, phase, nowMs }: Snapshot): number | null {
   const now = meeting.recesses.find((each) => each.startMs <= nowMs && nowMs < each.endMs);
   return now?.endMs ?? null;
 }
-
-/** Zones with a light that the room can switch: cleaning goes by them. */
-const zonesOf = (model: RoomModel): readonly string[] => [
-  ...new Set(devicesOfKind(model, "lighting-zone").flatMap(({ binding }) => binding.zone ?? [])),
-];
 
 function countdownView({ countdown }: Snapshot): RoomView["countdown"] {
   if (countdown === null) return null;

@@ -1,5 +1,5 @@
 import { type DeviceModel, devicesOfKind } from "../devices/room-model.ts";
-import { servingPhases } from "../rules/rule.ts";
+import { servingPhases } from "./at-rest.ts";
 import { wholeRoomMeter } from "../standards/equipment.ts";
 import type { Snapshot } from "./snapshot.ts";
 

@@ -1,4 +1,4 @@
-import type { Agenda, Meeting } from "../../contract/agenda.ts";
+import { type Agenda, goneTitle, type Meeting, withoutWords } from "../../contract/agenda.ts";
 import { message } from "../../contract/message.ts";
 import { roomLimits } from "../room-limits.ts";
 import type { TickNews } from "./news.ts";
@@ -6,20 +6,9 @@ import type { Snapshot } from "./snapshot.ts";
 import type { RoomState } from "./state.ts";
 import { endOf } from "./timetable.ts";
 
-/** Stands for a title that is gone; a meeting has one. */
-const wipedTitle = "—";
-
-const wiped = (meeting: Meeting): Meeting => ({
-  ...meeting,
-  title: wipedTitle,
-  organiser: "",
-  banner: "",
-  seats: [],
-});
-
 /** Whether nothing is left of what a meeting was about and who was there. */
 export const isWiped = ({ title, organiser, banner, seats }: Meeting): boolean =>
-  title === wipedTitle && organiser === "" && banner === "" && seats.length === 0;
+  title === goneTitle && organiser === "" && banner === "" && seats.length === 0;
 
 /**
  * Classified meetings that are over, and whose people have left, lose their words for ever: in memory
@@ -36,7 +25,9 @@ export function wipeClassified(state: RoomState, snapshot: Snapshot, news: TickN
   const gone = new Set(over);
   const kept: Agenda = {
     ...agenda,
-    meetings: agenda.meetings.map((meeting) => (gone.has(meeting) ? wiped(meeting) : meeting)),
+    meetings: agenda.meetings.map((meeting) =>
+      gone.has(meeting) ? withoutWords(meeting) : meeting,
+    ),
   };
   state.agenda = kept;
   news.keep({ kind: "agenda", id: "accepted", value: kept });

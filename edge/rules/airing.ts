@@ -4,7 +4,8 @@ import { type DeviceModel, devicesOfKind, type RoomModel } from "../devices/room
 import { roomLimits } from "../room-limits.ts";
 import { dutyOf, pointAt, type Snapshot, writableKeys } from "../room/snapshot.ts";
 import { because } from "../room/wish.ts";
-import { mayRest, type Rule, wishAll } from "./rule.ts";
+import { mayRest } from "../room/at-rest.ts";
+import { type Rule, wishAll } from "./rule.ts";
 import { worstCo2Ppm } from "./ventilation.ts";
 
 /**

@@ -3,7 +3,8 @@ import { devicesOfKind } from "../devices/room-model.ts";
 import { isOnline, type Snapshot, valueAt, writableKeys } from "../room/snapshot.ts";
 import { audioLeadMs } from "../room/timetable.ts";
 import { because, type Wish } from "../room/wish.ts";
-import { type Rule, servingPhases, wishAll } from "./rule.ts";
+import { servingPhases } from "../room/at-rest.ts";
+import { type Rule, wishAll } from "./rule.ts";
 
 /**
  * Audio on ahead of the meeting. Of two microphone paths the main one is live and the standby one

@@ -1,7 +1,8 @@
 import type { Meeting } from "../../contract/agenda.ts";
 import { writableKeys } from "../room/snapshot.ts";
 import { because } from "../room/wish.ts";
-import { type Rule, servingPhases, wishAll } from "./rule.ts";
+import { servingPhases } from "../room/at-rest.ts";
+import { type Rule, wishAll } from "./rule.ts";
 
 /** The text the sign shows for a meeting. A classified meeting shows nothing to passers-by. */
 export const bannerText = (meeting: Meeting): string => (meeting.classified ? "" : meeting.banner);

@@ -4,7 +4,8 @@ import { roomLimits } from "../room-limits.ts";
 import { isCleaning } from "../room/cleaning.ts";
 import { numberAt, type Snapshot, valueAt } from "../room/snapshot.ts";
 import { because, type Wish } from "../room/wish.ts";
-import { restingPhases, type Rule, wishAt } from "./rule.ts";
+import { restingPhases } from "../room/at-rest.ts";
+import { type Rule, wishAt } from "./rule.ts";
 
 /**
  * NX 5.6.2.2: who cleans gets light in the zones they work in, dimmed where that is possible and none

@@ -16,6 +16,13 @@ describe("NX 6.2.1.2: locked once set up, open before the start", () => {
     const duties = new Map([owed("test-commissioning", tested)]);
     expect(lockAt({ phase, minutesToStart, change: { duties } })).toBe(expected);
   });
+
+  it.each(["help", "intruder"] as const)("locks nobody in after a call: %s", (kind) => {
+    const called = { device: "help-button", atMs: 0, sinceMs: 0, overSinceMs: null };
+    const duties = new Map([owed("test-commissioning", "done")]);
+    const change = { duties, emergencies: new Map([[kind, called]]) };
+    expect(lockAt({ phase: "preparing", minutesToStart: 90, change })).toBeUndefined();
+  });
 });
 
 describe("NX 6.4.2.6: a last look, then locked", () => {

@@ -1,9 +1,11 @@
 import { isSettled } from "../../contract/duty.ts";
 import { isCleaning } from "../room/cleaning.ts";
+import { alertOf } from "../room/emergency.ts";
 import { dutyOf, suppliesOf, valueAt, writableKeys } from "../room/snapshot.ts";
 import { doorLeadMs } from "../room/timetable.ts";
 import { because } from "../room/wish.ts";
-import { mayRest, type Rule, wishAll } from "./rule.ts";
+import { mayRest } from "../room/at-rest.ts";
+import { type Rule, wishAll } from "./rule.ts";
 
 /** Locked once prepared and tested, open an hour before, locked again when off is proved. */
 export const door: Rule = (snapshot) => {
@@ -12,6 +14,8 @@ export const door: Rule = (snapshot) => {
   if (meeting !== null && phase === "preparing") {
     const tested = dutyOf(snapshot, meeting.id, "test-commissioning");
     if (tested === undefined || !isSettled(tested.status)) return [];
+    // Whoever called for help is inside, whatever the sensors say, and others must get in.
+    if (alertOf(snapshot.emergencies) !== null) return [];
     const reason = because("door", "NX 6.2.1.2", "rule.lock-prepared", {});
     return wishAll(locks, "locked", reason);
   }

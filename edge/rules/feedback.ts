@@ -3,8 +3,8 @@ import { because, type Wish } from "../room/wish.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * NX T4-2, WZ noise: a microphone that howls is muted at once, for a while; one that howls again soon stays muted until
- * a person sets it free. Which one howls is found by `edge/room/howl.ts`.
+ * NX T4-2, WZ noise: a microphone that howls is muted at once, for a while; one that howls again soon
+ * stays muted until a person sets it free. Which one howls is found by `edge/room/howl.ts`.
  */
 export const feedback: Rule = (snapshot) =>
   [...snapshot.howls]

@@ -57,6 +57,23 @@ describe("NX T7-2: fire", () => {
     }
   });
 
+  it("powers what light, lock and sign hang on: in a room at rest it is cut", () => {
+    const model = demoModel((text) =>
+      text
+        .replace("    zone: front\n", "    zone: front\n    supply: light-supply\n")
+        .concat(
+          "  light-supply: { profile: waveshare/relay-8, link: relays, unit: 1, channel: 8 }\n",
+        ),
+    );
+    const dark = { ...asLeft, "av-supply/power": "off", "light-supply/power": "off" };
+    const row = { phase: "idle", minutesToStart: 600, values: dark, model } as const;
+    const target = targetsOf({ ...row, change: burning });
+    expect(target("light-supply/power")).toMatchObject({ value: "on", level: "safety" });
+    expect(target("av-supply/power")).toMatchObject({ value: "on", level: "safety" });
+    expect(target("av-supply/power")?.reason.text.key).toBe("rule.fire-sign");
+    expect(valuesOf(row)("av-supply/power")).toBeUndefined();
+  });
+
   it("beats what a person holds", () => {
     const held = (point: PointKey, value: PointValue) => ({
       point,

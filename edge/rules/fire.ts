@@ -3,7 +3,7 @@ import { type DeviceModel, devicesOfKind } from "../devices/room-model.ts";
 import { valueAt, type Snapshot, writableKeys } from "../room/snapshot.ts";
 import type { TextKey } from "../../contract/text/text.ts";
 import { because, type Wish } from "../room/wish.ts";
-import { fullLight } from "./full-light.ts";
+import { fullLight, powered } from "./full-light.ts";
 import { type Rule, wishAt } from "./rule.ts";
 
 /**
@@ -20,6 +20,7 @@ export const fire: Rule = (snapshot) => {
   ];
   return [
     ...fullLight(model, reason("rule.fire-light")),
+    ...powered(model, devicesOfKind(model, "door-lock"), reason("rule.fire-door")),
     ...wishAt(
       "safety",
       writableKeys(model, "door-lock", "lock"),
@@ -36,6 +37,7 @@ export const fire: Rule = (snapshot) => {
 function signsShowExit({ model }: Snapshot): readonly Wish[] {
   const reason = because("fire", "NX T7-2", "rule.fire-sign", {});
   return [
+    ...powered(model, devicesOfKind(model, "led-sign"), reason),
     ...wishAt("safety", writableKeys(model, "led-sign", "power"), "on", reason),
     ...devicesOfKind(model, "led-sign").flatMap((sign): readonly Wish[] =>
       sign.points.get("text")?.writable === true

@@ -1,6 +1,7 @@
 import { writableKeys } from "../room/snapshot.ts";
 import { because } from "../room/wish.ts";
-import { type Rule, servingPhases, wishAll } from "./rule.ts";
+import { servingPhases } from "../room/at-rest.ts";
+import { type Rule, wishAll } from "./rule.ts";
 
 const fullPercent = 100;
 

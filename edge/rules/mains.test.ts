@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { message } from "../../contract/message.ts";
 import { demoModel, snapshotWith, tenMs } from "../demo-room.fixture.ts";
 import { roomLimits } from "../room-limits.ts";
-import { restoredAfterMs, shedLoads } from "../room/shedding.ts";
+import { restoredAfterMs, shedLoads, shedNow } from "../room/shedding.ts";
+import { stateFrom } from "../room/state.ts";
+import { nothingStored } from "../store/nothing-stored.fixture.ts";
 import { mains } from "./mains.ts";
 
 const model = demoModel();
@@ -61,6 +64,23 @@ describe("NX T7-3: mains lost and back", () => {
   ])("%i ms after their return %i are still off, the greatest to the last", (backForMs, left) => {
     const order = shedLoads(model).map(({ id }) => id);
     expect(shedAt(hourMs, backForMs)).toEqual(order.slice(0, left));
+  });
+
+  it.each([
+    ["by the time on record", 10 * 60_000, 4],
+    ["by a clock that is behind, from the first load on", -hourMs, 1],
+  ])("goes on after a restart in the middle of it %s", (_how, sinceMs, expected) => {
+    const alarm = {
+      id: "emergency:mains",
+      severity: "now" as const,
+      text: message("alarm.emergency-mains", { device: "ups" }),
+      device: "ups",
+      raisedAtMs: tenMs - sinceMs,
+      clearedAtMs: null,
+    };
+    const { emergencies } = stateFrom({ ...nothingStored, alarm: [alarm] }, tenMs, 5000);
+    const lost = emergencies.get("mains");
+    expect(lost === undefined ? [] : shedNow(model, lost, 5000)).toHaveLength(expected);
   });
 
   it("is over only when everything is back, each spaced by far more than an in-rush", () => {

@@ -1,6 +1,7 @@
 import { pointKey } from "../../contract/ids.ts";
 import { because, type Wish } from "../room/wish.ts";
-import { type Rule, servingPhases } from "./rule.ts";
+import { servingPhases } from "../room/at-rest.ts";
+import type { Rule } from "./rule.ts";
 
 /** Every plate shows its seat's name for the meeting at hand, and is blank otherwise. */
 export const plates: Rule = (snapshot) => {

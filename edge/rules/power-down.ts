@@ -19,7 +19,8 @@ import {
 } from "../room/snapshot.ts";
 import { because, type Wish } from "../room/wish.ts";
 import { isAired } from "./airing.ts";
-import { mayRest, type Rule, wishAll } from "./rule.ts";
+import { mayRest } from "../room/at-rest.ts";
+import { type Rule, wishAll } from "./rule.ts";
 
 /**
  * An empty room that nobody needs goes off by itself: large loads, then microphones, recorders and

@@ -1,6 +1,7 @@
 import { writableKeys } from "../room/snapshot.ts";
 import { because } from "../room/wish.ts";
-import { type Rule, servingPhases, wishAll } from "./rule.ts";
+import { servingPhases } from "../room/at-rest.ts";
+import { type Rule, wishAll } from "./rule.ts";
 
 /** The projector runs from preparation (its picture is tested) to the end of the meeting. */
 export const screen: Rule = (snapshot) => {

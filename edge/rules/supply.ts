@@ -1,7 +1,8 @@
 import { pointKey } from "../../contract/ids.ts";
 import { suppliesOf } from "../room/snapshot.ts";
 import { because } from "../room/wish.ts";
-import { type Rule, servingPhases, wishAll } from "./rule.ts";
+import { servingPhases } from "../room/at-rest.ts";
+import { type Rule, wishAll } from "./rule.ts";
 
 /** From preparation until everybody has left, the equipment is powered. */
 export const supply: Rule = (snapshot) => {

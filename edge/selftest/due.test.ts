@@ -179,6 +179,9 @@ describe("NX 5.4.1: the periodic test", () => {
       "projector/pictureMute=false",
     ]);
     expect(decide(idle()).get("av-supply/power")?.value).toBe("on");
+    const lost = { device: "ups", atMs: at(-9), sinceMs: at(-9), overSinceMs: null };
+    const onUps = idle({ change: { emergencies: new Map([["mains", lost]]) } });
+    expect(wished(onUps)).toEqual([]);
     const tested = [...reports, report("periodic", null, at(-1))];
     expect(wished(idle({ change: { reports: tested } }))).toEqual([]);
   });

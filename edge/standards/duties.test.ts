@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Meeting } from "../../contract/agenda.ts";
 import { type Duty, dutyName } from "../../contract/duty.ts";
+import type { SelfTestReport } from "../../contract/record.ts";
 import { demoAgenda, demoMeeting, demoModel, minuteMs, tenMs } from "../demo-room.fixture.ts";
 import { deriveDuties, type DutyContext, waivedBy } from "./duties.ts";
 
@@ -18,12 +19,13 @@ function dutyBook() {
     minutes: number,
     meetings: readonly Meeting[],
     presence: DutyContext["presence"] = "occupied",
+    reports: readonly SelfTestReport[] = [],
   ) => {
     const context: DutyContext = {
       model,
       endings: { ended, extended },
       presence,
-      reports: [],
+      reports,
       wireActMs: 0,
       nowMs: at(minutes),
     };
@@ -183,6 +185,46 @@ describe("a meeting that is withdrawn", () => {
     book.look(24 * 60, []);
     expect(book.of("day-2026-03-02:daily-patrol")?.status).toBe("waiting");
     expect(book.of("day-2026-03-03:daily-patrol")?.status).toBe("waiting");
+  });
+});
+
+describe("the periodic test", () => {
+  it("is not asked for any more when everything was tested before it was due", () => {
+    const report = (hour: number): SelfTestReport => ({
+      id: `r${hour}`,
+      test: "commissioning",
+      meetingId: "m0",
+      by: "huitang",
+      startedAtMs: at(hour * 60) - minuteMs,
+      endedAtMs: at(hour * 60),
+      steps: [],
+      worst: "pass",
+    });
+    const book = dutyBook();
+    const weekAgo = report(-7 * 24 + 4);
+    book.look(0, [], "empty", [weekAgo]);
+    const name = "day-2026-03-02:test-periodic";
+    expect(book.of(name)).toMatchObject({ status: "waiting", opensAtMs: at(4 * 60) });
+    book.look(120, [], "empty", [weekAgo, report(2)]);
+    expect(book.of(name)?.evidence.at(-1)?.text.key).toBe("evidence.needless");
+  });
+
+  it("stays owed once it may be done: a test that failed does not end it", () => {
+    const book = dutyBook();
+    const name = "day-2026-03-02:test-periodic";
+    const tested = {
+      id: "r",
+      test: "periodic",
+      meetingId: null,
+      by: "huitang",
+      steps: [],
+    } as const;
+    const times = (hour: number) => ({ startedAtMs: at(hour * 60), endedAtMs: at(hour * 60) });
+    const old: SelfTestReport = { ...tested, ...times(-7 * 24), worst: "pass" };
+    book.look(0, [], "empty", [old]);
+    book.change(name, { status: "open" });
+    book.look(60, [], "empty", [old, { ...tested, ...times(1), worst: "fail" }]);
+    expect(book.of(name)?.status).toBe("open");
   });
 });
 

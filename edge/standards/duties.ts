@@ -33,11 +33,12 @@ export function deriveDuties(
       changed.push(owedAnew(each, before, context));
     }
   }
-  return agenda === null ? changed : [...changed, ...given(agenda, owed, known, context.nowMs)];
+  changed.push(...needless(owed, known, context.nowMs));
+  return agenda === null ? changed : [...changed, ...calledOff(agenda, owed, known, context.nowMs)];
 }
 
-/** Duties of meetings that the agenda no longer asks for. A day cannot be withdrawn. */
-function given(
+/** Duties of meetings that the agenda no longer asks for. */
+function calledOff(
   agenda: Agenda,
   owed: ReadonlyMap<string, Owed>,
   known: ReadonlyMap<string, Duty>,
@@ -51,6 +52,20 @@ function given(
       return waived(duty, nowMs, message(isThere ? "evidence.not-owed" : "evidence.withdrawn"));
     });
 }
+
+/**
+ * A day cannot be withdrawn. What was to come later in it may have become needless: everything was
+ * tested before the periodic test was due.
+ */
+const needless = (
+  owed: ReadonlyMap<string, Owed>,
+  known: ReadonlyMap<string, Duty>,
+  nowMs: number,
+): readonly Duty[] =>
+  [...known]
+    .filter(([name, duty]) => duty.meetingId === null && !owed.has(name))
+    .filter(([, duty]) => !isSettled(duty.status) && duty.opensAtMs > nowMs)
+    .map(([, duty]) => waived(duty, nowMs, message("evidence.needless")));
 
 function firstOwed(owed: Owed, context: DutyContext): Duty {
   const fresh = dutyOf(owed.name, owed, context);

@@ -159,6 +159,15 @@ describe("while the meeting runs", () => {
     const endMs = tenMs + 14 * 24 * 60 * minuteMs;
     expect(count(windows({ meeting: { endMs } }), "tea")).toBeLessThanOrEqual(2 * 72 + 1);
   });
+
+  it("counts on in the middle of a meeting that never seems to end, and does not go through it all", () => {
+    const endMs = Date.UTC(9999, 11, 31);
+    const dayMin = 24 * 60;
+    const all = windows({ meeting: { endMs }, nowMs: tenMs + 30 * dayMin * minuteMs });
+    expect(all.get(`tea.${30 * 72}`)?.[1]).toBe(30 * dayMin);
+    expect(all.has(`tea.${27 * 72}`) || all.has(`tea.${33 * 72}`)).toBe(false);
+    expect(count(all, "tea")).toBeGreaterThan(4 * 72 - 2);
+  });
 });
 
 describe("after the meeting", () => {

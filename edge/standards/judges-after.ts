@@ -17,7 +17,7 @@ import {
 } from "../room/snapshot.ts";
 import { isWiped } from "../room/wiping.ts";
 import { airedForMs, airingFans } from "../rules/airing.ts";
-import { servingPhases } from "../rules/rule.ts";
+import { servingPhases } from "../room/at-rest.ts";
 import { worstCo2Ppm } from "../rules/ventilation.ts";
 import { hotDevices, windowContacts, wholeRoomMeter } from "./equipment.ts";
 import { locksRead, meetingOf, platesLacking } from "./judges-before.ts";
@@ -27,6 +27,7 @@ import {
   everyReads,
   type Judge,
   lacking,
+  namesOf,
   shown,
   shownUnless,
   sibling,
@@ -39,7 +40,7 @@ export const largeLoadsOff: Judge = (snapshot) => {
   const lacks = loads
     .filter((load) => !isLoadOff(snapshot, load))
     .map(({ id }) => message("lack.not-off", { device: id }));
-  const text = message("evidence.loads-off", { devices: loads.map(({ id }) => id).join(", ") });
+  const text = message("evidence.loads-off", { devices: namesOf(loads) });
   return shownUnless(lacks, [{ text, atMs: snapshot.nowMs }]);
 };
 
@@ -110,12 +111,12 @@ export const ventilated: Judge = (snapshot) => {
   if (co2 !== undefined && co2 <= limit) {
     return shown({ text: message("evidence.air-good", { co2, limit }), atMs: nowMs });
   }
-  const fans = airingFans(model).map(({ id }) => id);
+  const fans = airingFans(model);
   const forMs = airedForMs(snapshot);
   if (forMs < roomLimits.airedForMs) {
-    return lacking(...fans.map((device) => message("lack.not-aired", { device })));
+    return lacking(...fans.map(({ id }) => message("lack.not-aired", { device: id })));
   }
-  const text = message("evidence.aired", { devices: fans.join(", "), forMs });
+  const text = message("evidence.aired", { devices: namesOf(fans), forMs });
   return shown({ text, atMs: nowMs });
 };
 
@@ -133,7 +134,7 @@ export const windowsClosed: Judge = (snapshot, duty) => {
       .filter(({ id }) => valueAt(snapshot, id, "position") !== closedPercent)
       .map(({ id }) => message("lack.curtain-open", { device: id })),
   ];
-  const devices = [...contacts, ...curtains].map(({ id }) => id).join(", ");
+  const devices = namesOf([...contacts, ...curtains]);
   const text = message("evidence.windows-closed", { devices });
   return shownUnless(lacks, [{ text, atMs: snapshot.nowMs }]);
 };

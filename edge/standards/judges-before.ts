@@ -15,6 +15,7 @@ import {
   everyReads,
   type Judge,
   lacking,
+  namesOf,
   shown,
   shownUnless,
   sibling,
@@ -87,11 +88,10 @@ export const secrecy: Judge = (snapshot) => {
   const lacks = devices
     .filter((device) => !isTight(snapshot, device))
     .map(({ id }) => message("lack.not-tight", { device: id }));
-  const names = devices.map(({ id }) => id).join(", ");
   const text =
     devices.length === 0
       ? message("evidence.nothing-leaks")
-      : message("evidence.tight", { devices: names });
+      : message("evidence.tight", { devices: namesOf(devices) });
   return shownUnless(lacks, [{ text, atMs: snapshot.nowMs }]);
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DutyKind } from "../../contract/duty.ts";
+import type { Duty, DutyKind } from "../../contract/duty.ts";
 import { message } from "../../contract/message.ts";
 import { say } from "../../contract/text/text.ts";
 import { demoMeeting } from "../demo-room.fixture.ts";
@@ -23,11 +23,16 @@ describe("the steps of a power-down", () => {
       },
       change: { belowStandbySinceMs: at(58) },
     });
-    const done = judgeDuties(snapshot, snapshot.duties.values())
-      .filter(({ status }) => status === "done")
-      .map(({ kind }) => kind);
+    const doneBy = (atHand: readonly Duty[]) =>
+      judgeDuties(snapshot, atHand)
+        .filter(({ status }) => status === "done")
+        .map(({ kind }) => kind);
+    const duties = [...snapshot.duties.values()];
+    const done = doneBy(duties);
     const steps: DutyKind[] = ["large-loads-off", "cooled-down", "supply-cut", "off-proved"];
     expect(done).toEqual(expect.arrayContaining([...steps, "door-locked-after"]));
+    // As a restart brings them back.
+    expect(doneBy(duties.toReversed()).toSorted()).toEqual(done.toSorted());
   });
 
   it("say what they wait for, and what the meter still reads", () => {
@@ -46,6 +51,20 @@ describe("the steps of a power-down", () => {
     expect(judged(snapshot, "m1:supply-cut")?.evidence.at(-1)?.text.key).toBe(
       "evidence.next-meeting",
     );
+  });
+});
+
+describe("a duty whose window closed while nobody could tell the time", () => {
+  it("is missed, whatever the room shows by now", () => {
+    const values = { "amplifier/power": "on", "door/lock": "unlocked" };
+    const long = scene({ minutes: 40, values });
+    expect(judged(long, "m1:audio-on")?.status).toBe("missed");
+    expect(judged(long, "m1:door-opened")?.status).toBe("missed");
+  });
+
+  it("is late by what was shown in time, looked at a moment after", () => {
+    const values = { "amplifier/power": "on" };
+    expect(judged(scene({ minutes: 0.1, values }), "m1:audio-on")?.status).toBe("late");
   });
 });
 

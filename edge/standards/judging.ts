@@ -1,5 +1,6 @@
-import { attestedKinds, type Duty, dutyName } from "../../contract/duty.ts";
+import { attestedKinds, type Duty, dutyName, type Evidence } from "../../contract/duty.ts";
 import { type Message, message } from "../../contract/message.ts";
+import { roomLimits } from "../room-limits.ts";
 import type { Snapshot } from "../room/snapshot.ts";
 import { endedByNext } from "./duty-kinds.ts";
 import { waived } from "./duties.ts";
@@ -17,7 +18,8 @@ const lacksNamed = 4;
 export function judgeDuties(snapshot: Snapshot, atHand: Iterable<Duty>): readonly Duty[] {
   const changed: Duty[] = [];
   let seen = snapshot;
-  for (const duty of atHand) {
+  // A restart brings them back in another order: the step that others wait for is due first.
+  for (const duty of [...atHand].toSorted((left, right) => left.dueAtMs - right.dueAtMs)) {
     if (duty.settledAtMs !== null || snapshot.nowMs < duty.opensAtMs) continue;
     const after = judged(seen, duty);
     if (after === duty) continue;
@@ -38,7 +40,9 @@ export function lackOf(snapshot: Snapshot, duty: Duty): readonly Message[] {
 function judged(snapshot: Snapshot, duty: Duty): Duty {
   const { nowMs } = snapshot;
   const verdict = judge(snapshot, duty);
-  if (verdict.is === "shown") return settledWith(duty, verdict.evidence, nowMs);
+  if (verdict.is === "shown" && isShownInTime(duty, verdict.evidence, nowMs)) {
+    return settledWith(duty, verdict.evidence, nowMs);
+  }
   if (isEndedByNext(snapshot, duty)) return waived(duty, nowMs, message("evidence.next-meeting"));
   if (verdict.is === "broken" || nowMs >= duty.closesAtMs) {
     return isPreparedLate(snapshot, duty)
@@ -48,11 +52,15 @@ function judged(snapshot: Snapshot, duty: Duty): Duty {
   return duty.status === "open" ? duty : { ...duty, status: "open" };
 }
 
-function settledWith(
-  duty: Duty,
-  evidence: Extract<Verdict, { is: "shown" }>["evidence"],
-  nowMs: number,
-): Duty {
+/**
+ * What is seen long after the window has closed, because nobody could tell the time before, does not
+ * show that it was done while it was open.
+ */
+const isShownInTime = (duty: Duty, evidence: readonly Evidence[], nowMs: number): boolean =>
+  nowMs <= duty.closesAtMs + roomLimits.actGraceMs ||
+  evidence.some(({ atMs }) => atMs <= duty.closesAtMs);
+
+function settledWith(duty: Duty, evidence: readonly Evidence[], nowMs: number): Duty {
   // A person's word counts from when it was given, a day from its end: not from when we looked.
   const isByWord = attestedKinds.has(duty.kind) || duty.kind === "standby-watched";
   const atMs = isByWord ? (evidence[0]?.atMs ?? nowMs) : nowMs;
@@ -60,8 +68,9 @@ function settledWith(
   return { ...duty, status, settledAtMs: atMs, evidence };
 }
 
-function missed(duty: Duty, verdict: Exclude<Verdict, { is: "shown" }>, nowMs: number): Duty {
-  const lacks = verdict.lacks.slice(0, lacksNamed).map((text) => ({ text, atMs: nowMs }));
+function missed(duty: Duty, verdict: Verdict, nowMs: number): Duty {
+  const lacking = verdict.is === "shown" ? [message("lack.not-watched-then")] : verdict.lacks;
+  const lacks = lacking.slice(0, lacksNamed).map((text) => ({ text, atMs: nowMs }));
   return { ...duty, status: "missed", settledAtMs: nowMs, evidence: [...duty.evidence, ...lacks] };
 }
 

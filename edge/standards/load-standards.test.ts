@@ -58,6 +58,7 @@ describe("a site's own numbers", () => {
       /a number/,
     ],
     ["{ clause: NX T5-2, parameters: { audioOnBefore: 5 }, reason: long enough, by: x }", /45 min/],
+    ["{ clause: NX 6.3.2.3, parameters: { every: 0 min }, reason: long enough, by: x }", /1 min/],
     ["{ clause: GB18883 co2, parameters: { maxPpm: 900 }, by: x }", /reason/],
     [
       "{ clause: PI26, parameters: { coolingMin: 24 }, reason: long enough, by: x }",

@@ -5,7 +5,7 @@ import {
   packSchema,
   type Standards,
 } from "../../contract/clauses.ts";
-import { parseDurationMs } from "../../contract/duration.ts";
+import { durationText, parseDurationMs } from "../../contract/duration.ts";
 import {
   type DocumentSource,
   type Parsed,
@@ -113,6 +113,9 @@ export function overrideStandards(
 /** An override has no end; leaving the limits of air-conditioning needs an approval that has one. */
 const asExemption = `${exemptClause} cannot be overridden; an exemption with owner, reason and expiry goes under exemptions`;
 
+/** No lead and no period of a clause is shorter. */
+const shortestMs = 60_000;
+
 /** The override in the type of the clause's own parameter, or what is wrong with it. */
 function sameType(clause: Clause, name: string, value: string | number) {
   const original = Object.hasOwn(clause.parameters, name) ? clause.parameters[name] : undefined;
@@ -122,8 +125,9 @@ function sameType(clause: Clause, name: string, value: string | number) {
   }
   if (original.type === "duration") {
     const valueMs = typeof value === "string" ? parseDurationMs(value) : undefined;
-    return valueMs === undefined
-      ? "expected a duration like 45 min"
+    if (valueMs === undefined) return "expected a duration like 45 min";
+    return valueMs < shortestMs
+      ? `expected at least ${durationText(shortestMs)}: people are not asked for anything more often`
       : { type: "duration" as const, valueMs };
   }
   if (original.type === "number") {

@@ -95,6 +95,7 @@ export function isOwedAgain(before: Duty, owed: Owed, nowMs: number): boolean {
   switch (waiverOf(before)) {
     case "evidence.withdrawn":
     case "evidence.not-owed":
+    case "evidence.needless":
     case "evidence.booked-late":
       return true;
     case "evidence.waived-by":

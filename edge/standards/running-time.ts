@@ -51,3 +51,10 @@ export function instantAfterRunning(
   }
   return undefined;
 }
+
+/** For how long the meeting has run at an instant, ms. */
+export const ranUntil = (stretches: readonly Stretch[], atMs: number): number =>
+  stretches.reduce(
+    (ranMs, { startMs, endMs }) => ranMs + Math.max(0, Math.min(endMs, atMs) - startMs),
+    0,
+  );

@@ -24,6 +24,20 @@ export const lacking = (...lacks: readonly Message[]): Verdict => ({ is: "lackin
 export const shownUnless = (lacks: readonly Message[], evidence: readonly Evidence[]): Verdict =>
   lacks.length > 0 ? { is: "lacking", lacks } : { is: "shown", evidence };
 
+/** A hub takes 512 characters in a slot of a message: a record with more could not be read there. */
+const namesMaxChars = 400;
+
+/** Devices as a sentence names them: a long list is cut short, and says how many it leaves out. */
+export function namesOf(devices: readonly { readonly id: string }[]): string {
+  let names = "";
+  for (const [index, { id }] of devices.entries()) {
+    const more = index === 0 ? id : `${names}, ${id}`;
+    if (more.length > namesMaxChars) return `${names}, … (+${devices.length - index})`;
+    names = more;
+  }
+  return names;
+}
+
 /** A person's word, given while the duty might be done. */
 export function attested(snapshot: Snapshot, duty: Duty): Verdict {
   const word = snapshot.attested.get(duty.id);

@@ -3,7 +3,13 @@ import { clauseMs, type Standards } from "../../contract/clauses.ts";
 import type { DutyKind } from "../../contract/duty.ts";
 import { roomLimits } from "../room-limits.ts";
 import { counted, type DutyWindow, fixedWindow } from "./duty-window.ts";
-import { instantAfterRunning, recessesOf, runningStretches, type Stretch } from "./running-time.ts";
+import {
+  instantAfterRunning,
+  ranUntil,
+  recessesOf,
+  runningStretches,
+  type Stretch,
+} from "./running-time.ts";
 
 /**
  * The duties of a meeting while it runs, until `endMs`. What is to be done every so often counts the
@@ -19,6 +25,7 @@ export function windowsDuring(
   if (meeting.attendance === "self-service") return recesses;
   const { startMs, undisturbed, classified } = meeting;
   const running = runningStretches(meeting, endMs);
+  const aboutMs = Math.max(startMs, nowMs);
   const closed = Math.min(startMs + roomLimits.doorsClosedWithinMs, endMs);
   const late = closed + roomLimits.peopleLateMs;
   const { patrolEveryMs } = roomLimits;
@@ -28,11 +35,11 @@ export function windowsDuring(
   const isShunned = undisturbed && classified;
   return [
     fixedWindow("doors-closed", "NX 6.3.1.5", startMs, closed, Math.min(late, endMs)),
-    ...(undisturbed ? [] : repeated("tea", "NX 6.3.2.3", running, teaEveryMs)),
-    ...(isShunned ? [] : repeated("washroom", "NX 7.1.3", running, washroomEveryMs)),
-    ...(undisturbed ? [] : repeated("patrol", "NX 6.3.3", running, patrolEveryMs)),
+    ...(undisturbed ? [] : repeated("tea", "NX 6.3.2.3", running, teaEveryMs, aboutMs)),
+    ...(isShunned ? [] : repeated("washroom", "NX 7.1.3", running, washroomEveryMs, aboutMs)),
+    ...(undisturbed ? [] : repeated("patrol", "NX 6.3.3", running, patrolEveryMs, aboutMs)),
     ...recesses,
-  ].filter((window) => isNear(window, Math.max(startMs, nowMs)));
+  ].filter((window) => isNear(window, aboutMs));
 }
 
 /** Of a meeting of weeks only the next days are looked at. */
@@ -46,14 +53,18 @@ function repeated(
   clause: string,
   running: readonly Stretch[],
   everyMs: number,
+  aboutMs: number,
 ): readonly DutyWindow[] {
   const endMs = running.at(-1)?.endMs ?? 0;
   const windows: DutyWindow[] = [];
   const aheadMs = Math.min(roomLimits.askedAheadMs, everyMs / 2);
-  for (let count = 1; ; count++) {
+  // A meeting of weeks has thousands: the count begins, and stops, where they are looked at.
+  const longAgo = ranUntil(running, aboutMs - roomLimits.dutiesAheadMs);
+  for (let count = Math.max(1, Math.floor(longAgo / everyMs)); ; count++) {
     const due = instantAfterRunning(running, count * everyMs);
     const opens = instantAfterRunning(running, count * everyMs - aheadMs);
     if (due === undefined || opens === undefined) return windows;
+    if (opens.goesOnMs > aboutMs + roomLimits.dutiesAheadMs) return windows;
     // It may be done late until the next one is asked for, if there is one.
     const hasNext = instantAfterRunning(running, (count + 1) * everyMs) !== undefined;
     const next = instantAfterRunning(running, (count + 1) * everyMs - aheadMs);

@@ -11,16 +11,30 @@ interface Day {
   readonly date: string;
   readonly startMs: number;
   readonly endMs: number;
+  /** By then the daily rounds are done. */
+  readonly dueMs: number;
 }
 
 const hourMs = 3_600_000;
 
+/** The day looked at last, by zone: asking a calendar costs more than all else about duties. */
+const lastDays = new Map<string, Day>();
+
 function dayOf(timeZone: string, nowMs: number): Day {
+  const last = lastDays.get(timeZone);
+  if (last !== undefined && last.startMs <= nowMs && nowMs < last.endMs) return last;
+  const day = lookUpDay(timeZone, nowMs);
+  lastDays.set(timeZone, day);
+  return day;
+}
+
+function lookUpDay(timeZone: string, nowMs: number): Day {
   const { date } = wallClock(timeZone, nowMs);
   const startMs = zonedMs(timeZone, date, "00:00") ?? nowMs;
   // Noon and a day later is tomorrow, whatever the clocks do in between.
   const tomorrow = wallClock(timeZone, (zonedMs(timeZone, date, "12:00") ?? nowMs) + 24 * hourMs);
-  return { date, startMs, endMs: zonedMs(timeZone, tomorrow.date, "00:00") ?? startMs };
+  const endMs = zonedMs(timeZone, tomorrow.date, "00:00") ?? startMs;
+  return { date, startMs, endMs, dueMs: zonedMs(timeZone, date, roomLimits.dailyDueBy) ?? endMs };
 }
 
 /** The duties of the day, whether there is a meeting or not, and the day's name. */
@@ -30,8 +44,7 @@ export function windowsOfDay(
   nowMs: number,
 ): { readonly day: string; readonly windows: readonly DutyWindow[] } {
   const { timezone, periodicTestEvery } = model.config;
-  const { date, startMs, endMs } = dayOf(timezone, nowMs);
-  const dueMs = zonedMs(timezone, date, roomLimits.dailyDueBy) ?? endMs;
+  const { date, startMs, endMs, dueMs } = dayOf(timezone, nowMs);
   const testDueMs = lastWholeTestMs(reports) + periodicTestEvery;
   const periodic = fixedWindow(
     "test-periodic",

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { JournalRecord } from "../../contract/record.ts";
 import { type AccessStore, createAccessTable } from "./access-table.ts";
 import { openDatabase } from "./database.ts";
 import { createJournal, type Journal } from "./journal.ts";
@@ -6,6 +7,7 @@ import { createKeptState, type KeptState } from "./kept-state.ts";
 import type { StoreLimits } from "./limits.ts";
 import { createMeta, type Meta } from "./meta.ts";
 import { SpoiltDatabase } from "./store-error.ts";
+import type { TickChange } from "./store.ts";
 import { createWattsSlots, type WattsSlots } from "./watts-slots.ts";
 
 /** One open database with its prepared statements. Thrown away as a whole after an I/O error. */
@@ -17,6 +19,8 @@ export interface Connection {
   readonly kept: KeptState;
   readonly watts: WattsSlots;
   readonly access: AccessStore;
+  /** Everything of one tick, in one transaction; returns the records with their numbers. */
+  readonly write: (change: TickChange) => readonly JournalRecord[];
 }
 
 /**
@@ -33,7 +37,14 @@ export function connect(file: string, limits: StoreLimits, newEpoch: string | nu
     kept.load();
     checkNewest(journal, limits);
     const watts = createWattsSlots(db, limits);
-    return { db, epoch, meta, journal, kept, watts, access: createAccessTable(db) };
+    const access = createAccessTable(db);
+    const write = db.transaction((change: TickChange) => {
+      const records = journal.append(change);
+      kept.save(change.kept);
+      watts.save(change.watts);
+      return records;
+    });
+    return { db, epoch, meta, journal, kept, watts, access, write: write.immediate };
   } catch (error) {
     db.close();
     throw error;

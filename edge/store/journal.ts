@@ -46,8 +46,10 @@ export function createJournal(
 
   return {
     append(change) {
-      let number = lastNumber();
-      let seal = sealAt(number) ?? noSeal;
+      if (change.records.length === 0) return [];
+      const last = sql.last.get();
+      let number = last?.number ?? start();
+      let seal = last?.hash ?? sealAt(number) ?? noSeal;
       return change.records.map((body): JournalRecord => {
         number++;
         const row = {

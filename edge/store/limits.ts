@@ -6,7 +6,7 @@ export interface StoreLimits {
   readonly ballastBytes: number;
   /** Slots of watts; a fortnight of minutes. */
   readonly wattsSlots: number;
-  /** Settled duties; two weeks of ten meetings a day. */
+  /** Settled duties; a week of ten meetings a day, each with up to thirty. */
   readonly settledDuties: number;
   readonly clearedAlarms: number;
   /** Attestations, early ends and extensions that are remembered, of each the newest. */

@@ -96,13 +96,7 @@ function connectOrSetAside(
 }
 
 function writeTick(open: Connection, change: TickChange) {
-  const write = open.db.transaction(() => {
-    const records = open.journal.append(change);
-    open.kept.save(change.kept);
-    open.watts.save(change.watts);
-    return records;
-  });
-  const numbered = write.immediate();
+  const numbered = open.write(change);
   if (change.kept.some(({ kind }) => kind === "agenda")) forgetReplacedPages(open.db);
   return numbered;
 }

@@ -29,6 +29,7 @@ export function createWattsSlots(db: Database, limits: StoreLimits): WattsSlots 
   );
   return {
     save(slots) {
+      if (slots.length === 0) return;
       for (const slot of slots) insert.run(slot.slotMs, slot.watts);
       trim.run(limits.wattsSlots);
     },

@@ -19,17 +19,21 @@ const record = (number: number, size = 0): JournalRecord => ({
 
 function rig(journal: readonly JournalRecord[], acknowledgedUpTo = 0) {
   const clock = createVirtualClock(0);
-  const state = { acknowledgedUpTo };
+  const state = { acknowledgedUpTo, isRefusing: false };
+  const ask = <T>(answer: () => T): T => {
+    if (state.isRefusing) throw new Error("disk I/O error");
+    return answer();
+  };
   const sent: number[][] = [];
   const outbox = new Outbox({
     epoch,
     clock,
     log,
     records: {
-      after: (number, limit) => journal.slice(number, number + limit),
-      acknowledged: () => state.acknowledgedUpTo,
+      after: (number, limit) => ask(() => journal.slice(number, number + limit)),
+      acknowledged: () => ask(() => state.acknowledgedUpTo),
       acknowledge: (upTo) => {
-        state.acknowledgedUpTo = upTo;
+        ask(() => (state.acknowledgedUpTo = upTo));
       },
     },
     send(text) {
@@ -58,6 +62,20 @@ test("one batch at a time, the next one only after the hub's word", () => {
     [101, 200],
     [201, 250],
   ]);
+});
+
+test("a memory that refuses for a while ends nothing: what it missed it learns from a later word", () => {
+  const { outbox, sent, ack, state } = rig(journalOf(250));
+  outbox.pump();
+  state.isRefusing = true;
+  ack(100);
+  outbox.pump();
+  expect([sent.length, state.acknowledgedUpTo]).toEqual([1, 0]);
+  state.isRefusing = false;
+  outbox.pump();
+  expect(sent[1]?.[0]).toBe(101);
+  ack(200);
+  expect(state.acknowledgedUpTo).toBe(200);
 });
 
 test("silence repeats the batch, more and more patiently, and nothing is forgotten", () => {

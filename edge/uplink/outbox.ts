@@ -136,7 +136,10 @@ export class Outbox {
   #warnOfMemory(reason: unknown): void {
     if (this.#memoryWarned) return;
     this.#memoryWarned = true;
-    this.#options.log.warn({ reason: String(reason) }, "the room's memory fails its way to the hub");
+    this.#options.log.warn(
+      { reason: String(reason) },
+      "the room's memory fails its way to the hub",
+    );
   }
 
   #warnOnce(facts: object): void {

@@ -57,6 +57,16 @@ describe("a bare value from a Sparkplug host", () => {
     expect([acts, intake.refused]).toEqual([[], 1]);
   });
 
+  it("is refused when no person could ask for it either", async () => {
+    const { write, acts } = rig();
+    const value = "x".repeat(3000);
+    expect(await write("banner", "text", value)).toMatchObject([{ code: "wrong-value" }]);
+    expect(await write("hvac", "setpoint", Number.POSITIVE_INFINITY)).toMatchObject([
+      { code: "wrong-value" },
+    ]);
+    expect(acts).toEqual([]);
+  });
+
   it("is refused in the room's own words", async () => {
     const text = "hvac/temperature can only be read";
     const { write, logged } = rig({ accepted: false, code: "not-writable", text });
@@ -65,6 +75,21 @@ describe("a bare value from a Sparkplug host", () => {
     ]);
     expect(await write("hvac", "temperature", 20)).toMatchObject([{ refused: 2 }]);
     expect(logged).toHaveLength(1);
+  });
+
+  it("is answered in a few words when thousands come at once", async () => {
+    const { intake, acts } = rig();
+    const metrics = Array.from({ length: 1000 }, () => pointMetric("power", "on", nowMs));
+    const refusals = await intake.take("lights", { timestampMs: nowMs, seq: null, metrics });
+    expect(acts).toHaveLength(uplinkLimits.writesASecond);
+    const refused = 1000 - uplinkLimits.writesASecond;
+    expect(refusals).toMatchObject([{ code: "too-fast", refused }]);
+    const unknown = await intake.take("lights", {
+      timestampMs: null,
+      seq: null,
+      metrics: metrics.map((each) => ({ ...each, name: "nonsense" })),
+    });
+    expect(unknown).toMatchObject([{ code: "too-fast", refused: refused + 1000 }]);
   });
 
   it("is not taken faster than a room can bear", async () => {

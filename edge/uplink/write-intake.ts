@@ -1,4 +1,4 @@
-import type { Act, ActRefusal, ActResult } from "../../contract/act.ts";
+import { type Act, type ActRefusal, type ActResult, actSchema } from "../../contract/act.ts";
 import type { Clock } from "../../contract/clock.ts";
 import { deviceIdSchema, pointKey } from "../../contract/ids.ts";
 import type { Log } from "../../contract/log.ts";
@@ -9,7 +9,7 @@ import { roomLimits } from "../room-limits.ts";
 import { uplinkLimits } from "./uplink-limits.ts";
 
 /** Whose holds bare values are: a Sparkplug command names nobody. */
-export const bareWriter = "hub";
+const bareWriter = "hub";
 
 export interface WriteIntakeOptions {
   /** The wire clock. */
@@ -43,16 +43,25 @@ export class WriteIntake {
   /** Carries out one message, and returns what of it was refused. `device` as in its topic. */
   async take(device: string | null, payload: Payload): Promise<readonly WriteRefusal[]> {
     const refusals: WriteRefusal[] = [];
-    for (const metric of payload.metrics) {
+    for (const [index, metric] of payload.metrics.entries()) {
       const name = device === null ? metric.name : `${device}/${metric.name}`;
       const result = await this.#write(device, metric, payload.timestampMs);
-      if (result !== null) refusals.push(this.#refuse(name, result.code, result.text));
+      if (result === null) continue;
+      // The rest of the message comes no slower: it is refused in one word, not in thousands.
+      const isAll = result.code === "too-fast";
+      this.#refused += isAll ? payload.metrics.length - index : 1;
+      refusals.push(this.#refusal(name, result.code, result.text));
+      if (isAll) break;
     }
     return refusals;
   }
 
   /** Null when it was done. */
   async #write(device: string | null, metric: Metric, sentMs: number | null) {
+    if (!this.#isInPace()) {
+      const text = `more than ${uplinkLimits.writesASecond} values in a second`;
+      return { code: "too-fast" as const, text };
+    }
     const { clock, perform, roomNowMs } = this.#options;
     const name = parsePointMetric(metric.name);
     const isDevice = deviceIdSchema.safeParse(device).success;
@@ -62,16 +71,15 @@ export class WriteIntake {
     if (sentMs === null || Math.abs(clock.wallMs() - sentMs) > uplinkLimits.actLifetimeMs) {
       return { code: "expired" as const, text: "the command's time is missing or long past" };
     }
-    if (!this.#isInPace()) {
-      const text = `more than ${uplinkLimits.writesASecond} values in a second`;
-      return { code: "too-fast" as const, text };
-    }
     const point = pointKey(device, name.point);
     const { value } = metric;
     const untilMs = Math.round(roomNowMs()) + roomLimits.bareWriteMs;
-    const act: Act =
+    const wanted =
       value === null ? { kind: "release", point } : { kind: "hold", point, value, untilMs };
-    const result = await perform(act, bareWriter);
+    // What no panel may ask is no more allowed here: a text without end would be kept and recorded.
+    const act = actSchema.safeParse(wanted);
+    if (!act.success) return { code: "wrong-value" as const, text: `${point} takes no such value` };
+    const result = await perform(act.data, bareWriter);
     return result.accepted ? null : { code: result.code, text: result.text };
   }
 
@@ -82,8 +90,7 @@ export class WriteIntake {
     return this.#second.count <= uplinkLimits.writesASecond;
   }
 
-  #refuse(name: string, code: ActRefusal | "expired" | "too-fast", text: string): WriteRefusal {
-    this.#refused += 1;
+  #refusal(name: string, code: ActRefusal | "expired" | "too-fast", text: string): WriteRefusal {
     const refusal = { name: name.slice(0, 128), code, text, refused: this.#refused };
     // A host that repeats itself is logged once.
     const fingerprint = `${name} ${code}`;

@@ -6,15 +6,24 @@ import { kindName, pointName, valueLine } from "../../../contract/screen/point-t
 import { findPoint } from "../../../contract/screen/point-state.ts";
 import { say, type Locale } from "../../../contract/text/text.ts";
 
+/** What the room had when it was asked. */
+interface AskedOf {
+  readonly devices: readonly DeviceView[];
+  /** When the meeting at hand was to end, room time; null when there was none. */
+  readonly endMs: number | null;
+}
+
 /** What a person asked for, in words. */
-export function actText(locale: Locale, act: Act, devices: readonly DeviceView[]): string {
+export function actText(locale: Locale, act: Act, { devices, endMs }: AskedOf): string {
   switch (act.kind) {
     case "attest":
       return say(locale, message("act.attest", { duty: kindOfDuty(act.duty) }));
     case "waive":
       return say(locale, message("act.waive", { duty: kindOfDuty(act.duty), reason: act.reason }));
     case "extend":
-      return say(locale, message("act.extend", { untilAtMs: act.untilMs }));
+      return endMs !== null && act.untilMs <= endMs
+        ? say(locale, message("act.stay"))
+        : say(locale, message("act.extend", { untilAtMs: act.untilMs }));
     case "clean":
       return say(locale, message(act.untilMs === 0 ? "act.clean-end" : "act.clean"));
     case "end":

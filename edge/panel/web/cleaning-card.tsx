@@ -64,6 +64,7 @@ function Start(props: { readonly zones: readonly string[] }) {
               </label>
             </div>
           ))}
+          <p class="small quiet">{t("clean.zones-hint")}</p>
         </fieldset>
         <ChoiceRow
           label={t("clean.how-long")}
@@ -71,7 +72,7 @@ function Start(props: { readonly zones: readonly string[] }) {
           choices={spans.map((one) => ({ value: one, text: t(`clean.span-${one}`) }))}
           onChange={setSpan}
         />
-        <button type="submit" class="button" disabled={isSent || picked.length === 0}>
+        <button type="submit" class="button" disabled={isSent}>
           {isSent ? t("act.accepted") : t("clean.start")}
         </button>
       </form>

@@ -1,5 +1,5 @@
-import type { DutyExplanation } from "../../../contract/api.ts";
-import { attestedKinds, isSettled, type Duty } from "../../../contract/duty.ts";
+import { type DutyExplanation, isByWord } from "../../../contract/api.ts";
+import { isSettled, type Duty } from "../../../contract/duty.ts";
 import { ClauseBasisText } from "../../../contract/screen/clause-basis.tsx";
 import { CountdownText } from "../../../contract/screen/countdown-text.tsx";
 import { DutyBadge } from "../../../contract/screen/duty-badge.tsx";
@@ -12,7 +12,7 @@ import { ProblemNote } from "../../../contract/screen/problem-note.tsx";
 import { Sheet } from "../../../contract/screen/sheet.tsx";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { dayText, timeOfDay } from "../../../contract/text/text.ts";
-import { usePanel } from "./panel-context.tsx";
+import { usePanel, useRoom } from "./panel-context.tsx";
 import { useAct } from "./use-act.ts";
 import { useAnswer } from "./use-answer.ts";
 import { useInFlight } from "./use-in-flight.ts";
@@ -103,7 +103,8 @@ function DutyActs(props: { readonly duty: Duty }) {
   const act = useAct();
   const done = { kind: "attest", duty: duty.id } as const;
   const isSent = useInFlight(done);
-  const isWord = attestedKinds.has(duty.kind);
+  const { meeting, next } = useRoom();
+  const isWord = isByWord(duty, [meeting, next]);
   return (
     <>
       <p class="small quiet">{t(isWord ? "duty-sheet.attest-what" : "duty-sheet.by-equipment")}</p>

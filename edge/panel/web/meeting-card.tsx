@@ -15,15 +15,13 @@ export function MeetingCard() {
   const { t } = useSpeech();
   const meeting = room.meeting ?? room.next;
   const following = room.meeting === null ? null : room.next;
+  // That there is none is the room's state, and stands there.
+  if (meeting === null) return null;
   return (
     <section class="card" aria-label={t("meeting.title")}>
-      {meeting === null ? (
-        <p class="quiet">{t("state.no-meeting")}</p>
-      ) : (
-        <Meeting meeting={meeting} />
-      )}
+      <Meeting meeting={meeting} />
       {room.phase === "meeting" && room.meeting !== null && <MeetingActs meeting={room.meeting} />}
-      {following !== null && following.id !== meeting?.id && <Following meeting={following} />}
+      {following !== null && following.id !== meeting.id && <Following meeting={following} />}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { CountdownText } from "../../../contract/screen/countdown-text.tsx";
 import { nextDuties } from "../../../contract/screen/duty-order.ts";
 import { dutyTitle } from "../../../contract/screen/duty-title.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { timeOfDay } from "../../../contract/text/text.ts";
+import { deadlineTime } from "../../../contract/text/text.ts";
 import { isAsked } from "./asked-duties.ts";
 import { dutyHref } from "./duty-filter.ts";
 import { useRoom } from "./panel-context.tsx";
@@ -14,7 +14,7 @@ export function NextDuties() {
   const room = useRoom();
   const { t } = useSpeech();
   const next = nextDuties(
-    room.duties.filter((duty) => !isAsked(duty)),
+    room.duties.filter((duty) => !isAsked(room, duty)),
     3,
   );
   return (
@@ -46,7 +46,7 @@ function NextDuty(props: { readonly duty: Duty }) {
       </a>
       <ClauseName id={duty.clause} language={locale.language} />
       <span class="next-when num">
-        <span class="duty-due">{timeOfDay(locale, duty.dueAtMs)}</span>
+        <span class="duty-due">{deadlineTime(locale, duty.dueAtMs)}</span>
         <CountdownText duty={duty} />
       </span>
     </li>

@@ -1,10 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
-import { errorCatalogue } from "../../../contract/errors.ts";
+import {
+  actProgress,
+  type ActProgress,
+  isFinal,
+} from "../../../contract/screen/act-progress.ts";
 import { Icon, type IconShape } from "../../../contract/screen/icon.tsx";
 import { problemText } from "../../../contract/screen/point-text.ts";
+import { progressText } from "../../../contract/screen/progress-text.ts";
 import { useScreen, useSpeech, type Speech } from "../../../contract/screen/screen-context.tsx";
 import { screenLimits } from "../../../contract/screen/screen-limits.ts";
-import { actProgress, type ActProgress } from "./act-progress.ts";
 import { actText } from "./act-text.ts";
 import { usePanel, useRoom } from "./panel-context.tsx";
 import type { Receipt } from "./receipts.ts";
@@ -20,21 +24,24 @@ export function ReceiptCard(props: { readonly receipt: Receipt }) {
     receipt.state === "accepted" ? actProgress(receipt.act, receipt.sentAtMs, room) : null;
   // What the room has once shown as done stays so on its receipt, whatever comes after.
   const [final, setFinal] = useState<ActProgress | null>(null);
-  const isFinal = progress?.state === "done" || progress?.state === "limited";
+  const isOver = progress !== null && isFinal(progress);
+  // The end that the meeting had when this was asked for: what was asked may have moved it since.
+  const [endMs] = useState(room.meeting?.endMs ?? null);
   const outcome = outcomeOf(receipt, final ?? progress, speech);
   useEffect(() => {
-    if (isFinal) setFinal((known) => known ?? progress);
-  }, [isFinal]);
+    if (isOver) setFinal((known) => known ?? progress);
+  }, [isOver]);
   useEffect(() => {
-    if (receipt.state === "refused") return;
-    const shownMs = final === null ? screenLimits.receiptLongestMs : screenLimits.receiptShownMs;
+    const { receiptShownMs, receiptRefusedMs, receiptLongestMs } = screenLimits;
+    const unsettledMs = receipt.state === "refused" ? receiptRefusedMs : receiptLongestMs;
+    const shownMs = final === null ? unsettledMs : receiptShownMs;
     return clock.after("receipt", shownMs, () => receipts.dismiss(receipt.id));
   }, [final, receipt.state, clock, receipts, receipt.id]);
   return (
     <div class={`receipt receipt-${receipt.state}`}>
       <Icon shape={outcome.icon} />
       <div>
-        <p class="receipt-act">{actText(speech.locale, receipt.act, room.devices)}</p>
+        <p class="receipt-act">{actText(speech.locale, receipt.act, { devices: room.devices, endMs })}</p>
         <p>{outcome.text}</p>
         {progress?.state === "running" && final === null && (
           <progress value={progress.done} max={progress.total} aria-label={outcome.text} />
@@ -58,29 +65,21 @@ interface Outcome {
 }
 
 function outcomeOf(receipt: Receipt, progress: ActProgress | null, speech: Speech): Outcome {
-  const { t, say, locale } = speech;
+  const { t, locale } = speech;
   if (receipt.problem !== null) {
     const why = problemText(locale, receipt.problem);
     return { icon: "now", text: t("act.refused", { why }) };
   }
   if (progress === null) return { icon: "wait", text: t("act.sending") };
-  switch (progress.state) {
-    case "waiting":
-      return { icon: "wait", text: t("act.accepted") };
-    case "done":
-      return { icon: "calm", text: t("act.done") };
-    case "limited":
-      return { icon: "hand", text: t("act.limited", { why: say(progress.why) }) };
-    case "running":
-      return {
-        icon: "wait",
-        text: t("test.running", { done: progress.done, total: progress.total }),
-      };
-    case "held":
-      return { icon: "wait", text: t("act.held", { why: say(progress.why) }) };
-    case "failed": {
-      const failure = errorCatalogue[progress.failure.code];
-      return { icon: "soon", text: t("act.failed", { why: failure[locale.language] }) };
-    }
-  }
+  return { icon: icons[progress.state], text: progressText(locale, progress) };
 }
+
+const icons: Readonly<Record<ActProgress["state"], IconShape>> = {
+  waiting: "wait",
+  running: "wait",
+  held: "wait",
+  limited: "hand",
+  failed: "soon",
+  done: "calm",
+  "read-back": "calm",
+};

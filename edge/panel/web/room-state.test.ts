@@ -98,8 +98,9 @@ describe("the big state", () => {
 });
 
 describe("what people are asked to do", () => {
+  const next = meetingView("self", { attendance: "self-service" });
   const asked = (...duties: readonly Duty[]) => {
-    const { pressing, calm } = askedDuties({ duties });
+    const { pressing, calm } = askedDuties({ duties, meeting: null, next });
     return { pressing: pressing.map((one) => one.kind), calm: calm.map((one) => one.kind) };
   };
 
@@ -112,6 +113,13 @@ describe("what people are asked to do", () => {
         dutyOf("m1", "banner", {}),
       ),
     ).toEqual({ pressing: ["prepared"], calm: [] });
+  });
+
+  it("is not the preparation of a self-service meeting, which the full test proves", () => {
+    const duty = dutyOf("self", "prepared", { noticed: "reminded" });
+    expect(asked(duty)).toEqual({ pressing: [], calm: [] });
+    const told = remindedDuties({ duties: [duty], meeting: null, next });
+    expect(told.map((one) => one.id)).toEqual(["self:prepared"]);
   });
 
   it("puts what has gone up first, and what nobody waits for apart", () => {
@@ -131,7 +139,7 @@ describe("what people are asked to do", () => {
       dutyOf("m1", "banner", {}),
       dutyOf("m1", "tea", { noticed: "reminded" }),
     ];
-    expect(remindedDuties({ duties }).map((one) => one.kind)).toEqual(["comfort"]);
+    expect(remindedDuties({ duties, meeting: null, next }).map((one) => one.kind)).toEqual(["comfort"]);
   });
 });
 

@@ -23,6 +23,24 @@ describe("NX 6.4.2.5: the supply of what is hot", () => {
     expect(heldBy(judge(room, cut))).toBe("guard.cool-down");
   });
 
+  it("is not cut by way of the supply of its supply either", () => {
+    const devices = new Map(model.devices);
+    const supply = model.devices.get("av-supply");
+    if (supply === undefined) throw new Error("the demo room has a supply");
+    devices.set("contactor", { ...supply, id: "contactor" });
+    const binding = { ...supply.binding, supply: "contactor" };
+    devices.set("av-supply", { ...supply, binding });
+    const on = { "contactor/power": "on", "av-supply/power": "on" };
+    const cutAt = (power: string) =>
+      heldBy(
+        judge(
+          roomWith({ ...on, "projector/power": power }, { model: { ...model, devices } }),
+          target("contactor/power", "off"),
+        ),
+      );
+    expect([cutAt("cooling"), cutAt("off")]).toEqual(["guard.cool-down", undefined]);
+  });
+
   it("goes when the projector reads off", () => {
     expect(judge(roomWith(off), cut).held).toBeNull();
   });

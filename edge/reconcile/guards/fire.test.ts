@@ -4,7 +4,12 @@ import type { Snapshot } from "../../room/snapshot.ts";
 import type { Level } from "../../room/wish.ts";
 import { heldBy, judge, roomWith, target, withReading } from "./guarding.fixture.ts";
 
-const quiet = roomWith({ "door/lock": "unlocked", "lights-front/power": "on" });
+const quiet = roomWith({
+  "door/lock": "unlocked",
+  "lights-front/power": "on",
+  "av-supply/power": "on",
+  "projector/power": "off",
+});
 const fire = { device: "fire", atMs: tenMs, sinceMs: tenMs, overSinceMs: null };
 const burning = { ...quiet, emergencies: new Map([["fire" as const, fire]]) };
 const fellSilent = withReading(burning, "fire/active", true, { quality: "stale" });
@@ -22,5 +27,7 @@ describe("NX T7-2: a fire contact", () => {
   ])("%s", (_what, room, level, lock, light) => {
     expect(heldBy(judge(room, target("door/lock", "locked", level)))).toBe(lock);
     expect(heldBy(judge(room, target("lights-front/power", "off", level)))).toBe(light);
+    // The sign that shows the way out hangs on it.
+    expect(heldBy(judge(room, target("av-supply/power", "off", level)))).toBe(light);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Act } from "../../../contract/act.ts";
-import type { PointView, RoomView } from "../../../contract/api.ts";
-import { message } from "../../../contract/message.ts";
+import type { Act } from "../act.ts";
+import type { PointView, RoomView } from "../api.ts";
+import { message } from "../message.ts";
 import {
   deviceView,
   dutyOf,
@@ -9,7 +9,7 @@ import {
   nowMs,
   pointView,
   roomView,
-} from "../../../contract/screen/view.fixture.ts";
+} from "./view.fixture.ts";
 import { actProgress } from "./act-progress.ts";
 
 const hold: Act = { kind: "hold", point: "projector/power", value: "off", untilMs: nowMs + 1 };
@@ -29,7 +29,7 @@ describe("a hold", () => {
     expect(stateOf(hold, roomWith({ value: "on", target: byHand }))).toBe("waiting");
     const stale = roomWith({ value: "off", quality: "stale", target: byHand });
     expect(stateOf(hold, stale)).toBe("waiting");
-    expect(stateOf(hold, roomWith({ value: "off", target: byHand }))).toBe("done");
+    expect(stateOf(hold, roomWith({ value: "off", target: byHand }))).toBe("read-back");
   });
 
   it("tells what holds it back, and what failed", () => {

@@ -1,9 +1,9 @@
-import type { Act } from "../../../contract/act.ts";
-import type { RoomView } from "../../../contract/api.ts";
-import type { Failure } from "../../../contract/errors.ts";
-import { isSettled } from "../../../contract/duty.ts";
-import type { Message } from "../../../contract/message.ts";
-import { findPoint, isHold, sameValue, targetState } from "../../../contract/screen/point-state.ts";
+import type { Act } from "../act.ts";
+import type { RoomView } from "../api.ts";
+import type { Failure } from "../errors.ts";
+import { isSettled } from "../duty.ts";
+import type { Message } from "../message.ts";
+import { findPoint, isHold, sameValue, targetState } from "./point-state.ts";
 
 /** How far an accepted act has come, as the room itself shows it. */
 export type ActProgress =
@@ -13,12 +13,19 @@ export type ActProgress =
   /** Done as far as a guard allows: a set-point that was clamped. */
   | { readonly state: "limited"; readonly why: Message }
   | { readonly state: "failed"; readonly failure: Failure }
-  | { readonly state: "done" };
+  | { readonly state: "done" }
+  /** Done, and the device's own reading shows it. */
+  | { readonly state: "read-back" };
 
 const waiting: ActProgress = { state: "waiting" };
 const done: ActProgress = { state: "done" };
+const readBack: ActProgress = { state: "read-back" };
 
-/** `acceptedAtMs` is room time. Done is only what the room reads back, never what was asked. */
+/** Nothing more comes of it. */
+export const isFinal = ({ state }: ActProgress): boolean =>
+  state === "done" || state === "read-back" || state === "limited";
+
+/** `acceptedAtMs` is room time. Done is only what the room shows, never what was asked. */
 export function actProgress(act: Act, acceptedAtMs: number, room: RoomView): ActProgress {
   switch (act.kind) {
     case "hold":
@@ -55,6 +62,6 @@ function holdProgress(act: Extract<Act, { kind: "hold" }>, room: RoomView): ActP
     return { state: asAllowed ? "limited" : "held", why: point.held };
   }
   if (point.failure !== null) return { state: "failed", failure: point.failure };
-  const readBack = point.quality === "good" && point.value !== null;
-  return isHold(point.target) && readBack && sameValue(point.value, act.value) ? done : waiting;
+  const isRead = point.quality === "good" && point.value !== null;
+  return isHold(point.target) && isRead && sameValue(point.value, act.value) ? readBack : waiting;
 }
