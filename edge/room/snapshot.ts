@@ -132,6 +132,10 @@ export const isUnpowered = (snapshot: Snapshot, device: DeviceModel): boolean =>
     ({ id }) => valueAt(snapshot, id, "power") === "off",
   );
 
+/** Nothing behind the relay has supply: it reads off, or hangs itself on one that does. */
+export const isCutOff = (snapshot: Snapshot, relay: DeviceModel): boolean =>
+  valueAt(snapshot, relay.id, "power") === "off" || isUnpowered(snapshot, relay);
+
 /** A lamp, or whatever its profile says must cool down. A profile may forget it; a lamp does not. */
 export const getsHot = (device: DeviceModel): boolean =>
   device.kind === "projector" || device.profile.timings.coolDown !== undefined;

@@ -1,7 +1,7 @@
 import { isSettled } from "../../contract/duty.ts";
 import { isCleaning } from "../room/cleaning.ts";
 import { alertOf } from "../room/emergency.ts";
-import { dutyOf, suppliesOf, valueAt, writableKeys } from "../room/snapshot.ts";
+import { dutyOf, isCutOff, suppliesOf, writableKeys } from "../room/snapshot.ts";
 import { doorLeadMs } from "../room/timetable.ts";
 import { because } from "../room/wish.ts";
 import { mayRest } from "../room/at-rest.ts";
@@ -26,7 +26,7 @@ export const door: Rule = (snapshot) => {
   // Who cleans goes in and out; the door is locked behind them.
   if (!mayRest(snapshot) || isCleaning(snapshot.cleaning, snapshot.nowMs)) return [];
   const proof = meeting === null ? undefined : dutyOf(snapshot, meeting.id, "off-proved");
-  const cut = suppliesOf(model).every((relay) => valueAt(snapshot, relay.id, "power") === "off");
+  const cut = suppliesOf(model).every((relay) => isCutOff(snapshot, relay));
   // A supply that cannot be cut is an alarm of its own; it does not leave the door open all night.
   const isOver = proof === undefined ? cut || meeting === null : isSettled(proof.status);
   if (!isOver) return [];

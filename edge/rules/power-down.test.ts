@@ -65,6 +65,25 @@ describe("NX 6.4.2.5: the remaining appliances and the supply", () => {
     expect(valuesOf(after(stuffy, { change: left }))("av-supply/power")).toBe("off");
   });
 
+  it("lets a supply's own supply speak for it", () => {
+    const model = demoModel((text) =>
+      text
+        .replace(
+          "  hvac:",
+          "  av-inner: { profile: waveshare/relay-8, link: relays, unit: 1, channel: 8, supply: av-supply }\n  hvac:",
+        )
+        .replace(
+          "channel: 1\n    path: main\n    supply: av-supply",
+          "channel: 1\n    path: main\n    supply: av-inner",
+        ),
+    );
+    expect(model.devices.get("mic-main")?.binding.supply).toBe("av-inner");
+    const dark = (power: string) =>
+      valuesOf(after({ ...loadsOff, "av-supply/power": power }, { model }))("lights-back/power");
+    expect(dark("off")).toBe("off");
+    expect(dark("on")).toBeUndefined();
+  });
+
   it("closes curtains after a meeting, and leaves those of an idle room alone", () => {
     const model = demoModel(
       (text) =>

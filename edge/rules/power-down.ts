@@ -9,12 +9,12 @@ import {
   dutyOf,
   fedBy,
   isCold,
+  isCutOff,
   isLoadOff,
   largeLoads,
   pointAt,
   type Snapshot,
   suppliesOf,
-  valueAt,
   writableKeys,
 } from "../room/snapshot.ts";
 import { because, type Wish } from "../room/wish.ts";
@@ -121,7 +121,7 @@ function darkFromMs(snapshot: Snapshot): number | null {
   const supplies = suppliesOf(model);
   const isDone =
     loads.every((load) => isLoadOff(snapshot, load)) &&
-    supplies.every((relay) => valueAt(snapshot, relay.id, "power") === "off");
+    supplies.every((relay) => isCutOff(snapshot, relay));
   if (isDone) {
     const steps = [...loads, ...supplies].map(({ id }) => pointAt(snapshot, id, "power")?.sinceMs);
     return Math.max(occupancy.sinceMs, ...steps.filter((sinceMs) => sinceMs !== undefined));

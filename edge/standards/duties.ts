@@ -107,10 +107,13 @@ function followed(
 ): readonly Duty[] {
   const { window } = owed;
   const { opensAtMs, dueAtMs, closesAtMs } = window;
+  const telling = tellingOf(window, context.wireActMs);
   const isSame =
     before.opensAtMs === opensAtMs &&
     before.dueAtMs === dueAtMs &&
-    before.closesAtMs === closesAtMs;
+    before.closesAtMs === closesAtMs &&
+    before.remindsAtMs === telling.remindsAtMs &&
+    before.escalatesAtMs === telling.escalatesAtMs;
   if (isSame || isStanding(before, owed, known, context)) return [];
   if (isOvertaken(before, window, context.nowMs)) {
     return [waived(before, context.nowMs, message("evidence.booked-late"))];
@@ -122,7 +125,6 @@ function followed(
     return [moved, owedAnew(owed, before, context)];
   }
   const status = isAhead ? "waiting" : before.status;
-  const telling = tellingOf(window, context.wireActMs);
   return [{ ...before, opensAtMs, dueAtMs, closesAtMs, status, ...telling }];
 }
 

@@ -11,6 +11,8 @@ export interface DutyWindow {
   readonly closesAtMs: number;
   /** The deadline counts from the last person's leaving, and moves on while people are here. */
   readonly afterLeaving: boolean;
+  /** Until then another meeting holds the room, and nobody can do it: nobody is told before. */
+  readonly takenUntilMs?: number;
 }
 
 /** A window that stands where the agenda puts it. */

@@ -73,7 +73,9 @@ export const cooledDown: Judge = (snapshot, duty) => {
 export const supplyCut: Judge = (snapshot, duty) => {
   const early = awaited(snapshot, duty, "cooled-down");
   if (early !== null) return lacking(early);
-  return everyReads(snapshot, suppliesOf(snapshot.model), "power", "off");
+  // A relay behind another one falls silent with it: the outer one speaks for both.
+  const outer = suppliesOf(snapshot.model).filter((relay) => !isUnpowered(snapshot, relay));
+  return everyReads(snapshot, outer, "power", "off");
 };
 
 export const offProved: Judge = (snapshot, duty) => {

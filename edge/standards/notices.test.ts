@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Meeting } from "../../contract/agenda.ts";
 import type { Duty, DutyKind } from "../../contract/duty.ts";
 import { message } from "../../contract/message.ts";
 import { say } from "../../contract/text/text.ts";
@@ -9,8 +10,8 @@ import { moreGuests, shortNotice, toTell } from "./notices.ts";
 const model = demoModel();
 const at = (minutes: number) => tenMs + minutes * minuteMs;
 
-function dutiesAt(minutes: number): readonly Duty[] {
-  return deriveDuties(demoAgenda([demoMeeting({ classified: true })]), new Map(), {
+function dutiesAt(minutes: number, others: readonly Meeting[] = []): readonly Duty[] {
+  return deriveDuties(demoAgenda([...others, demoMeeting({ classified: true })]), new Map(), {
     model,
     endings: { ended: new Map(), extended: new Map() },
     presence: "occupied",
@@ -47,6 +48,14 @@ describe("who is told, and when", () => {
     expect(minutes(duty.remindsAtMs)).toBe(reminds);
     expect(minutes(duty.escalatesAtMs)).toBe(escalates);
     expect(duty.escalatesTo).toBe("manager");
+  });
+
+  it("tells nobody to lay out a room in which another meeting sits", () => {
+    const before = demoMeeting({ id: "m0", startMs: at(-180), endMs: at(-10) });
+    const told = dutiesAt(-600, [before]).find(({ id }) => id === "m1:prepared");
+    // The deadline is the clause's all the same.
+    expect(told).toMatchObject({ dueAtMs: open("prepared").dueAtMs, remindsAtMs: at(-10) });
+    expect(told?.escalatesAtMs).toBe(at(-5));
   });
 
   it("tells a technician what the room should have done by itself", () => {

@@ -1,5 +1,5 @@
 import type { Agenda, Meeting } from "../../contract/agenda.ts";
-import type { Duty } from "../../contract/duty.ts";
+import type { Duty, DutyKind } from "../../contract/duty.ts";
 import type { SelfTestReport } from "../../contract/record.ts";
 import { roomLimits } from "../room-limits.ts";
 import { endOf } from "../room/timetable.ts";
@@ -38,8 +38,11 @@ export function owedNow(
     const endMs = endOf(meeting, context.endings);
     const isOver = endMs <= context.nowMs;
     if (!isLookedAt(lives.get(meeting.id), meeting, endMs, context.nowMs)) continue;
-    for (const window of windowsOf(meeting, context, kinds)) {
-      const name = `${meeting.id}:${window.name}`;
+    for (const each of windowsOf(meeting, context, kinds)) {
+      const name = `${meeting.id}:${each.name}`;
+      const window = doneInFreeRoom.has(each.kind)
+        ? whenFree(each, meeting, agenda, context)
+        : each;
       if (!owed.has(name)) owed.set(name, { name, meetingId: meeting.id, window, isOver });
     }
   }
@@ -50,6 +53,27 @@ export function owedNow(
     owed.set(name, { name, meetingId: null, window, isOver: false });
   }
   return owed;
+}
+
+/** What people, or a test that they can hear, do in a room that nobody else sits in. */
+const doneInFreeRoom: ReadonlySet<DutyKind> = new Set<DutyKind>([
+  "prepared",
+  "test-commissioning",
+  "confirmed",
+]);
+
+/** The window, and how long another meeting of the agenda holds the room within it. */
+function whenFree(
+  window: DutyWindow,
+  meeting: Meeting,
+  agenda: Agenda | null,
+  { endings }: OwedContext,
+): DutyWindow {
+  const ends = (agenda?.meetings ?? [])
+    .filter(({ id, startMs }) => id !== meeting.id && startMs <= window.dueAtMs)
+    .map((other) => Math.min(endOf(other, endings), meeting.startMs))
+    .filter((endMs) => endMs > window.opensAtMs);
+  return ends.length === 0 ? window : { ...window, takenUntilMs: Math.max(...ends) };
 }
 
 /** What cannot be done in time any more. After a meeting, deadlines run from people's leaving. */

@@ -62,8 +62,12 @@ const asked: Partial<Record<DutyKind, Asking>> = {
  */
 export function tellingOf(window: DutyWindow, wireActMs: number): Telling {
   const ask = asked[window.kind];
-  const reminds = ask?.remindsAtMs(window) ?? equipmentReminds(window, wireActMs);
-  const escalates = ask?.escalatesAtMs(window) ?? reminds + roomLimits.equipmentOverdueMs;
+  const freeMs = window.takenUntilMs ?? -Infinity;
+  const reminds = Math.max(freeMs, ask?.remindsAtMs(window) ?? equipmentReminds(window, wireActMs));
+  const escalates = Math.max(
+    freeMs + peopleOverdueMs,
+    ask?.escalatesAtMs(window) ?? reminds + roomLimits.equipmentOverdueMs,
+  );
   const remindsAtMs = within(window, reminds);
   const escalatesAtMs = within(window, escalates);
   return {
