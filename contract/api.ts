@@ -332,4 +332,6 @@ export interface ApiProblem {
   readonly code: string;
   readonly message: string;
   readonly problems?: readonly { readonly path: string; readonly text: string }[];
+  /** Of an overlap: the meeting that has the room; its title is empty when it is classified. */
+  readonly other?: Pick<MeetingView, "id" | "title" | "classified" | "startMs" | "endMs">;
 }

@@ -126,6 +126,11 @@ export type Binding = z.infer<typeof bindingSchema>;
 
 const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 
+/** Two Chinese words are a reason, as four letters may be. */
+const reasonSchema = z
+  .string()
+  .min(4, "expected the reason in 4 characters or more: it stands in every explanation")
+  .max(512, "expected the reason in 512 characters or fewer");
 const parameterSchema = z.union([z.string(), z.number()]);
 
 /** The whole of `room.yaml`. Unknown members are errors. */
@@ -191,10 +196,10 @@ export const roomConfigSchema = z.strictObject({
         /** The lowest set-point when cooling, the highest when heating. */
         limitC: z.number().min(10).max(35),
         owner: z.string().min(1).max(128),
-        reason: z.string().min(8).max(512),
+        reason: reasonSchema,
         until: z.iso.datetime({
           offset: true,
-          error: "a time with its offset: 2026-09-30T18:00:00+08:00",
+          error: "expected a time with its offset: 2026-09-30T18:00:00+08:00",
         }),
       }),
     )
@@ -205,7 +210,7 @@ export const roomConfigSchema = z.strictObject({
       z.strictObject({
         clause: z.string().min(1),
         parameters: z.record(z.string(), parameterSchema),
-        reason: z.string().min(8),
+        reason: reasonSchema,
         by: z.string().min(1),
       }),
     )

@@ -173,7 +173,7 @@ function refused(problem: BookingProblem): Answer {
   switch (problem.kind) {
     case "overlap": {
       const { id, title, classified, startMs, endMs } = problem.other;
-      const other = { id, title: classified ? "" : title, startMs, endMs };
+      const other = { id, title: classified ? "" : title, classified, startMs, endMs };
       const { status, body } = refusal("overlap");
       return { status, body: { ...body, other } };
     }

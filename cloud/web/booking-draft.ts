@@ -69,6 +69,22 @@ export function draftOf(meeting: Meeting, timeZone: string): BookingDraft {
   };
 }
 
+/** Another start: the end goes along, and the meeting lasts as long as before. */
+export function withStart(draft: BookingDraft, start: string): Partial<BookingDraft> {
+  const [before, after, end] = [draft.start, start, draft.end].map(minuteOfDay);
+  if (before === undefined || after === undefined || end === undefined) return { start };
+  const moved = (end + after - before + minutesADay) % minutesADay;
+  const twoDigits = (count: number) => String(count).padStart(2, "0");
+  return { start, end: `${twoDigits(Math.floor(moved / 60))}:${twoDigits(moved % 60)}` };
+}
+
+const minutesADay = 24 * 60;
+
+function minuteOfDay(time: string): number | undefined {
+  const [, hours, minutes] = /^(\d\d):(\d\d)/.exec(time) ?? [];
+  return hours === undefined ? undefined : Number(hours) * 60 + Number(minutes);
+}
+
 /** What the hub is asked for, or the first thing that is wrong. */
 export function readBooking(draft: BookingDraft, timeZone: string, nowMs: number): BookingResult {
   const span = readSpan(draft, timeZone, nowMs);

@@ -2,7 +2,7 @@ import { meetingClassSchema } from "../../contract/agenda.ts";
 import { ChoiceRow } from "../../contract/screen/choice-row.tsx";
 import { Field } from "../../contract/screen/field.tsx";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
-import type { BookingDraft } from "./booking-draft.ts";
+import { type BookingDraft, withStart } from "./booking-draft.ts";
 import { CheckField, ServiceFields } from "./service-fields.tsx";
 
 export interface FieldsProps {
@@ -69,7 +69,7 @@ function WhenFields({ draft, hasBegun, onChange }: FieldsProps) {
               type="time"
               disabled={hasBegun}
               value={draft.start}
-              onInput={(event) => onChange({ start: event.currentTarget.value })}
+              onInput={(event) => onChange(withStart(draft, event.currentTarget.value))}
             />
           )}
         </Field>

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { meetingSchema } from "../../contract/agenda.ts";
 import { hourMs, minuteMs, nowMs } from "../../contract/screen/view.fixture.ts";
 import { agendaDays } from "./agenda-days.ts";
-import { freshDraft, readBooking, type BookingDraft } from "./booking-draft.ts";
+import { freshDraft, readBooking, type BookingDraft, withStart } from "./booking-draft.ts";
 import { readSeats } from "./seat-lines.ts";
 
 const zone = "Asia/Shanghai";
@@ -42,6 +42,17 @@ describe("a booking", () => {
     expect(booking.startMs).toBe(Date.parse("2026-03-05T14:00:00+08:00"));
     expect(booking.seats[1]).toEqual({ seat: "A2", name: "李静", unit: "", post: "" });
     expect(meetingSchema.safeParse({ ...booking, id: "m" }).success).toBe(true);
+  });
+
+  it.each([
+    ["09:00", "09:30", "19:30", "20:00"],
+    ["22:00", "23:30", "23:00", "00:30"],
+    ["10:00", "09:00", "08:15", "07:15"],
+    ["", "09:30", "19:30", "09:30"],
+    ["09:00", "09:30", "", "09:30"],
+  ])("from %s to %s, begun at %s, ends at %s", (start, end, later, moved) => {
+    const before = draft({ start, end });
+    expect({ ...before, ...withStart(before, later) }).toMatchObject({ start: later, end: moved });
   });
 
   it("ends on the next day when its end is before its start", () => {

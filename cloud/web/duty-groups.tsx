@@ -8,7 +8,7 @@ import { useSpeech } from "../../contract/screen/screen-context.tsx";
 export function DutyGroups(props: { readonly room: HubRoomDetail }) {
   const { room } = props;
   const { t } = useSpeech();
-  const groups = dutiesByMeeting(room.duties);
+  const groups = dutiesByMeeting(room.duties, room.meeting?.id ?? null);
   if (groups.length === 0) return <p class="quiet">{t("duties.none")}</p>;
   return (
     <>

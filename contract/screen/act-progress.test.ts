@@ -2,14 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Act } from "../act.ts";
 import type { PointView, RoomView } from "../api.ts";
 import { message } from "../message.ts";
-import {
-  deviceView,
-  dutyOf,
-  meetingView,
-  nowMs,
-  pointView,
-  roomView,
-} from "./view.fixture.ts";
+import { deviceView, dutyOf, meetingView, nowMs, pointView, roomView } from "./view.fixture.ts";
 import { actProgress } from "./act-progress.ts";
 
 const hold: Act = { kind: "hold", point: "projector/power", value: "off", untilMs: nowMs + 1 };

@@ -40,8 +40,7 @@ export const openAlarms = (alarms: readonly Alarm[]): Alarm[] =>
   alarms
     .filter((alarm) => alarm.clearedAtMs === null)
     .toSorted(
-      (left, right) =>
-        gravity(right) - gravity(left) || right.raisedAtMs - left.raisedAtMs,
+      (left, right) => gravity(right) - gravity(left) || right.raisedAtMs - left.raisedAtMs,
     );
 
 const gravity = (alarm: Alarm): number => {

@@ -32,8 +32,12 @@ export interface DutyCounts {
 
 const groupKey = ({ id }: Duty): string => id.slice(0, id.lastIndexOf(":"));
 
-/** Duties by meeting or day: the group whose next deadline is soonest first, settled ones last. */
-export function dutiesByMeeting(duties: readonly Duty[]): MeetingDuties[] {
+/**
+ * Duties by meeting or day: those of the meeting at hand first, then the group whose next deadline
+ * is soonest, settled ones, and the days' last. `atHandId` null: no meeting is at hand.
+ */
+export function dutiesByMeeting(duties: readonly Duty[], atHandId: string | null): MeetingDuties[] {
+  const isAtHand = ({ meetingId }: MeetingDuties) => meetingId !== null && meetingId === atHandId;
   const groups = new Map<string, Duty[]>();
   for (const duty of duties) {
     const key = groupKey(duty);
@@ -46,7 +50,12 @@ export function dutiesByMeeting(duties: readonly Duty[]): MeetingDuties[] {
       duties: group.toSorted(byDeadline),
       counts: countDuties(group),
     }))
-    .toSorted((left, right) => meetingRank(left.duties) - meetingRank(right.duties));
+    .toSorted(
+      (left, right) =>
+        Number(isAtHand(right)) - Number(isAtHand(left)) ||
+        Number(left.meetingId === null) - Number(right.meetingId === null) ||
+        meetingRank(left.duties) - meetingRank(right.duties),
+    );
 }
 
 export function countDuties(duties: readonly Duty[]): DutyCounts {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { message } from "../message.ts";
 import { dutyTitle } from "./duty-title.ts";
 import { dutyGroupTitle, meetingTimes, meetingTitle } from "./meeting-text.ts";
+import { problemText } from "./point-text.ts";
 import { hourMs, meetingView, nowMs } from "./view.fixture.ts";
 
 const zh = { language: "zh", timeZone: "Asia/Shanghai" } as const;
@@ -23,18 +25,33 @@ describe("a meeting in words", () => {
 
   it("names a meeting that is no longer known by its duties' times", () => {
     const due = [
-      { meetingId: "m1", opensAtMs: nowMs, dueAtMs: nowMs + hourMs },
-      { meetingId: "m1", opensAtMs: nowMs, dueAtMs: nowMs },
+      { meetingId: "m1", opensAtMs: nowMs, dueAtMs: nowMs + hourMs, evidence: [] },
+      { meetingId: "m1", opensAtMs: nowMs, dueAtMs: nowMs, evidence: [] },
     ];
     expect(dutyGroupTitle(zh, null, due)).toContain("09:00–10:00");
     const meeting = meetingView("m1", { title: "年度工作会" });
     expect(dutyGroupTitle(zh, meeting, due)).toBe("10:00–11:00 年度工作会");
   });
 
+  it("names the meeting that has the room when a booking is refused", () => {
+    const other = meetingView("m1", { title: "例会" });
+    const problem = { code: "overlap", message: "the room is taken at that time" };
+    expect(problemText(zh, { ...problem, other })).toBe("该时段（10:00–11:00）已被“例会”占用。");
+    const secret = { ...other, title: "", classified: true };
+    expect(problemText(zh, { ...problem, other: secret })).toContain("“涉密会议”");
+    expect(problemText(zh, problem)).toBe("该时段会场已被占用。");
+  });
+
+  it("says of a meeting that it was withdrawn", () => {
+    const evidence = [{ text: message("evidence.withdrawn"), atMs: nowMs }];
+    const due = [{ meetingId: "m1", opensAtMs: nowMs, dueAtMs: nowMs, evidence }];
+    expect(dutyGroupTitle(zh, null, due)).toMatch(/3月2日周一 的会议（已撤销）/);
+  });
+
   it("names the duties of a day by the day", () => {
     // 2 March, from midnight to midnight.
     const [opensAtMs, dueAtMs] = [nowMs - 9 * hourMs, nowMs + 15 * hourMs];
-    const ofDay = [{ meetingId: null, opensAtMs, dueAtMs }];
+    const ofDay = [{ meetingId: null, opensAtMs, dueAtMs, evidence: [] }];
     expect(dutyGroupTitle(zh, null, ofDay)).toBe("当日职责 · 3月2日周一");
   });
 });

@@ -33,11 +33,11 @@ export function meetingTimes(locale: Locale, span: Span): string {
 
 const dayMs = 86_400_000;
 
-/** Above a meeting's duties: its times and title, or when they were due if it is not known. */
+/** Above a meeting's duties: its times and title, or when they were due if it is known no more. */
 export function dutyGroupTitle(
   locale: Locale,
   meeting: (Span & { readonly title: string; readonly classified: boolean }) | null,
-  duties: readonly Pick<Duty, "meetingId" | "opensAtMs" | "dueAtMs">[],
+  duties: readonly Pick<Duty, "meetingId" | "opensAtMs" | "dueAtMs" | "evidence">[],
 ): string {
   if (duties[0]?.meetingId === null) {
     // Some are due as the day ends, which is the next one's midnight; all open within their day.
@@ -47,5 +47,9 @@ export function dutyGroupTitle(
   if (meeting !== null) return `${meetingTimes(locale, meeting)} ${meetingTitle(locale, meeting)}`;
   const due = duties.map((duty) => duty.dueAtMs);
   const times = meetingTimes(locale, { startMs: Math.min(...due), endMs: Math.max(...due) });
-  return say(locale, message("duties.earlier", { day: dayText(locale, Math.min(...due)), times }));
+  const key = duties.some(isWithdrawn) ? "duties.withdrawn" : "duties.earlier";
+  return say(locale, message(key, { day: dayText(locale, Math.min(...due)), times }));
 }
+
+const isWithdrawn = ({ evidence }: Pick<Duty, "evidence">): boolean =>
+  evidence.some(({ text }) => text.key === "evidence.withdrawn");

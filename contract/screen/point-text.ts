@@ -1,6 +1,9 @@
-import { isTextKey, numberText, rawText, type Locale } from "../text/text.ts";
+import type { ApiProblem } from "../api.ts";
+import { message } from "../message.ts";
+import { isTextKey, numberText, rawText, say, type Locale } from "../text/text.ts";
 import type { DeviceKind, Unit } from "../points.ts";
 import type { PointValue } from "../reading.ts";
+import { meetingTimes, meetingTitle } from "./meeting-text.ts";
 
 /** A value as people read it, its unit apart so that it can be set smaller. */
 export interface ValueText {
@@ -36,10 +39,12 @@ export const kindName = (locale: Locale, kind: DeviceKind): string =>
   rawText(locale.language, `kind.${kind}`);
 
 /** A refusal for people: by its code where the catalogue has it, else in the server's words. */
-export function problemText(
-  locale: Locale,
-  problem: { readonly code: string; readonly message: string },
-): string {
+export function problemText(locale: Locale, problem: ApiProblem): string {
+  const { other } = problem;
+  if (other !== undefined) {
+    const [title, times] = [meetingTitle(locale, other), meetingTimes(locale, other)];
+    return say(locale, message("problem.overlap-by", { title, times }));
+  }
   const key = `problem.${problem.code}`;
   return isTextKey(key) ? rawText(locale.language, key) : problem.message;
 }

@@ -16,7 +16,7 @@ import { screenEn } from "./screen-en.ts";
 import { screenZh } from "./screen-zh.ts";
 import { traceEn } from "./trace-en.ts";
 import { traceZh } from "./trace-zh.ts";
-import { isTextKey, rawText, say, textKeys, type Language } from "./text.ts";
+import { deadlineTime, isTextKey, rawText, say, textKeys, type Language } from "./text.ts";
 
 const slotsOf = (sentence: string): string[] =>
   [...sentence.matchAll(/\{(\w+)\}/g)].map((slot) => slot[1] ?? "").toSorted();
@@ -99,6 +99,16 @@ describe("say", () => {
   it("leaves text of people as it is", () => {
     expect(say(locale, { key: "evidence.attested-by", params: { by: "constructor" } })).toBe(
       "confirmed by constructor",
+    );
+  });
+
+  it("calls the end of a day its 24:00 where it is a deadline", () => {
+    const dueAtMs = Date.parse("2026-03-03T00:00:00+08:00");
+    expect(deadlineTime(locale, dueAtMs)).toBe("24:00");
+    expect(deadlineTime(locale, dueAtMs + 1000)).toBe("00:00");
+    expect(deadlineTime(locale, dueAtMs - 60_000)).toBe("23:59");
+    expect(say(locale, { key: "notice.reminded", params: { duty: "daily-patrol", dueAtMs } })).toBe(
+      "please see to it: Patrol of the day, by 24:00",
     );
   });
 });

@@ -123,7 +123,11 @@ describe("huitang hold, attest and the like", () => {
     ["hold", ["lights-front", "on"], /say which point: lights-front\/power/],
     ["attest", [], /name a duty/],
     ["attest", ["washroom"], /name one of m1:washroom\.1, m1:washroom\.2/],
-    ["attest", ["dayly-patrol"], /did you mean "daily-patrol"\?; huitang explain duties lists them/],
+    [
+      "attest",
+      ["dayly-patrol"],
+      /did you mean "daily-patrol"\?; huitang explain duties lists them/,
+    ],
     ["attest", ["banner"], /m1:banner is proved by the equipment/],
     ["attest", ["m2:prepared"], /m2:prepared is proved by the equipment/],
     ["hold", ["hvac/setpoint", "26", "--panel", "http://192.0.2.7:8080"], /not this machine/],

@@ -1,7 +1,7 @@
 import type { Act } from "../../contract/act.ts";
 import type { RoomView } from "../../contract/api.ts";
 import { type Clock, sleep } from "../../contract/clock.ts";
-import { actProgress, type ActProgress } from "../../contract/screen/act-progress.ts";
+import { actProgress, type ActProgress, isFinal } from "../../contract/screen/act-progress.ts";
 import { progressText } from "../../contract/screen/progress-text.ts";
 import type { Assets } from "../assets.ts";
 import { type ActCommand, actUsages, faultOfWords, readActLine } from "./act-line.ts";
@@ -63,7 +63,7 @@ function misused(command: ActCommand, fault: string, output: CommandOutput): Exi
   return 2;
 }
 
-/** What the room shows of an accepted act, as soon as it is more than that it was accepted. */
+/** What the room shows of an accepted act, as soon as nothing more can come of it. */
 async function outcomeOf(
   act: Act,
   acceptedAtMs: number,
@@ -72,12 +72,14 @@ async function outcomeOf(
 ): Promise<ActProgress> {
   const endMs = clock.monotonicMs() + outcomeWithinMs;
   for (;;) {
+    // The room first takes the act up: what it shows of the point until then is of before.
+    await sleep(clock, "what comes of an act", lookEveryMs);
     const view = await panel("GET", "/api/room", null);
     const progress: ActProgress = view.ok
       ? actProgress(act, acceptedAtMs, view.body as RoomView)
       : { state: "waiting" };
-    if (progress.state !== "waiting" || clock.monotonicMs() >= endMs) return progress;
-    await sleep(clock, "what comes of an act", lookEveryMs);
+    const isUnderWay = progress.state === "running";
+    if (isFinal(progress) || isUnderWay || clock.monotonicMs() >= endMs) return progress;
   }
 }
 

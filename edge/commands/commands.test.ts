@@ -65,6 +65,25 @@ describe("check", () => {
     );
   });
 
+  it("takes the exemption and the override that the demo room shows as comments", () => {
+    const text = readFileSync(demoRoom, "utf8").replaceAll(
+      /^# (exemptions:|overrides:| {2}.*)$/gm,
+      "$1",
+    );
+    expect(text).toMatch(/^exemptions:\n {2}- clause: PI26\n/m);
+    expect(text).toMatch(/^overrides:\n {2}- clause: NX 6\.3\.2\.3\n/m);
+    const { output, warned } = paper();
+    expect(runCheck([fileWith("answered-for.yaml", text)], files, output)).toBe(0);
+    expect(warned()).toBe("");
+
+    const wrong = text.replace("机房散热需要", "热").replace("T18:00:00+08:00", "");
+    const refused = paper();
+    expect(runCheck([fileWith("unanswered.yaml", wrong)], files, refused.output)).toBe(1);
+    const said = refused.printed() + refused.warned();
+    expect(said).toMatch(/exemptions\.0\.reason: expected the reason in 4 characters or more/);
+    expect(said).toMatch(/exemptions\.0\.until: expected a time with its offset: 2026-/);
+  });
+
   it("remarks a serial port whose name does not last", () => {
     const text = readFileSync(demoRoom, "utf8").replace(
       "/dev/serial/by-id/usb-FTDI_bus1-if00-port0",

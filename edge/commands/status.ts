@@ -1,8 +1,12 @@
-import type { RoomView } from "../../contract/api.ts";
-import type { PointValue } from "../../contract/reading.ts";
+import type { DeviceView, PointView, RoomView } from "../../contract/api.ts";
 import { message } from "../../contract/message.ts";
-import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
-import { type Locale, say, timeOfDay } from "../../contract/text/text.ts";
+import type { Unit } from "../../contract/points.ts";
+import type { PointValue } from "../../contract/reading.ts";
+import { dutiesByMeeting } from "../../contract/screen/duty-order.ts";
+import { dutyTitle } from "../../contract/screen/duty-title.ts";
+import { dutyGroupTitle, meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
+import { pointName, valueLine } from "../../contract/screen/point-text.ts";
+import { deadlineTime, type Locale, rawText, say, timeOfDay } from "../../contract/text/text.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
 import { askRoom, questionOf } from "./room-question.ts";
 
@@ -22,22 +26,6 @@ function statusText(room: RoomView, locale: Locale): string {
   const meeting = room.meeting ?? room.next;
   const about =
     meeting === null ? "" : ` · ${meetingTimes(locale, meeting)} ${meetingTitle(locale, meeting)}`;
-  const devices = room.devices.map((device) => [
-    device.device,
-    device.availability,
-    device.points
-      .filter((point) => point.value !== null)
-      .map((point) => `${point.point} ${shown(point.value)}${point.unit ?? ""}`)
-      .join(" · "),
-  ]);
-  const open = room.duties
-    .filter((duty) => duty.settledAtMs === null)
-    .map((duty) => [
-      timeOfDay(locale, duty.dueAtMs),
-      duty.clause,
-      say(locale, message(`duty.${duty.kind}`)),
-      say(locale, message(`status.${duty.status}`)),
-    ]);
   const emergencies = room.emergencies.map(
     ({ emergency }) => `!! ${say(locale, message(`panel.emergency-${emergency}`))}`,
   );
@@ -46,19 +34,47 @@ function statusText(room: RoomView, locale: Locale): string {
     `${room.name[language]} · ${timeOfDay(locale, room.nowMs)} · ${phase}${about}`,
     ...emergencies,
     ...alarms,
-    table(devices),
-    ...(open.length === 0 ? [] : ["", table(open)]),
+    table(room.devices.map((device) => deviceRow(locale, device))),
+    ...openDuties(room, locale),
   ].join("\n");
 }
 
-/** Long hashes by their beginning, numbers to two places; no fault is said, not left out. */
-const shown = (value: PointValue | null): string => {
-  if (value === null) return "—";
-  if (value === "") return "none";
-  if (typeof value === "number") return String(Number(value.toFixed(2)));
-  return typeof value === "string" && /^[0-9a-f]{64}$/.test(value)
-    ? value.slice(0, 8)
-    : String(value);
-};
+/** Values of a device without supply are what it last said, and say nothing of now. */
+function deviceRow(locale: Locale, device: DeviceView): readonly string[] {
+  const values = device.points
+    .filter((point) => point.value !== null && device.availability !== "unpowered")
+    .map((point) => pointText(locale, point));
+  const state = rawText(locale.language, `availability.${device.availability}`);
+  return [device.device, state, values.join(" · ")];
+}
+
+function pointText(locale: Locale, { point, value, unit, quality }: PointView): string {
+  const name = pointName(locale, point);
+  const reading = `${name} ${shown(locale, value ?? "", unit)}`;
+  return quality === "good"
+    ? reading
+    : say(locale, message("quality.doubted", { reading, quality }));
+}
+
+/** Numbers to two places, as no page has room for. */
+const shown = (locale: Locale, value: PointValue, unit: Unit | null): string =>
+  typeof value === "number"
+    ? `${Number(value.toFixed(2))}${unit ?? ""}`
+    : valueLine(locale, value, unit);
+
+/** What is not settled, each under its meeting or day. */
+function openDuties(room: RoomView, locale: Locale): readonly string[] {
+  const open = room.duties.filter((duty) => duty.settledAtMs === null);
+  return dutiesByMeeting(open, room.meeting?.id ?? null).flatMap(({ meetingId, duties }) => {
+    const meeting = [room.meeting, room.next].find((one) => one?.id === meetingId) ?? null;
+    const rows = duties.map((duty) => [
+      `  ${deadlineTime(locale, duty.dueAtMs)}`,
+      duty.clause,
+      dutyTitle(locale, duty),
+      rawText(locale.language, `status.${duty.status}`),
+    ]);
+    return ["", dutyGroupTitle(locale, meeting, duties), table(rows)];
+  });
+}
 
 export const statusUsage = "usage: huitang status [--zh] [--json] [--panel URL]";

@@ -32,7 +32,8 @@ export const helpFor = (command: string, args: readonly string[]): string | unde
 export function complaintText(command: string, reason: unknown): string {
   const text = reason instanceof Error ? reason.message : String(reason);
   const usage = usages[command];
-  return usage !== undefined && isParseFault(reason) ? `${text}\n${usage}` : text;
+  if (usage === undefined || !isParseFault(reason)) return text;
+  return `${text.replace(/\. To specify a positional argument .*$/s, "")}\n${usage}`;
 }
 
 /** Node's own codes of a command line that does not fit its options. */

@@ -1,9 +1,7 @@
 import type { Surroundings } from "../device.ts";
 import type { Fault } from "../faults.ts";
+import { Battery, batteryLifeMs } from "../world/battery.ts";
 
-const hourMs = 3_600_000;
-/** A fresh battery lasts a working day. */
-const batteryLifeMs = 9 * hourMs;
 const fullBars = 5;
 const loudest = 50;
 
@@ -17,10 +15,11 @@ export class MicrophoneChannel {
   readonly number: number;
   meterRateMs = 0;
   readonly #around: Surroundings;
-  readonly #startedMs: number;
+  readonly #battery: Battery;
   #name: string;
   #gain = 30;
   #muted = false;
+  #powered = false;
   #fault: Fault | null = null;
   #frozen = "";
 
@@ -28,7 +27,13 @@ export class MicrophoneChannel {
     this.number = number;
     this.#around = around;
     this.#name = `Mic ${number}`;
-    this.#startedMs = around.roomClock.monotonicMs();
+    this.#battery = new Battery(around.roomClock);
+  }
+
+  /** Whether the receiver is on; without it nobody speaks into the transmitter. */
+  setPowered(powered: boolean): void {
+    this.#powered = powered;
+    this.#battery.use(powered && !this.#muted);
   }
 
   misbehave(fault: Fault | null): void {
@@ -50,7 +55,7 @@ export class MicrophoneChannel {
     switch (name) {
       case "AUDIO_MUTE":
         if (!["ON", "OFF", "TOGGLE"].includes(value)) return false;
-        if (obeys) this.#muted = value === "TOGGLE" ? !this.#muted : value === "ON";
+        if (obeys) this.#mute(value === "TOGGLE" ? !this.#muted : value === "ON");
         return true;
       case "AUDIO_GAIN": {
         const gain = this.#newGain(value);
@@ -82,6 +87,11 @@ export class MicrophoneChannel {
     return `< SAMPLE ${this.number} ALL XB ${padded(80 + 10 * random(), 3)} ${padded(sound, 3)} >`;
   }
 
+  #mute(muted: boolean): void {
+    this.#muted = muted;
+    this.#battery.use(this.#powered && !muted);
+  }
+
   #newGain(value: string): number | undefined {
     const match = /^(?:(INC|DEC) )?(\d{1,3})$/.exec(value);
     if (match === null) return undefined;
@@ -91,8 +101,7 @@ export class MicrophoneChannel {
   }
 
   #values(): Readonly<Record<string, string>> {
-    const usedMs = this.#around.roomClock.monotonicMs() - this.#startedMs;
-    const left = Math.max(0, 1 - usedMs / batteryLifeMs);
+    const { left } = this.#battery;
     const unknown = this.#fault === "not-a-number";
     return {
       CHAN_NAME: `{${this.#name}}`,

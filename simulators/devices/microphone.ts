@@ -25,7 +25,10 @@ export async function startMicrophone(around: Surroundings, box: Box): Promise<S
   around.world.install({ id, ...onMains(binding), appliance, lux: 0 });
   const receiver = new Receiver(around, channels);
   const port = await TcpPort.open({ ...around, idleCloseMs: null }, receiver);
-  const unfollow = followSupply(around, id, bootMs, (powered) => port.setPowered(powered));
+  const unfollow = followSupply(around, id, bootMs, (powered) => {
+    port.setPowered(powered);
+    for (const channel of channels) channel.setPowered(powered);
+  });
   const devices = box.all.map((device) =>
     createDevice(device, shownFaults, (fault) => {
       receiver.misbehave(channelOf(device), fault);

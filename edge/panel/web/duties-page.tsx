@@ -17,7 +17,8 @@ export function DutiesPage(props: { readonly route: Route }) {
   const { router } = usePanel();
   const { t } = useSpeech();
   const show = toDutyShow(route.query.get("show"));
-  const groups = dutiesByMeeting(filterDuties(room.duties, show, useNow()));
+  const shown = filterDuties(room.duties, show, useNow());
+  const groups = dutiesByMeeting(shown, room.meeting?.id ?? null);
   const meetings = [room.meeting, room.next].filter((one) => one !== null);
   const asked = route.query.get("duty");
   const opened = room.duties.find((duty) => duty.id === asked);

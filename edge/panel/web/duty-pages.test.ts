@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Act } from "../../../contract/act.ts";
 import { dutyKinds } from "../../../contract/duty.ts";
 import { parseRoute } from "../../../contract/screen/route.ts";
 import {
@@ -9,6 +10,7 @@ import {
   nowMs,
   roomView,
 } from "../../../contract/screen/view.fixture.ts";
+import { actText } from "./act-text.ts";
 import { clockFace } from "./clock-face.ts";
 import { dutyHref, filterDuties, toDutyShow } from "./duty-filter.ts";
 import { partOf } from "./duty-part.ts";
@@ -63,6 +65,16 @@ describe("the parts of a meeting", () => {
 });
 
 describe("the end of a meeting", () => {
+  it("is said to stay where nothing is lengthened, and to move where it is", () => {
+    const locale = { language: "en", timeZone: "Asia/Shanghai" } as const;
+    const extend = (untilMs: number): Act => ({ kind: "extend", meetingId: "m1", untilMs });
+    const room = { devices: [], endMs: nowMs };
+    expect(actText(locale, extend(nowMs), room)).toBe("We are still here: the meeting goes on");
+    const longer = actText(locale, extend(nowMs + hourMs), room);
+    expect(longer).toContain("10:00");
+    expect(actText(locale, extend(nowMs + hourMs), { ...room, endMs: null })).toBe(longer);
+  });
+
   it.each([
     [nowMs + hourMs, "15", nowMs + hourMs + 15 * minuteMs],
     [nowMs - hourMs, "60", nowMs + hourMs],

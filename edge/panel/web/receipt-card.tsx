@@ -1,9 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import {
-  actProgress,
-  type ActProgress,
-  isFinal,
-} from "../../../contract/screen/act-progress.ts";
+import { actProgress, type ActProgress, isFinal } from "../../../contract/screen/act-progress.ts";
 import { Icon, type IconShape } from "../../../contract/screen/icon.tsx";
 import { problemText } from "../../../contract/screen/point-text.ts";
 import { progressText } from "../../../contract/screen/progress-text.ts";
@@ -41,7 +37,9 @@ export function ReceiptCard(props: { readonly receipt: Receipt }) {
     <div class={`receipt receipt-${receipt.state}`}>
       <Icon shape={outcome.icon} />
       <div>
-        <p class="receipt-act">{actText(speech.locale, receipt.act, { devices: room.devices, endMs })}</p>
+        <p class="receipt-act">
+          {actText(speech.locale, receipt.act, { devices: room.devices, endMs })}
+        </p>
         <p>{outcome.text}</p>
         {progress?.state === "running" && final === null && (
           <progress value={progress.done} max={progress.total} aria-label={outcome.text} />

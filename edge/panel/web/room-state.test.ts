@@ -139,7 +139,9 @@ describe("what people are asked to do", () => {
       dutyOf("m1", "banner", {}),
       dutyOf("m1", "tea", { noticed: "reminded" }),
     ];
-    expect(remindedDuties({ duties, meeting: null, next }).map((one) => one.kind)).toEqual(["comfort"]);
+    expect(remindedDuties({ duties, meeting: null, next }).map((one) => one.kind)).toEqual([
+      "comfort",
+    ]);
   });
 });
 

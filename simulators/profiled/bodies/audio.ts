@@ -1,10 +1,8 @@
+import { Battery } from "../../world/battery.ts";
 import { KeptPoints } from "./kept-points.ts";
 import { dark, installLoad, passive } from "./mechanism.ts";
 import type { Housing, Mechanism } from "./mechanism.ts";
 
-const hourMs = 3_600_000;
-/** A fresh battery lasts a working day. */
-const batteryLifeMs = 9 * hourMs;
 const microphoneW = { rated: 8, standby: 1 };
 const speakerW = { rated: 60, standby: 1 };
 const silenceDb = -60;
@@ -12,17 +10,19 @@ const speechDb = -24;
 
 /** A microphone channel: heard while people are there and it is not muted. */
 export function createMicrophone(housing: Housing): Mechanism {
-  const { around, profile } = housing;
+  const { around, device, profile } = housing;
+  const { world } = around;
   const kept = new KeptPoints(profile, { power: "on", mute: false, gain: 10 });
-  const startedMs = around.roomClock.monotonicMs();
-  installLoad(housing, microphoneW, () => kept.read("power") === "on", dark);
+  const isOn = () => kept.read("power") === "on";
+  installLoad(housing, microphoneW, isOn, dark);
+  const battery = new Battery(around.roomClock);
+  const wear = () =>
+    battery.use(world.isSupplied(device.id) && isOn() && kept.read("mute") === false);
+  const unfollow = world.onSupply(device.id, wear);
+  wear();
   const levelDb = () => {
-    const isHeard = around.world.people.count > 0 && kept.read("mute") === false;
+    const isHeard = world.people.count > 0 && kept.read("mute") === false;
     return Math.round((isHeard ? speechDb : silenceDb) + 8 * around.random());
-  };
-  const batteryPercent = () => {
-    const usedMs = around.roomClock.monotonicMs() - startedMs;
-    return Math.max(0, Math.round(100 * (1 - usedMs / batteryLifeMs)));
   };
   return {
     ...passive,
@@ -31,14 +31,19 @@ export function createMicrophone(housing: Housing): Mechanism {
         case "level":
           return levelDb();
         case "battery":
-          return batteryPercent();
+          return Math.round(100 * battery.left);
         case "rfLevel":
           return -62 + Math.round(6 * around.random());
         default:
           return kept.read(point);
       }
     },
-    obey: (point, value) => kept.write(point, value),
+    obey(point, value) {
+      const obeyed = kept.write(point, value);
+      wear();
+      return obeyed;
+    },
+    stop: unfollow,
   };
 }
 
