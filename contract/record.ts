@@ -55,15 +55,15 @@ export interface Alarm {
 export type EndCause = "button" | "vacancy" | "no-show";
 
 /** What a contact of the room can tell that concerns everybody in it, the gravest first. */
-export const emergencies = ["fire", "help", "intruder", "mains"] as const;
-export type Emergency = (typeof emergencies)[number];
+export const emergencyKinds = ["fire", "help", "intruder", "mains"] as const;
+export type Emergency = (typeof emergencyKinds)[number];
 
-/** The alarm that lasts as long as the emergency. */
+/** The alarm that lasts as long as the emergency; it is in the store, and so outlives a restart. */
 export const emergencyAlarm = (kind: Emergency): string => `emergency:${kind}`;
 
 /** The emergency whose alarm this is; undefined for any other alarm. */
 export const emergencyOfAlarm = ({ id }: Pick<Alarm, "id">): Emergency | undefined =>
-  emergencies.find((kind) => emergencyAlarm(kind) === id);
+  emergencyKinds.find((kind) => emergencyAlarm(kind) === id);
 
 /** What happened, by kind. */
 export type RecordBody =

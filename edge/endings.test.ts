@@ -269,11 +269,12 @@ describe("sensors that lie", () => {
     const started = meetingDay({ endMs: at(30) }, { runner: stuck });
     loop = started.loop;
     const { room, until } = started;
-    await until(at(145));
+    await until(at(505));
     expect(loop.snapshot.phase).toBe("leaving");
-    await until(at(155));
+    expect(loop.view().alarms.map(({ id }) => id)).toContain("still-occupied");
+    await until(at(515));
     expect(loop.view().alarms.map(({ id }) => id)).toContain("presence:presence-radar");
-    await until(at(170));
+    await until(at(530));
     expect(room.values.get("av-supply/power")).toBe("off");
   });
 

@@ -151,8 +151,9 @@ export const roomLimits = {
   wireImplausibleMs: 15_000,
   /** A presence sensor silent this long is left out: the others decide without it, under an alarm. */
   presenceSilentMs: 30 * 60_000,
-  /** A lone yes for this long, against all other evidence, is a sensor that is stuck. */
-  presenceStuckMs: 2 * 3_600_000,
+  /** A lone yes for this long, against all other evidence, is a sensor that is stuck. Nobody can tell one
+   * quiet person by the air: a night of light is cheaper than a room that goes dark around somebody. */
+  presenceStuckMs: 8 * 3_600_000,
   /** Carbon dioxide up to which the air may be that of an empty room: outside air is at 420 ppm. */
   emptyAirPpm: 600,
   /** No fan aired the room for this long: now its carbon dioxide tells of the people in it. */

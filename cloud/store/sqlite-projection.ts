@@ -2,7 +2,7 @@ import type { Database } from "better-sqlite3";
 import { type Duty, type DutyRole, dutyRoles } from "../../contract/duty.ts";
 import {
   type Alarm,
-  emergencies,
+  emergencyKinds,
   emergencyAlarm,
   type SelfTestReport,
 } from "../../contract/record.ts";
@@ -139,7 +139,9 @@ function createQueries(database: Database, ids: RoomIds): ProjectionQueries {
     openAlarms: async (ref) => open.get(idOf(ref))?.count ?? 0,
     async emergencies(ref) {
       const roomId = idOf(ref);
-      return emergencies.filter((kind) => isOpen.get(roomId, emergencyAlarm(kind)) !== undefined);
+      return emergencyKinds.filter(
+        (kind) => isOpen.get(roomId, emergencyAlarm(kind)) !== undefined,
+      );
     },
     async reports(ref, limit) {
       return reports.all(idOf(ref), limit).map((row): SelfTestReport => JSON.parse(row.report));

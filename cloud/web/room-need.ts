@@ -1,6 +1,6 @@
 import type { HubRoomView } from "../../contract/api.ts";
 import { message, type Message } from "../../contract/message.ts";
-import { emergencies } from "../../contract/record.ts";
+import { emergencyKinds } from "../../contract/record.ts";
 import type { Tone } from "../../contract/screen/badge.tsx";
 import type { IconShape } from "../../contract/screen/icon.tsx";
 
@@ -24,7 +24,7 @@ export function roomNeed(room: HubRoomView): RoomNeed {
   const [gravest] = room.emergencies ?? [];
   if (gravest !== undefined) {
     const text = message(`emergency.${gravest}`);
-    return { rank: emergencies.indexOf(gravest), tone: "emergency", icon: "now", text };
+    return { rank: emergencyKinds.indexOf(gravest), tone: "emergency", icon: "now", text };
   }
   if (room.openAlarms > 0) {
     const text = message("need.alarms", { count: room.openAlarms });

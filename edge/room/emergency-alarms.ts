@@ -1,9 +1,9 @@
 import { message } from "../../contract/message.ts";
-import type { Emergency } from "../../contract/record.ts";
+import { type Emergency, emergencyAlarm } from "../../contract/record.ts";
 import type { TextKey } from "../../contract/text/text.ts";
 import { roomLimits } from "../room-limits.ts";
 import type { AlarmCondition } from "./alarm-condition.ts";
-import { contactsOf, emergencyAlarm, emergencyNews } from "./emergency.ts";
+import { contactsOf, emergencyNews } from "./emergency.ts";
 import type { TickNews } from "./news.ts";
 import type { SensorWords } from "./presence.ts";
 import type { Snapshot } from "./snapshot.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Emergency } from "../../contract/record.ts";
+import { type Emergency, emergencyAlarm } from "../../contract/record.ts";
 import { demoModel, readingOf } from "../demo-room.fixture.ts";
 import { roomLimits } from "../room-limits.ts";
-import { type Emergencies, emergenciesAfter, emergencyAlarm, emergencyNews } from "./emergency.ts";
+import { type Emergencies, emergenciesAfter, emergencyNews } from "./emergency.ts";
 
 const model = demoModel();
 const { fireOverMs, helpKeptMs } = roomLimits;

@@ -1,6 +1,6 @@
 import { pointKey } from "../../contract/ids.ts";
 import { goodValue } from "../../contract/reading.ts";
-import type { Emergency } from "../../contract/record.ts";
+import { type Emergency, emergencyAlarm, emergencyKinds } from "../../contract/record.ts";
 import type { Binding } from "../../contract/room-config.ts";
 import { type DeviceModel, devicesOfKind, type RoomModel } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
@@ -21,9 +21,7 @@ export interface EmergencyNow {
 
 export type Emergencies = ReadonlyMap<Emergency, EmergencyNow>;
 
-/** The roles of contacts that are emergencies. Each role is the emergency's own name. */
-export const emergencyKinds = ["fire", "mains", "help", "intruder"] as const;
-
+/** The contacts of a role. An emergency's role is the emergency's own name. */
 export const contactsOf = (
   model: RoomModel,
   role: NonNullable<Binding["role"]>,
@@ -91,9 +89,6 @@ function isSame(left: Emergencies, right: Emergencies): boolean {
     return other?.sinceMs === sinceMs && other.overSinceMs === overSinceMs;
   });
 }
-
-/** The alarm that lasts as long as the emergency; it is in the store, and so outlives a restart. */
-export const emergencyAlarm = (kind: Emergency): string => `emergency:${kind}`;
 
 /** What concerns people so much that nothing goes off while it lasts. Lost mains are no such thing. */
 export const alertOf = (emergencies: Emergencies): Emergency | null =>

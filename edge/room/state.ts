@@ -2,7 +2,13 @@ import type { Agenda } from "../../contract/agenda.ts";
 import { type Duty, dutyName } from "../../contract/duty.ts";
 import type { Failure } from "../../contract/errors.ts";
 import type { PointKey } from "../../contract/ids.ts";
-import type { Alarm, Phase, SelfTestReport } from "../../contract/record.ts";
+import {
+  type Alarm,
+  emergencyAlarm,
+  emergencyKinds,
+  type Phase,
+  type SelfTestReport,
+} from "../../contract/record.ts";
 import { roomLimits } from "../room-limits.ts";
 import type {
   Attestation,
@@ -14,7 +20,7 @@ import type {
   ThermalPace,
 } from "../store/store.ts";
 import type { ActualPoint } from "./actual.ts";
-import { type Emergencies, emergencyAlarm, emergencyKinds } from "./emergency.ts";
+import type { Emergencies } from "./emergency.ts";
 import type { Falter } from "./faltering.ts";
 import type { Howl } from "./howl.ts";
 import { type LifeSigns, noLifeSigns } from "./life-signs.ts";
