@@ -50,6 +50,7 @@ async function openPair(id: string, profile: ProfileOf<"mqtt-points">) {
     ...(places.includes("{channel}") ? { channel: 2 } : {}),
     ...(places.includes("{tag}") ? { tag: "part_1" } : {}),
     ...(profile.kind === "nameplate" ? { seat: "A1" } : {}),
+    ...(profile.kind === "contact" ? { role: "window" as const } : {}),
   };
   const links = { line: { mqtt: { embedded: { port, users: "users" } } } };
   const text = JSON.stringify({ ...head, links, devices: { d1: binding } });

@@ -119,6 +119,8 @@ describe("NX T7-2: fire", () => {
     room.values.set("fire/active", true);
     await until(at(-597));
     expect(loop.view().testRunning).toBeNull();
+    const findings = loop.snapshot.reports[0]?.steps.map(({ finding }) => finding.key);
+    expect(findings).toContain("test.aborted");
     expect(room.values.get("door/lock")).toBe("unlocked");
   });
 });

@@ -9,6 +9,7 @@ const programs = {
   watchdog: "edge/watchdog/main.ts",
   demo: "simulators/demo.ts",
   story: "simulators/story.ts",
+  swarm: "simulators/swarm.ts",
   bench: "edge/bench/main.ts",
   fuzz: "edge/fuzz/main.ts",
 };

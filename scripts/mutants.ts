@@ -1,13 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type FaultEntry, type Proof, proofProblems, readFaultTable } from "./fault-table.ts";
+import { copyOfProject } from "./project-copy.ts";
+import { runSwarmMutants } from "./swarm-mutants.ts";
 
 /**
  * Proves that the tests of `docs/faults.yaml` can fail: in a copy of the project each proof's code is
- * changed, and its test must turn red. Words given on the command line choose faults by their id.
+ * changed, and its test must turn red. Words given on the command line choose faults
+ * by their id; with `--swarm` the swarm's own changes are made, chosen by invariant.
  */
 export function runMutants(wanted: readonly string[], say: (line: string) => void): boolean {
   const faults = readFaultTable(".").filter(({ id }) => wanted.length === 0 || wanted.includes(id));
@@ -30,16 +32,6 @@ export function runMutants(wanted: readonly string[], say: (line: string) => voi
 const testsOf = (faults: readonly FaultEntry[]): readonly string[] => [
   ...new Set(faults.flatMap(({ proofs }) => proofs.map(({ test }) => test))),
 ];
-
-/** Everything but what is installed, built or fetched; the packages are linked. */
-function copyOfProject(): string {
-  const copy = mkdtempSync(join(tmpdir(), "huitang-mutants-"));
-  const left = new Set(["node_modules", "dist", "data", ".git"]);
-  const filter = (path: string) => !left.has(basename(path));
-  cpSync(".", copy, { recursive: true, filter });
-  symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
-  return copy;
-}
 
 function survivorsOf(
   faults: readonly FaultEntry[],
@@ -82,6 +74,13 @@ const patternOf = (name: string): string =>
     .join(".*");
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const isFoundOut = runMutants(process.argv.slice(2), (line) => console.log(line));
+  const words = process.argv.slice(2);
+  const say = (line: string) => console.log(line);
+  const isFoundOut = words.includes("--swarm")
+    ? runSwarmMutants(
+        words.filter((word) => word !== "--swarm"),
+        say,
+      )
+    : runMutants(words, say);
   process.exitCode = isFoundOut ? 0 : 1;
 }

@@ -47,10 +47,20 @@ const arrows: readonly Arrow[] = [
     wayOut: "the hub knows neither edge nor simulators; what they share belongs into contract/",
   },
   {
+    // Whole rooms and hubs on real wires; without their machines where no socket can be: in virtual time.
     from: /^simulators\//,
     forbidden: (target) =>
-      outside(target, "contract/", "simulators/", "edge/app.ts", "cloud/hub.ts"),
-    wayOut: "simulators enter only by createEdge (edge/app.ts) and createHub (cloud/hub.ts)",
+      outside(
+        target,
+        "contract/",
+        "simulators/",
+        "edge/app.ts",
+        "edge/bare-room.ts",
+        "cloud/hub.ts",
+        "cloud/bare-hub.ts",
+      ),
+    wayOut:
+      "simulators enter only by createEdge (edge/app.ts) and createHub (cloud/hub.ts), or in virtual time, where no socket can be, by edge/bare-room.ts and cloud/bare-hub.ts",
   },
   {
     // A test may join both halves: what lies between them can be tested nowhere else.

@@ -16,6 +16,8 @@ const forbidden: readonly [path: string, line: string, wayOut: string][] = [
   ["contract/agenda.ts", 'import { readFileSync } from "node:fs";', "also runs in a browser"],
   ["contract/agenda.ts", 'import { readFileSync } from "fs";', "also runs in a browser"],
   ["simulators/demo.ts", 'import { loop } from "../edge/loop.ts";', "enter only by createEdge"],
+  ["simulators/swarm.ts", 'import { loop } from "../edge/loop.ts";', "edge/bare-room.ts"],
+  ["simulators/swarm/a.ts", 'import { x } from "../../cloud/store/s.ts";', "cloud/bare-hub.ts"],
   ["deploy/huitang.ts", 'import { loop } from "../edge/loop.ts";', "only starts edge/main.ts"],
   ["edge/panel/web/now.tsx", 'import { hash } from "node:crypto";', "browser code"],
   ["edge/panel/web/now.tsx", 'import { loop } from "../../loop.ts";', "browser code"],
@@ -61,6 +63,8 @@ const allowed: readonly [path: string, text: string][] = [
     "simulators/demo.ts",
     'import { createHub } from "../cloud/hub.ts";\nconsole.log(process.argv);',
   ],
+  ["simulators/swarm.ts", 'import { openAssets } from "../edge/bare-room.ts";'],
+  ["simulators/swarm/site/a.ts", 'import { openBareHub } from "../../../cloud/bare-hub.ts";'],
   ["deploy/huitang.ts", 'import { main } from "../edge/main.ts";'],
   [
     "edge/panel/web/now.tsx",

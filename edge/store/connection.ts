@@ -44,7 +44,16 @@ export function connect(file: string, limits: StoreLimits, newEpoch: string | nu
       watts.save(change.watts);
       return records;
     });
-    return { db, epoch, meta, journal, kept, watts, access, write: write.immediate };
+    return {
+      db,
+      epoch,
+      meta,
+      journal,
+      kept,
+      watts,
+      access,
+      write: (change) => write.immediate(change),
+    };
   } catch (error) {
     db.close();
     throw error;

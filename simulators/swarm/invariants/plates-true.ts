@@ -1,0 +1,50 @@
+import { pointKey } from "../../../contract/ids.ts";
+import type { DeviceModel } from "../../../edge/bare-room.ts";
+import { minutesMs, secondsMs } from "../spans.ts";
+import type { Moment, RoomSight } from "./room-sight.ts";
+import { SettledSince } from "./settled.ts";
+import type { Invariant } from "./watcher.ts";
+
+/** A redraw, its read-back, and the tries after a lost one. */
+const redrawn: Moment = { steadyMs: minutesMs(45), wireMs: secondsMs(100) };
+
+const serving: ReadonlySet<string> = new Set(["preparing", "open", "meeting", "leaving"]);
+
+export const platesTrue: Invariant = {
+  name: "plates-true",
+  says: "a plate shows what the accepted agenda says, and never a name of a meeting that is past",
+  watch: (room) => {
+    const settled = new SettledSince();
+    const plates = [...room.model.devices.values()].filter(({ kind }) => kind === "nameplate");
+    return {
+      look() {
+        const key = whatIsWanted(room);
+        if (plates.length === 0 || !settled.hasStayed(key, room.now, redrawn)) return null;
+        if (room.snapshot === null || !room.isClockSound || room.isEmergency) return null;
+        for (const plate of plates) {
+          const wrong = whatIsWrong(room, plate);
+          if (wrong !== null) return wrong;
+        }
+        return null;
+      },
+    };
+  },
+};
+
+function whatIsWanted({ snapshot, runningSince }: RoomSight): string {
+  if (snapshot === null) return "";
+  const { phase, meeting, agenda, holds } = snapshot;
+  const isServing = serving.has(phase);
+  return `${String(isServing)} ${meeting?.id ?? ""} ${agenda?.version ?? 0} ${holds.length} ${runningSince?.wireMs ?? 0}`;
+}
+
+function whatIsWrong(room: RoomSight, plate: DeviceModel): string | null {
+  const { id, binding } = plate;
+  if (!room.isSound(id, redrawn) || room.holds.has(pointKey(id, "image"))) return null;
+  const { snapshot } = room;
+  const meeting = snapshot !== null && serving.has(snapshot.phase) ? snapshot.meeting : null;
+  const wanted = meeting?.seats.find(({ seat }) => seat === binding.seat)?.name ?? "";
+  const image = room.plant.fixtures.get(id)?.body.read("image");
+  const shown = room.drawn.get(String(image))?.name ?? "";
+  return shown === wanted ? null : `${id} shows "${shown}", it should be "${wanted}"`;
+}
