@@ -54,6 +54,9 @@ async function resultOf(
   const answered = once(child, "message");
   child.send({ seed });
   const answer = await Promise.race([answered, ended.then(() => null)]);
-  if (answer === null) throw new Error(`the process that ran seed ${seed} has ended`);
+  if (answer === null) {
+    const how = child.signalCode ?? `exit code ${child.exitCode ?? "unknown"}`;
+    throw new Error(`the process that ran seed ${seed} has ended: ${how}`);
+  }
   return resultSchema.parse(answer[0]);
 }
