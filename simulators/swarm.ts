@@ -10,14 +10,15 @@ import { failureLines, SwarmReport } from "./swarm/report.ts";
 import { runSeed, type SeedRunPorts, usualRun } from "./swarm/seed-run.ts";
 import { createRoomModels } from "./swarm/site/room-models.ts";
 
-const usage = `usage: npm run swarm -- [--seeds N] [--from FIRST] [--days N] [--jobs N] [--trace]
+const usage = `usage: npm run swarm -- [--seeds N] [--from FIRST] [--days N] [--jobs N] [--all] [--trace]
 
 Whole sites in virtual time: random agendas, people and faults, judged at every moment.
-Exit code 0 when nothing was wrong, 1 with the trace of the first seed that failed.
+Exit code 0 when nothing was wrong, 1 with the trace of each seed that failed: the first, or all.
   --seeds N      how many sites (20)
   --from FIRST   the first seed (1)
   --days N       days with faults of each room (${usualRun.faultyDays}); one without follows
   --jobs N       processes (as many as this machine has processors)
+  --all          all seeds, even when one has failed
   --trace        every event of every seed, one line each; one process`;
 
 const options = optionsOf({
@@ -25,6 +26,7 @@ const options = optionsOf({
   from: { type: "string", default: "1" },
   days: { type: "string", default: String(usualRun.faultyDays) },
   jobs: { type: "string", default: String(availableParallelism()) },
+  all: { type: "boolean", default: false },
   trace: { type: "boolean", default: false },
   /** Set by the swarm itself for the processes that share its seeds. */
   worker: { type: "boolean", default: false },
@@ -97,6 +99,7 @@ async function main(given: Options): Promise<void> {
       script: fileURLToPath(import.meta.url),
       args: ["--worker", "--days", given.days],
       jobs: Number(given.jobs),
+      goesOn: given.all,
       onResult(result) {
         report.add(result);
         show();
@@ -105,8 +108,10 @@ async function main(given: Options): Promise<void> {
   }
   if (process.stderr.isTTY) process.stderr.write("\n");
   for (const line of report.lines(clock.monotonicMs() - startedMs)) console.log(line);
-  if (report.failed === null) return;
+  if (report.failed.length === 0) return;
   const days = Number(given.days) === usualRun.faultyDays ? "" : ` --days ${given.days}`;
-  for (const line of failureLines(report.failed, days)) console.error(line);
+  for (const failed of report.failed) {
+    for (const line of failureLines(failed, days)) console.error(line);
+  }
   process.exitCode = 1;
 }

@@ -18,12 +18,14 @@ export interface JobsPorts {
   readonly script: string;
   readonly args: readonly string[];
   readonly jobs: number;
+  /** The other seeds are run even when one has failed. */
+  readonly goesOn: boolean;
   readonly onResult: (result: SeedResult) => void;
 }
 
 /**
  * Shares the seeds among processes; each gets the next one when it is done with the last. Ends early
- * when a seed fails. Throws when a process ends by itself.
+ * when a seed fails, unless it is to go on. Throws when a process ends by itself.
  */
 export async function shareSeeds(seeds: readonly number[], ports: JobsPorts): Promise<void> {
   const waiting = [...seeds];
@@ -35,7 +37,7 @@ export async function shareSeeds(seeds: readonly number[], ports: JobsPorts): Pr
       for (let seed = waiting.shift(); seed !== undefined && !isFailed; seed = waiting.shift()) {
         const result = await resultOf(child, ended, seed);
         ports.onResult(result);
-        isFailed ||= result.violation !== null;
+        isFailed ||= !ports.goesOn && result.violation !== null;
       }
     } finally {
       child.kill();

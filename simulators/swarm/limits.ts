@@ -8,6 +8,9 @@ export const swarmLimits = {
   /** Rooms of a site, and the days each lives with faults. */
   roomsPerSite: 4,
   faultyDays: 5,
+  /** How many times more rarely than in the busiest room things happen in one: a room draws one of
+   * these. The busiest has some three meetings and three faults a day, the calmest one in two or three. */
+  calm: [1, 2, 4, 8],
   /** Room seconds in a wire second while something happens: twice as fast as the demonstration. */
   busyPace: 120,
   /** While nothing happens but people sit there, and while the room is empty and at rest. */

@@ -6,7 +6,7 @@ export class SwarmReport {
   #roomDays = 0;
   #seeds = 0;
   readonly #struck = new Map<string, number>();
-  #failed: SeedResult | null = null;
+  readonly #failed: SeedResult[] = [];
 
   add(result: SeedResult): void {
     this.#seeds += 1;
@@ -14,10 +14,11 @@ export class SwarmReport {
     for (const [name, times] of result.struck) {
       this.#struck.set(name, (this.#struck.get(name) ?? 0) + times);
     }
-    if (result.violation !== null) this.#failed ??= result;
+    if (result.violation !== null) this.#failed.push(result);
   }
 
-  get failed(): SeedResult | null {
+  /** Seeds in which something was wrong, as they came. */
+  get failed(): readonly SeedResult[] {
     return this.#failed;
   }
 
@@ -30,7 +31,8 @@ export class SwarmReport {
   lines(tookMs: number): readonly string[] {
     const names = [...new Set(strokes.map(({ name }) => name))];
     const faults = names.map((name) => `  ${name.padEnd(20)} ${this.#struck.get(name) ?? 0}`);
-    const violations = this.#failed === null ? "no violation" : "1 violation";
+    const count = this.#failed.length;
+    const violations = count === 0 ? "no violation" : `${count} violation${count === 1 ? "" : "s"}`;
     const took = `${(tookMs / 1000).toFixed(0)} s`;
     const sum = `${this.#seeds} seeds, ${Math.floor(this.#roomDays)} room-days, ${violations}, ${took}`;
     return ["faults that struck:", ...faults, sum];

@@ -11,9 +11,13 @@ export const comesToRest: Invariant = {
   says: "a room empty and free beyond its grace is off, or has an open alarm that says why not",
   watch: (room) => {
     let since: Moment | null = null;
+    let touchedAt: Moment | null = null;
     return {
       look() {
-        if (!isFree(room)) {
+        // What a hand has switched on stands for a while, and then goes off.
+        const isTouched = room.touchedAt !== touchedAt;
+        touchedAt = room.touchedAt;
+        if (isTouched || !isFree(room)) {
           since = null;
           return null;
         }

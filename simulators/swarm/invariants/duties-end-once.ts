@@ -1,5 +1,9 @@
 import { type DutyStatus, isSettled } from "../../../contract/duty.ts";
+import { swarmLimits } from "../limits.ts";
 import type { Invariant } from "./watcher.ts";
+
+/** A room at rest looks again within this. */
+const oneLookMs = swarmLimits.restPace * swarmLimits.wireSlotMs;
 
 export const dutiesEndOnce: Invariant = {
   name: "duties-end-once",
@@ -17,7 +21,7 @@ export const dutiesEndOnce: Invariant = {
       },
       atRest() {
         const open = [...(room.snapshot?.duties.values() ?? [])].filter(
-          ({ status, closesAtMs }) => !isSettled(status) && closesAtMs < room.wallMs,
+          ({ status, closesAtMs }) => !isSettled(status) && closesAtMs < room.wallMs - oneLookMs,
         );
         const [first] = open;
         if (first === undefined) return null;

@@ -63,7 +63,12 @@ describe("holds-stand", () => {
   it("sees a rule overwrite what a person holds, until its time is up", () => {
     const room = judgedRoom(holdsStand);
     const untilMs = room.sight.wallMs + secondsMs(60);
-    room.sight.holds = new Map([["lights-back/power", { value: "on", untilMs }]]);
+    const since = room.sight.now;
+    room.sight.holds = new Map([["lights-back/power", { value: "on", untilMs, since }]]);
+    room.deed("lights-back", "power", "on");
+    // Sent a moment before somebody asked for the opposite.
+    expect(room.deed("lights-back", "power", "off")).toBeNull();
+    room.pass({ steadyMs: secondsMs(10), wireMs: secondsMs(10) });
     room.deed("lights-back", "power", "on");
     expect(room.deed("lights-back", "power", "off")).toContain("although on is held");
     room.deed("lights-back", "power", "on");
@@ -80,6 +85,17 @@ describe("comes-to-rest", () => {
     expect(room.pass({ steadyMs: 1000, wireMs: 500 })).toBeNull();
     expect(room.pass(long)).toContain("no alarm says why");
     expect(room.watcher.atRest?.()).toContain("it draws");
+  });
+
+  it("gives what a hand has switched on its time", () => {
+    const room = judgedRoom(comesToRest);
+    room.sight.snapshot = snapshotOf({ phase: "idle" });
+    room.pass(long);
+    room.deed("lights-front", "power", "on");
+    room.sight.touchedAt = room.sight.now;
+    expect(room.pass({ steadyMs: 1000, wireMs: 500 })).toBeNull();
+    expect(room.pass({ steadyMs: 1000, wireMs: 500 })).toBeNull();
+    expect(room.pass(long)).toContain("no alarm says why");
   });
 
   it("takes an alarm that names why, but not one of a duty", () => {
@@ -184,6 +200,15 @@ describe("switching-pace", () => {
     expect(room.deed("hvac", "power", "on")).toBeNull();
     room.pass({ steadyMs: secondsMs(60), wireMs: 500 });
     expect(room.deed("hvac", "power", "off")).toMatch(/after 60000 of 180000 ms/);
+  });
+
+  it("lets smoke and a lost supply stop it at once", () => {
+    const room = judgedRoom(switchingPace);
+    room.deed("hvac", "power", "on");
+    room.sight.isEmergency = true;
+    expect(room.deed("hvac", "power", "off")).toBeNull();
+    room.pass({ steadyMs: secondsMs(60), wireMs: 500 });
+    expect(room.deed("hvac", "power", "on")).toMatch(/after 60000 of/);
   });
 
   it("sees two loads start together, and not over a wire that is slow", () => {

@@ -11,6 +11,13 @@ export interface Moment {
   readonly wireMs: number;
 }
 
+/** What a person holds, and when that was accepted. */
+export interface Held {
+  readonly value: PointValue;
+  readonly untilMs: number;
+  readonly since: Moment;
+}
+
 /** What the judges may know of a room: the truth about it, and what it was rightly asked for. */
 export interface RoomSight {
   readonly model: RoomModel;
@@ -20,6 +27,8 @@ export interface RoomSight {
   readonly wallMs: number;
   /** Since when somebody has been in the room; null while nobody is. */
   readonly peopleSince: Moment | null;
+  /** When somebody last used a device's own buttons; null when nobody ever did. */
+  readonly touchedAt: Moment | null;
   /** Its controller runs, since then; null while it is dead. */
   readonly runningSince: Moment | null;
   /** The gateway's wall clock is right, and has been for a while. */
@@ -30,7 +39,7 @@ export interface RoomSight {
   readonly openAlarms: readonly Alarm[];
   readonly isTesting: boolean;
   /** What people hold, as the room has accepted it, and has not lost with a memory that refused. */
-  readonly holds: ReadonlyMap<PointKey, { readonly value: PointValue; readonly untilMs: number }>;
+  readonly holds: ReadonlyMap<PointKey, Held>;
   /** Fire, or no mains, or a moment ago. */
   readonly isEmergency: boolean;
   /** What stands on the images of plates that were drawn so far, by hash. */

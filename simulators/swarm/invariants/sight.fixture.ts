@@ -9,7 +9,7 @@ import { createPlant, type Deed } from "../room/plant.ts";
 import { createRoomTime } from "../room/room-time.ts";
 import { createRoomModels } from "../site/room-models.ts";
 import { hoursMs } from "../spans.ts";
-import type { Moment, RoomSight } from "./room-sight.ts";
+import type { Held, Moment, RoomSight } from "./room-sight.ts";
 import type { Invariant, Watcher } from "./watcher.ts";
 
 const root = new URL("../../../", import.meta.url);
@@ -63,13 +63,14 @@ export function judgedRoom(invariant: Invariant, kind = "hall"): JudgedRoom {
     now: now(),
     wallMs: time.clock.wallMs(),
     peopleSince: null,
+    touchedAt: null,
     runningSince: now(),
     isClockSound: true,
     snapshot: null,
     store: null,
     openAlarms: [],
     isTesting: false,
-    holds: new Map<PointKey, { value: PointValue; untilMs: number }>(),
+    holds: new Map<PointKey, Held>(),
     isEmergency: false,
     drawn: new Map(),
     ruleOf: () => room.rule,

@@ -25,8 +25,10 @@ export const switchingPace: Invariant = {
         const previous = lastStart;
         if (value === "on" && inrushKinds.has(device.kind)) lastStart = deed;
         if (!room.isSound(device.id, untroubled)) return null;
-        const tooSoon =
-          last?.value === opposite(value) ? toggledTooSoon(deed, last.steadyMs) : null;
+        const isToggled = last?.value === opposite(value);
+        // Smoke and a lost supply do not wait for a compressor.
+        const mayBeSoon = value === "off" && room.isEmergency;
+        const tooSoon = isToggled && !mayBeSoon ? toggledTooSoon(deed, last.steadyMs) : null;
         return tooSoon ?? (lastStart === deed ? startedTogether(room, previous, deed) : null);
       },
     };

@@ -11,15 +11,17 @@ export class Clerk {
   readonly #room: SwarmRoom;
   readonly #calendar: Calendar;
   readonly #guests: Guests;
+  readonly #calm: number;
   readonly #draw: Draw;
   #isAtWork = true;
   #meetings = 0;
   #revisions = 0;
 
-  constructor(room: SwarmRoom, calendar: Calendar, guests: Guests, draw: Draw) {
+  constructor(room: SwarmRoom, calendar: Calendar, guests: Guests, calm: number, draw: Draw) {
     this.#room = room;
     this.#calendar = calendar;
     this.#guests = guests;
+    this.#calm = calm;
     this.#draw = draw;
   }
 
@@ -32,7 +34,7 @@ export class Clerk {
   }
 
   #later(lowMs: number, highMs: number): void {
-    this.#room.time.clock.after("clerk", this.#draw.spanMs(lowMs, highMs), () => {
+    this.#room.time.clock.after("clerk", this.#draw.spanMs(lowMs, highMs) * this.#calm, () => {
       if (!this.#isAtWork) return;
       this.#later(minutesMs(30), hoursMs(16));
       void this.#work();

@@ -6,11 +6,13 @@ import { hoursMs, minutesMs } from "../spans.ts";
 /** People who come and go, more or less as they were invited. */
 export class Guests {
   readonly #room: SwarmRoom;
+  readonly #calm: number;
   readonly #draw: Draw;
   #isComing = true;
 
-  constructor(room: SwarmRoom, draw: Draw) {
+  constructor(room: SwarmRoom, calm: number, draw: Draw) {
     this.#room = room;
+    this.#calm = calm;
     this.#draw = draw;
   }
 
@@ -44,7 +46,8 @@ export class Guests {
 
   /** Somebody looks in: a cleaner, a guard, a person who forgot an umbrella. */
   #strollLater(): void {
-    this.#room.time.clock.after("stroll", this.#draw.spanMs(hoursMs(1), hoursMs(20)), () => {
+    const pauseMs = this.#draw.spanMs(hoursMs(1), hoursMs(20)) * this.#calm;
+    this.#room.time.clock.after("stroll", pauseMs, () => {
       if (!this.#isComing) return;
       this.#visit(this.#room.wallMs, this.#draw.between(1, 2));
       this.#strollLater();

@@ -8,15 +8,17 @@ import type { Stroke, StrokePorts } from "./stroke.ts";
 export class Misfortune {
   readonly #room: SwarmRoom;
   readonly #ports: StrokePorts;
+  readonly #calm: number;
   readonly #draw: Draw;
   /** How to end what lasts. */
   readonly #heals = new Set<() => void>();
   readonly #struck = new Map<string, number>();
   #isStriking = true;
 
-  constructor(room: SwarmRoom, ports: StrokePorts, draw: Draw) {
+  constructor(room: SwarmRoom, ports: StrokePorts, calm: number, draw: Draw) {
     this.#room = room;
     this.#ports = ports;
+    this.#calm = calm;
     this.#draw = draw;
   }
 
@@ -37,7 +39,8 @@ export class Misfortune {
   }
 
   #later(): void {
-    this.#room.time.clock.after("misfortune", this.#draw.spanMs(minutesMs(30), hoursMs(16)), () => {
+    const pauseMs = this.#draw.spanMs(minutesMs(30), hoursMs(16)) * this.#calm;
+    this.#room.time.clock.after("misfortune", pauseMs, () => {
       if (!this.#isStriking) return;
       this.#strike(this.#draw.pick(strokes));
       this.#later();

@@ -9,11 +9,13 @@ import { hoursMs, minutesMs } from "../spans.ts";
 /** Service staff and technicians at the panel: they confirm, forget, hold, test, end and clean. */
 export class Staff {
   readonly #room: SwarmRoom;
+  readonly #calm: number;
   readonly #draw: Draw;
   #isOnDuty = true;
 
-  constructor(room: SwarmRoom, draw: Draw) {
+  constructor(room: SwarmRoom, calm: number, draw: Draw) {
     this.#room = room;
+    this.#calm = calm;
     this.#draw = draw;
   }
 
@@ -37,7 +39,7 @@ export class Staff {
     const { snapshot } = this.#room;
     if (snapshot === null) return;
     for (const duty of snapshot.duties.values()) this.#seeTo(duty);
-    const act = this.#draw.chance(0.18) ? this.#whim() : null;
+    const act = this.#draw.chance(0.18 / this.#calm) ? this.#whim() : null;
     if (act !== null) this.#room.act(act, "staff");
   }
 

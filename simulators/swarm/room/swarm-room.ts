@@ -7,7 +7,7 @@ import type { Alarm, JournalRecord, Reason } from "../../../contract/record.ts";
 import type { RoomModel, Snapshot, SqliteStore } from "../../../edge/bare-room.ts";
 import type { Draw } from "../draw.ts";
 import { invariants } from "../invariants/invariants.ts";
-import type { Moment, RoomSight } from "../invariants/room-sight.ts";
+import type { Held, Moment, RoomSight } from "../invariants/room-sight.ts";
 import type { Violation, Watcher } from "../invariants/watcher.ts";
 import { swarmLimits } from "../limits.ts";
 import type { Post } from "../site/post.ts";
@@ -59,7 +59,7 @@ export class SwarmRoom implements RoomSight {
   readonly storeTrouble: StoreTrouble = { refuses: false, diesAt: null };
   readonly drawn: DrawnContents = new Map();
   readonly power = new PowerBook();
-  readonly holds = new Map<PointKey, { readonly value: PointValue; readonly untilMs: number }>();
+  readonly holds = new Map<PointKey, Held>();
   readonly #ports: SwarmRoomPorts;
   readonly #watchers: readonly NamedWatcher[];
   readonly #reader = new JournalReader();
@@ -69,6 +69,7 @@ export class SwarmRoom implements RoomSight {
   #emergencyMs = Number.NEGATIVE_INFINITY;
   #stirredMs = 0;
   #peopleSince: Moment | null = null;
+  #touchedAt: Moment | null = null;
   #runningSince: Moment | null = null;
   #edge: EdgeRun | null = null;
   #uplink: UplinkRun | null = null;
@@ -113,6 +114,10 @@ export class SwarmRoom implements RoomSight {
 
   get peopleSince(): Moment | null {
     return this.#peopleSince;
+  }
+
+  get touchedAt(): Moment | null {
+    return this.#touchedAt;
   }
 
   get runningSince(): Moment | null {
@@ -193,6 +198,7 @@ export class SwarmRoom implements RoomSight {
   touch(device: string): void {
     const fixture = this.plant.fixtures.get(device);
     if (fixture !== undefined && fixture.soundSince !== null) fixture.soundSince = this.now;
+    this.#touchedAt = this.now;
     this.stir();
   }
 
@@ -236,8 +242,10 @@ export class SwarmRoom implements RoomSight {
   /** What a memory that refused has not kept is not held against the room. */
   #regainHolds(edge: EdgeRun): void {
     this.holds.clear();
-    for (const { point, value, untilMs } of edge.room.loop.snapshot.holds) {
-      this.holds.set(point, { value, untilMs });
+    for (const { point, value, untilMs, by } of edge.room.loop.snapshot.holds) {
+      // What a hand at the wall has left on goes as soon as the room may rest.
+      if (by === "wall") continue;
+      this.holds.set(point, { value, untilMs, since: this.now });
     }
   }
 
@@ -292,7 +300,8 @@ export class SwarmRoom implements RoomSight {
     const result = edge.room.loop.act(act, by);
     this.note(`${by} asks ${JSON.stringify(act)}: ${result.accepted ? "yes" : result.code}`);
     if (result.accepted && act.kind === "hold") {
-      this.holds.set(act.point, { value: act.value, untilMs: act.untilMs });
+      const { point, value, untilMs } = act;
+      this.holds.set(point, { value, untilMs, since: this.now });
     }
     if (result.accepted && act.kind === "release") this.holds.delete(act.point);
     return result;

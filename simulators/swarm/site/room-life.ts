@@ -44,16 +44,18 @@ export class RoomLife {
     this.room = room;
     this.post = post;
     const stream = (name: string) => streamOf(seed, room.id, name);
+    const calm = stream("calm").pick(swarmLimits.calm);
     const calendar = new Calendar({ site, room: room.id }, hub, () => room.wallMs);
-    this.#guests = new Guests(room, stream("guests"));
-    this.#clerk = new Clerk(room, calendar, this.#guests, stream("clerk"));
-    this.#staff = new Staff(room, stream("staff"));
+    this.#guests = new Guests(room, calm, stream("guests"));
+    this.#clerk = new Clerk(room, calendar, this.#guests, calm, stream("clerk"));
+    this.#staff = new Staff(room, calm, stream("staff"));
     const cutPost = (isCut: boolean) => {
       post.trouble.isCut = isCut;
       if (isCut) room.disconnect();
       else room.connect();
     };
-    this.#misfortune = new Misfortune(room, { cutPost, post: post.trouble }, stream("misfortune"));
+    const trouble = { cutPost, post: post.trouble };
+    this.#misfortune = new Misfortune(room, trouble, calm, stream("misfortune"));
   }
 
   get isOver(): boolean {
