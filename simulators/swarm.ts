@@ -7,7 +7,7 @@ import { openAssets } from "../edge/bare-room.ts";
 import { optionsOf } from "./stage/command-line.ts";
 import { seedOrderSchema, shareSeeds } from "./swarm/jobs.ts";
 import { failureLines, SwarmReport } from "./swarm/report.ts";
-import { runSeed, type SeedRunPorts, usualRun } from "./swarm/seed-run.ts";
+import { runSeed, type SeedResult, type SeedRunPorts, usualRun } from "./swarm/seed-run.ts";
 import { createRoomModels } from "./swarm/site/room-models.ts";
 
 const usage = `usage: npm run swarm -- [--seeds N] [--from FIRST] [--days N] [--jobs N] [--all] [--trace]
@@ -84,7 +84,9 @@ async function main(given: Options): Promise<void> {
   const from = Number(given.from);
   const seeds = Array.from({ length: Number(given.seeds) }, (_, index) => from + index);
   const report = new SwarmReport();
-  const show = () => {
+  const days = Number(given.days) === usualRun.faultyDays ? "" : ` --days ${given.days}`;
+  const show = (result: SeedResult) => {
+    for (const line of failureLines(result, days)) console.error(line);
     if (process.stderr.isTTY) process.stderr.write(`\r${report.progress(seeds.length)} `);
   };
   if (given.trace) {
@@ -92,7 +94,8 @@ async function main(given: Options): Promise<void> {
     for (const seed of seeds) {
       const result = await runSeed(seed, ports);
       for (const line of result.trace) console.log(line);
-      report.add({ ...result, trace: [] });
+      report.add(result);
+      show({ ...result, trace: [] });
     }
   } else {
     await shareSeeds(seeds, {
@@ -102,16 +105,11 @@ async function main(given: Options): Promise<void> {
       goesOn: given.all,
       onResult(result) {
         report.add(result);
-        show();
+        show(result);
       },
     });
   }
   if (process.stderr.isTTY) process.stderr.write("\n");
   for (const line of report.lines(clock.monotonicMs() - startedMs)) console.log(line);
-  if (report.failed.length === 0) return;
-  const days = Number(given.days) === usualRun.faultyDays ? "" : ` --days ${given.days}`;
-  for (const failed of report.failed) {
-    for (const line of failureLines(failed, days)) console.error(line);
-  }
-  process.exitCode = 1;
+  if (report.violations > 0) process.exitCode = 1;
 }

@@ -6,7 +6,7 @@ export class SwarmReport {
   #roomDays = 0;
   #seeds = 0;
   readonly #struck = new Map<string, number>();
-  readonly #failed: SeedResult[] = [];
+  #violations = 0;
 
   add(result: SeedResult): void {
     this.#seeds += 1;
@@ -14,12 +14,12 @@ export class SwarmReport {
     for (const [name, times] of result.struck) {
       this.#struck.set(name, (this.#struck.get(name) ?? 0) + times);
     }
-    if (result.violation !== null) this.#failed.push(result);
+    if (result.violation !== null) this.#violations += 1;
   }
 
-  /** Seeds in which something was wrong, as they came. */
-  get failed(): readonly SeedResult[] {
-    return this.#failed;
+  /** Seeds in which something was wrong. */
+  get violations(): number {
+    return this.#violations;
   }
 
   /** `3 of 100 seeds, 112 room-days` */
@@ -31,7 +31,7 @@ export class SwarmReport {
   lines(tookMs: number): readonly string[] {
     const names = [...new Set(strokes.map(({ name }) => name))];
     const faults = names.map((name) => `  ${name.padEnd(20)} ${this.#struck.get(name) ?? 0}`);
-    const count = this.#failed.length;
+    const count = this.#violations;
     const violations = count === 0 ? "no violation" : `${count} violation${count === 1 ? "" : "s"}`;
     const took = `${(tookMs / 1000).toFixed(0)} s`;
     const sum = `${this.#seeds} seeds, ${Math.floor(this.#roomDays)} room-days, ${violations}, ${took}`;
