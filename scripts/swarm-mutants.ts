@@ -90,9 +90,7 @@ function verdictOn(copy: string, { invariant, file, find, replace }: SwarmMutant
   ];
   const swarm = spawnSync(process.execPath, args, { cwd: copy, encoding: "utf8" });
   writeFileSync(path, sound);
-  const verdict = /^seed \d+, room [^:]*: ([a-z-]+): /m.exec(swarm.stderr)?.[1];
+  const [line, verdict] = /^seed \d+, room [^:]*: ([a-z-]+): .*$/m.exec(swarm.stderr) ?? [];
   if (verdict === invariant) return null;
-  return verdict === undefined
-    ? `the swarm ended with ${swarm.status ?? "nothing"}, no judge spoke`
-    : `${verdict} spoke instead`;
+  return line ?? `the swarm ended with ${swarm.status ?? "nothing"}, no judge spoke`;
 }

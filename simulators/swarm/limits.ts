@@ -9,8 +9,8 @@ export const swarmLimits = {
   roomsPerSite: 4,
   faultyDays: 5,
   /** How many times more rarely than in the busiest room things happen in one: a room draws one of
-   * these. The busiest has some three meetings and three faults a day, the calmest one in two or three. */
-  calm: [1, 2, 4, 8],
+   * these. The busiest has some three meetings and three faults a day, the calmest one in three. */
+  calm: [1, 3, 6, 10],
   /** Room seconds in a wire second while something happens: twice as fast as the demonstration. */
   busyPace: 120,
   /** While nothing happens but people sit there, and while the room is empty and at rest. */

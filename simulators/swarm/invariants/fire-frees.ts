@@ -4,7 +4,7 @@ import { SettledSince } from "./settled.ts";
 import type { Invariant } from "./watcher.ts";
 
 /** The contact is read, the loads start one by one, doors have motors. */
-const freed: Moment = { steadyMs: minutesMs(10), wireMs: secondsMs(30) };
+const freed: Moment = { steadyMs: minutesMs(10), wireMs: secondsMs(8) };
 
 export const fireFrees: Invariant = {
   name: "fire-frees",

@@ -6,7 +6,7 @@ import { SettledSince } from "./settled.ts";
 import type { Invariant } from "./watcher.ts";
 
 /** A redraw, its read-back, and the tries after a lost one. */
-const redrawn: Moment = { steadyMs: minutesMs(45), wireMs: secondsMs(100) };
+const redrawn: Moment = { steadyMs: minutesMs(45), wireMs: secondsMs(12) };
 
 const serving: ReadonlySet<string> = new Set(["preparing", "open", "meeting", "leaving"]);
 
@@ -35,7 +35,9 @@ function whatIsWanted({ snapshot, runningSince }: RoomSight): string {
   if (snapshot === null) return "";
   const { phase, meeting, agenda, holds } = snapshot;
   const isServing = serving.has(phase);
-  return `${String(isServing)} ${meeting?.id ?? ""} ${agenda?.version ?? 0} ${holds.length} ${runningSince?.wireMs ?? 0}`;
+  // A wiped meeting has no names any more.
+  const names = meeting?.seats.map(({ name }) => name).join(" ") ?? "";
+  return `${String(isServing)} ${meeting?.id ?? ""} ${names} ${agenda?.version ?? 0} ${holds.length} ${runningSince?.wireMs ?? 0}`;
 }
 
 function whatIsWrong(room: RoomSight, plate: DeviceModel): string | null {

@@ -5,7 +5,7 @@ import { SettledSince } from "./settled.ts";
 import type { Invariant } from "./watcher.ts";
 
 /** What was told to be silent is silent within this, and read back. */
-const silenced: Moment = { steadyMs: minutesMs(30), wireMs: secondsMs(60) };
+const silenced: Moment = { steadyMs: minutesMs(30), wireMs: secondsMs(6) };
 
 export const secrecyKept: Invariant = {
   name: "secrecy-kept",

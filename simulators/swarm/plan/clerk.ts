@@ -1,7 +1,7 @@
 import { type Meeting, meetingSchema } from "../../../contract/agenda.ts";
 import type { Draw } from "../draw.ts";
 import type { SwarmRoom } from "../room/swarm-room.ts";
-import { hoursMs, minutesMs } from "../spans.ts";
+import { hoursMs, minutesMs, secondsMs } from "../spans.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Guests } from "./guests.ts";
 import { secretMark } from "./secret-mark.ts";
@@ -34,9 +34,19 @@ export class Clerk {
   }
 
   #later(lowMs: number, highMs: number): void {
-    this.#room.time.clock.after("clerk", this.#draw.spanMs(lowMs, highMs) * this.#calm, () => {
+    this.#wait(this.#draw.spanMs(lowMs, highMs) * this.#calm);
+  }
+
+  #soon(): void {
+    this.#wait(this.#draw.spanMs(secondsMs(10), minutesMs(5)));
+  }
+
+  #wait(pauseMs: number): void {
+    this.#room.time.clock.after("clerk", pauseMs, () => {
       if (!this.#isAtWork) return;
-      this.#later(minutesMs(30), hoursMs(16));
+      // Whoever has changed one thing often changes another a moment later.
+      if (this.#draw.chance(0.2)) this.#soon();
+      else this.#later(minutesMs(30), hoursMs(16));
       void this.#work();
     });
   }

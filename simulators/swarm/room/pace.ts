@@ -8,7 +8,9 @@ import { swarmLimits } from "../limits.ts";
 export function choosePace(room: RoomSight, quietForMs: number): number {
   const { busyPace, steadyPace, restPace, wireBusyMs, wireSlotMs } = swarmLimits;
   const { snapshot } = room;
-  if (snapshot === null || quietForMs < wireBusyMs || room.isTesting) return busyPace;
+  const isStirred =
+    quietForMs < wireBusyMs || room.isTesting || room.plant.world.cases.isSo("fire");
+  if (snapshot === null || isStirred) return busyPace;
   const isAtRest = snapshot.phase === "idle" && snapshot.occupancy.state !== "occupied";
   const fastest = isAtRest && room.peopleSince === null ? restPace : steadyPace;
   const slotPace = Math.floor(nextDeadlineMs(room) / wireSlotMs);
