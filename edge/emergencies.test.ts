@@ -112,6 +112,19 @@ describe("NX T7-2: fire", () => {
     expect(emergencies(again.store)).toEqual(["fire fire true"]);
   });
 
+  it("is no time for a hand at the light switch: what it did is undone, and not held afterwards", async () => {
+    const { loop, room, until } = await inMeeting();
+    room.values.set("fire/active", true);
+    await until(at(6));
+    room.values.set("lights-front/power", "off");
+    await until(at(8));
+    expect(room.values.get("lights-front/power")).toBe("on");
+    room.values.set("fire/active", false);
+    await until(at(12));
+    expect(loop.snapshot.holds).toEqual([]);
+    expect(room.values.get("lights-front/power")).toBe("on");
+  });
+
   it("takes the devices out of a self-test's hands", async () => {
     const { loop, room, until } = day(at(-600));
     await until(at(-598));
