@@ -17,7 +17,7 @@ export const comesToRest: Invariant = {
         // What a hand has switched on stands for a while, and then goes off.
         const isTouched = room.touchedAt !== touchedAt;
         touchedAt = room.touchedAt;
-        if (isTouched || !isFree(room)) {
+        if (isTouched || !isFree(room) || isExplained(room)) {
           since = null;
           return null;
         }
@@ -46,9 +46,13 @@ const isFree = (room: RoomSight): boolean =>
 /** That people owe something does not explain what is on. */
 const saysNothing = /^(?:missed|overdue):/;
 
+/** An alarm says why something is on; when it has cleared, the room may take its time anew. */
+const isExplained = (room: RoomSight): boolean =>
+  room.openAlarms.some(({ id }) => !saysNothing.test(id));
+
 function whatIsOn(room: RoomSight): string | null {
   const { powerW } = room.plant.world.mains;
   const limitW = room.model.config.standbyWatts;
-  if (powerW <= limitW || room.openAlarms.some(({ id }) => !saysNothing.test(id))) return null;
+  if (powerW <= limitW || isExplained(room)) return null;
   return `it draws ${powerW.toFixed(1)} W of ${limitW} W, and no alarm says why`;
 }
