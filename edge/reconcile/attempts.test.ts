@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { PointKey } from "../../contract/ids.ts";
 import { demoModel, snapshotWith, tenMs } from "../demo-room.fixture.ts";
 import { roomLimits } from "../room-limits.ts";
@@ -103,4 +103,36 @@ it("rests when a device took what nothing can prove, until it is back on the lin
   const gone = { ...online, availability: new Map([["banner", "offline" as const]]) };
   attempts.review(gone, 900_040);
   expect(attempts.isBusy(banner, "Welcome", 900_050)).toBe(false);
+});
+
+describe("a series that failed", () => {
+  const away = { ...dark, availability: new Map([["projector", "offline" as const]]) };
+  const failedAt = (attempts: Attempts): number => {
+    let nowMs = 0;
+    for (let count = 1; count <= roomLimits.commandAttempts; count++) {
+      attempts.send(`c${count}`, lamp, "on", reason, nowMs);
+      attempts.answer(lamp, `c${count}`, { code: "link-timeout" }, nowMs + 50);
+      nowMs += 60_000;
+    }
+    expect(results(attempts.review(dark, nowMs))).toEqual(["failed"]);
+    return nowMs;
+  };
+
+  it("waits for its pause while its device answers", () => {
+    const attempts = new Attempts(model);
+    const nowMs = failedAt(attempts);
+    attempts.review(dark, nowMs + 500);
+    expect(attempts.isBusy(lamp, "on", nowMs + 1000)).toBe(true);
+    expect(attempts.isBusy(lamp, "on", nowMs + roomLimits.wireCommandPauseMs)).toBe(false);
+  });
+
+  it("goes on at once when its device is back, and is an alarm until it is done", () => {
+    const attempts = new Attempts(model);
+    const nowMs = failedAt(attempts);
+    attempts.review(away, nowMs + 500);
+    expect(attempts.isBusy(lamp, "on", nowMs + 600)).toBe(true);
+    attempts.review(dark, nowMs + 1000);
+    expect(attempts.isBusy(lamp, "on", nowMs + 1000)).toBe(false);
+    expect(attempts.failed()).toEqual([lamp]);
+  });
 });

@@ -27,6 +27,8 @@ interface Attempt {
   readonly isRestingUnproved: boolean;
   /** Series that failed so far. As long as there are any, the point is an alarm. */
   readonly failedSeries: number;
+  /** Its device was away since the series was used up. */
+  readonly wasAway: boolean;
 }
 
 /**
@@ -86,6 +88,7 @@ export class Attempts {
       exhausted: false,
       isRestingUnproved: false,
       failedSeries: before?.failedSeries ?? 0,
+      wasAway: false,
     });
     const sent: RecordBody = { kind: "command", command, point, value, reason };
     const isSuperseded = last !== undefined && before === undefined && !last.exhausted;
@@ -130,6 +133,8 @@ export class Attempts {
         this.#attempts.set(point, { ...attempt, exhausted: true, failedSeries, nextMs });
         const tookMs = Math.round(monotonicMs - attempt.sentMs);
         records.push(receipt(point, attempt, "failed", tookMs, attempt.failure));
+      } else if (attempt.exhausted) {
+        this.#attempts.set(point, awaited(attempt, isOnline(snapshot, point), monotonicMs));
       }
     }
     return records;
@@ -179,6 +184,13 @@ const isOpen = ({ answered, lastSentMs }: Attempt, monotonicMs: number): boolean
 
 const isOnline = (snapshot: Snapshot, point: PointKey): boolean =>
   snapshot.availability.get(splitPointKey(point).device) === "online";
+
+/** What failed because the device was away need not wait any longer once it is back. */
+function awaited(attempt: Attempt, isBack: boolean, monotonicMs: number): Attempt {
+  if (!isBack) return { ...attempt, wasAway: true };
+  if (!attempt.wasAway) return attempt;
+  return { ...attempt, wasAway: false, nextMs: monotonicMs, failedSeries: 1 };
+}
 
 /** Twice as long after each failed series, so that a stuck output is not switched for ever. */
 const pauseMs = (failedSeries: number): number =>

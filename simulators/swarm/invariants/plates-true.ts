@@ -12,7 +12,7 @@ const serving: ReadonlySet<string> = new Set(["preparing", "open", "meeting", "l
 
 export const platesTrue: Invariant = {
   name: "plates-true",
-  says: "a plate shows what the accepted agenda says, and never a name of a meeting that is past",
+  says: "a plate shows what the accepted agenda says, never a name of a meeting that is past, or an alarm tells of it",
   watch: (room) => {
     const settled = new SettledSince();
     const plates = [...room.model.devices.values()].filter(({ kind }) => kind === "nameplate");
@@ -42,7 +42,10 @@ function whatIsWanted({ snapshot, runningSince }: RoomSight): string {
 
 function whatIsWrong(room: RoomSight, plate: DeviceModel): string | null {
   const { id, binding } = plate;
-  if (!room.isSound(id, redrawn) || room.holds.has(pointKey(id, "image"))) return null;
+  const key = pointKey(id, "image");
+  if (!room.isSound(id, redrawn) || room.holds.has(key)) return null;
+  // It is told of: the plate did not take it, and is told again after a pause.
+  if (room.openAlarms.some((alarm) => alarm.id === `command:${key}`)) return null;
   const { snapshot } = room;
   const meeting = snapshot !== null && serving.has(snapshot.phase) ? snapshot.meeting : null;
   const wanted = meeting?.seats.find(({ seat }) => seat === binding.seat)?.name ?? "";
