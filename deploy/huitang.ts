@@ -19,7 +19,7 @@ const help = `huitang — the controller of the smart meeting room
   attest DUTY · waive DUTY --reason R  a duty of people is done, or need not be done
   extend [--for 30min] · end           the meeting at hand
   clean [ZONE...] [--for 30min]        light for cleaning; --stop ends it
-  selftest KIND                        starts a self-test
+  selftest [--kind t30]                a self-test; exit code 0 only when all is well
   profiles [ID] [--kind K] [--find T]  the models this version can drive
   logins --config room.yaml            logins for the room's MQTT devices
   enrol --config hub.yaml ...          a room's login at the hub

@@ -31,9 +31,15 @@ import { startWatchdog } from "./watchdog/watchdog.ts";
 // Else the codec keeps 65,536 ready-made numbers: 6 MB that a room's few messages never earn back.
 mqttPacket.writeToStream.cacheNumbers = false;
 
+/** Of every terminal since the VT100. */
+const eraseLine = "\u001B[K";
+
 const output: CommandOutput = {
   print: (text) => console.log(text),
   warn: (text) => console.error(text),
+  ...(process.stderr.isTTY
+    ? { progress: (line: string) => process.stderr.write(`\r${eraseLine}${line}`) }
+    : {}),
 };
 
 /**

@@ -6,6 +6,9 @@ import { usualConfig } from "./own-room.ts";
 
 const options = "[--zh] [--json] [--config ROOM.yaml] [--panel URL]";
 
+/** What a technician wants to know before a meeting. */
+const usualTest: SelfTestKind = "t30";
+
 /** Commands that ask the running room to do something, and how each is used. */
 export const actUsages = {
   hold: `usage: huitang hold DEVICE/POINT VALUE [--for 30min] ${options}`,
@@ -17,7 +20,9 @@ DUTY: such as m1:tea.1, or tea when only one is open; huitang explain duties lis
   extend: `usage: huitang extend [--for 30min] ${options}   (the meeting at hand)`,
   end: `usage: huitang end ${options}   (the running meeting)`,
   clean: `usage: huitang clean [ZONE...] [--for 30min] [--stop] ${options}`,
-  selftest: `usage: huitang selftest ${selfTestKinds.join("|")} ${options}`,
+  selftest: `usage: huitang selftest [--kind ${selfTestKinds.join("|")}] ${options}
+Without a kind: ${usualTest}. Waits for the report; exit code 0 only when everything passed.
+Ctrl-C leaves the test to the room, which finishes it.`,
 } as const;
 export type ActCommand = keyof typeof actUsages;
 
@@ -30,6 +35,8 @@ const shortestReason = 4;
 /** What the command line says, before any room is asked. */
 export interface ActLine {
   readonly words: readonly string[];
+  /** Which self-test. */
+  readonly kind: string | null;
   /** How long, room time. */
   readonly forMs: number;
   readonly reason: string;
@@ -49,6 +56,7 @@ export function readActLine(args: readonly string[]): ActLine {
     allowPositionals: true,
     options: {
       for: { type: "string", default: usualSpan },
+      kind: { type: "string" },
       reason: { type: "string", default: "" },
       stop: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
@@ -67,7 +75,9 @@ export function readActLine(args: readonly string[]): ActLine {
     throw new Error(`--panel ${panel}: expected an address such as http://127.0.0.1:8080`);
   }
   const words = positionals.map((word) => word.trim());
-  return { words, forMs, reason, stops, config, panel, json, language: values.zh ? "zh" : "en" };
+  const language = values.zh ? "zh" : "en";
+  const kind = values.kind ?? null;
+  return { words, kind, forMs, reason, stops, config, panel, json, language };
 }
 
 /** What is wrong with the words whatever the room is; undefined when nothing is. */
@@ -87,7 +97,7 @@ export function faultOfWords(command: ActCommand, line: ActLine): string | undef
         ? `--reason: say why in ${shortestReason} characters or more, for the record`
         : undefined;
     case "selftest":
-      return testNamed(first) === undefined
+      return testMeant(line) === undefined
         ? `expected one of: ${selfTestKinds.join(", ")}`
         : undefined;
     case "extend":
@@ -99,5 +109,8 @@ export function faultOfWords(command: ActCommand, line: ActLine): string | undef
 
 const noDuty = "name a duty; huitang explain duties lists them";
 
-export const testNamed = (word: string | undefined): SelfTestKind | undefined =>
-  selfTestKinds.find((kind) => kind === word);
+/** The test that is asked for by `--kind`, or by its name alone; undefined when there is none such. */
+export const testMeant = ({ kind, words }: ActLine): SelfTestKind | undefined => {
+  const name = kind ?? words[0] ?? usualTest;
+  return selfTestKinds.find((each) => each === name);
+};

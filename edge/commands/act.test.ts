@@ -107,7 +107,6 @@ describe("huitang hold, attest and the like", () => {
     ],
     ["clean", ["front", "--for", "1h"], { kind: "clean", zones: ["front"], untilMs: minutes(60) }],
     ["clean", ["--stop"], { kind: "clean", zones: [], untilMs: 0 }],
-    ["selftest", ["t10"], { kind: "selftest", test: "t10" }],
   ])("%s %j", async (command, args, act) => {
     const { file, acts } = await openRoom();
     const { code, printed } = await run(command, file, ...args);

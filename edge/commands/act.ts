@@ -8,6 +8,7 @@ import { type ActCommand, actUsages, faultOfWords, readActLine } from "./act-lin
 import { askedAct } from "./asked-act.ts";
 import type { CommandOutput, ExitCode } from "./command.ts";
 import { type OwnPanel, ownPanel, ownRoom } from "./own-room.ts";
+import { followSelfTest } from "./selftest.ts";
 
 /** Most wishes are done, or known to be held back, within this; a person waits no longer. */
 const outcomeWithinMs = 2000;
@@ -21,8 +22,8 @@ export interface ActPorts {
 
 /**
  * Asks the running room of this machine to act, as its panel would; the same limits hold. 0: it was
- * accepted, and what has come of it so far was said · 1: refused, and why was said · 2: the command
- * line is wrong.
+ * accepted, and what has come of it so far was said; of a self-test, that all is well · 1: refused,
+ * and why was said · 2: the command line is wrong.
  */
 export async function runAct(
   command: ActCommand,
@@ -50,6 +51,9 @@ export async function runAct(
     if (line.json) output.print(JSON.stringify({ accepted: false, text: answer.text }));
     else output.warn(answer.text);
     return 1;
+  }
+  if (act.kind === "selftest") {
+    return await followSelfTest({ line, lastReport: room.test?.id ?? null, panel, clock }, output);
   }
   const progress = await outcomeOf(act, room.nowMs, panel, clock);
   const locale = { language: line.language, timeZone: room.timeZone };

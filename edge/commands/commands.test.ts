@@ -238,4 +238,14 @@ describe("a table", () => {
       ]),
     ).toBe("会标  a\nb     c");
   });
+
+  it("knows which signs are no wider than a letter", () => {
+    expect(
+      table([
+        ["CO₂ 5…40", "a"],
+        ["12345678", "b"],
+        ["（会标）", "c"],
+      ]),
+    ).toBe("CO₂ 5…40  a\n12345678  b\n（会标）  c");
+  });
 });

@@ -120,7 +120,15 @@ async function follows(planned: PlannedStep, value: PointValue, bench: TestBench
 
 const refusal = (failure: Failure): Message => message("test.refused", { code: failure.code });
 
-const shown = (value: PointValue): string => String(value);
+/** For people: nothing at all is a dash, and a picture's hash is known by its beginning. */
+function shown(value: PointValue): string {
+  const text = String(value);
+  if (text === "") return "—";
+  return text.length > longestShown ? `${text.slice(0, hashShown)}…` : text;
+}
+
+const longestShown = 48;
+const hashShown = 12;
 
 function report(planned: PlannedStep, result: SelfTestResult, finding: Message): SelfTestStep {
   const { step, device } = planned;
