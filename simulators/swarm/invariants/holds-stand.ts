@@ -18,7 +18,8 @@ export const holdsStand: Invariant = {
       const { key, value, device } = deed;
       const hold = room.holds.get(key);
       if (hold === undefined || value === before || hold.value === value) return null;
-      if (deed.wireMs - hold.since.wireMs < underWayMs) return null;
+      // A hold ends by the room's clock, right or wrong.
+      if (!room.isClockSound || deed.wireMs - hold.since.wireMs < underWayMs) return null;
       if (clamped.has(device.kind) || room.isTesting || room.isEmergency) return null;
       if (goesFirst.has(room.ruleOf(deed)) || room.wallMs >= hold.untilMs) return null;
       return `${key} = ${String(value)} although ${String(hold.value)} is held (${room.reasonOf(deed)})`;
