@@ -9,7 +9,7 @@ const silenced: Moment = { steadyMs: minutesMs(30), wireMs: secondsMs(6) };
 
 export const secrecyKept: Invariant = {
   name: "secrecy-kept",
-  says: "while a classified meeting runs, no wireless microphone is live and nothing records",
+  says: "while a classified meeting runs, no wireless microphone is live and nothing records, or an alarm tells of it",
   watch: (room) => {
     const settled = new SettledSince();
     return {
@@ -28,6 +28,8 @@ export const secrecyKept: Invariant = {
 function whoListens(room: RoomSight): string | null {
   for (const { device, body } of room.plant.fixtures.values()) {
     if (!room.isSound(device.id, silenced) || !body.isAwake) continue;
+    // It did not take the command a moment ago, and is told again after a pause.
+    if (room.openAlarms.some(({ id }) => id === `leaky:${device.id}`)) continue;
     const isWireless = device.points.has("battery") || device.points.has("rfLevel");
     if (device.kind === "microphone" && isWireless && isLive(body)) return `${device.id} is live`;
     if (device.kind === "recorder" && isRecording(body)) return `${device.id} records`;
