@@ -77,6 +77,15 @@ describe("holds-stand", () => {
   });
 });
 
+const alarm = (id: string) => ({
+  id,
+  severity: "now" as const,
+  text: { key: "alarm.store" as const, params: {} },
+  device: null,
+  raisedAtMs: 0,
+  clearedAtMs: null,
+});
+
 describe("comes-to-rest", () => {
   it("sees an empty, free room that draws for hours and says nothing", () => {
     const room = judgedRoom(comesToRest);
@@ -102,14 +111,6 @@ describe("comes-to-rest", () => {
     const room = judgedRoom(comesToRest);
     room.sight.snapshot = snapshotOf({ phase: "idle" });
     room.deed("lights-front", "power", "on");
-    const alarm = (id: string) => ({
-      id,
-      severity: "now" as const,
-      text: { key: "alarm.store" as const, params: {} },
-      device: null,
-      raisedAtMs: 0,
-      clearedAtMs: null,
-    });
     room.pass(long);
     room.sight.openAlarms = [alarm("not-off")];
     expect(room.pass(long)).toBeNull();
@@ -249,6 +250,9 @@ describe("secrecy-kept", () => {
     room.deed("mic-main", "mute", false);
     room.pass({ steadyMs: 1000, wireMs: 500 });
     expect(room.pass(long)).toContain("is live");
+    room.sight.openAlarms = [alarm("leaky:mic-main"), alarm("leaky:mic-spare")];
+    expect(room.pass(long)).toBeNull();
+    room.sight.openAlarms = [];
     for (const microphone of ["mic-main", "mic-spare"]) room.deed(microphone, "mute", true);
     expect(room.pass(long)).toBeNull();
     room.deed("recorder", "power", "on");
@@ -264,6 +268,8 @@ describe("plates-true", () => {
     room.sight.snapshot = snapshotOf({ phase: "meeting", meeting, agenda });
     expect(room.pass({ steadyMs: 1000, wireMs: 500 })).toBeNull();
     expect(room.pass(long)).toBe('plate-a1 shows "A1-m0-r1", it should be "A1-m1-r1"');
+    room.sight.openAlarms = [alarm("command:plate-a1/image")];
+    expect(room.pass(long)).toBeNull();
   });
 });
 
