@@ -29,6 +29,8 @@ export const actSchema = z.discriminatedUnion("kind", [
     kind: z.literal("selftest"),
     test: z.enum(selfTestKinds),
   }),
+  /** The running self-test ends after the step at hand, and proves nothing. */
+  z.strictObject({ kind: z.literal("stop-test") }),
   /** The running meeting ends now. */
   z.strictObject({ kind: z.literal("end"), meetingId }),
   /** The meeting goes on until then, or people stay after it: the room keeps serving it. */

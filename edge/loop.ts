@@ -165,6 +165,9 @@ export class Loop {
     if (act.kind === "selftest") {
       this.#news.record({ kind: "act", by, act: act.kind, text: message("act.selftest") });
       this.#startTest(act.test, by);
+    } else if (act.kind === "stop-test") {
+      this.#news.record({ kind: "act", by, act: act.kind, text: message("act.stop-test") });
+      this.#test?.abort();
     } else {
       carryOut(this.#state, this.#news, act, by, this.#snapshot.nowMs);
       noteTouch(this.#state, act, this.#snapshot.steadyMs);

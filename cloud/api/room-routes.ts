@@ -131,6 +131,8 @@ function subjectOf(act: Act): string {
       return act.point;
     case "selftest":
       return act.test;
+    case "stop-test":
+      return "self-test";
     case "end":
     case "extend":
       return act.meetingId;

@@ -92,6 +92,9 @@ describe("the other acts", () => {
       done: 2,
       total: 9,
     });
+    const stop: Act = { kind: "stop-test" };
+    expect(stateOf(stop, roomView({ testRunning: { done: 2, total: 9 } }))).toBe("waiting");
+    expect(stateOf(stop, roomView({}))).toBe("done");
     expect(stateOf(act, roomView({ test: report(nowMs - 60_000) }))).toBe("waiting");
     expect(stateOf(act, roomView({ test: report(nowMs + 50) }))).toBe("done");
   });

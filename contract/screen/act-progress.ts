@@ -46,6 +46,8 @@ export function actProgress(act: Act, acceptedAtMs: number, room: RoomView): Act
       return room.test !== null && room.test.startedAtMs >= acceptedAtMs - slackMs(room)
         ? done
         : waiting;
+    case "stop-test":
+      return room.testRunning === null ? done : waiting;
     case "end":
       return room.phase === "meeting" && room.meeting?.id === act.meetingId ? waiting : done;
   }

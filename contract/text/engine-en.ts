@@ -224,6 +224,7 @@ export const engineEn = {
   "act.hold": "set {point} to {value} by hand",
   "act.release": "released the hold on {point}",
   "act.selftest": "started a self-test",
+  "act.stop-test": "stopped the self-test",
   "act.end": "ended the meeting early",
   "act.wipe": "words and names of the classified meeting at {meetingAtMs} were wiped",
 

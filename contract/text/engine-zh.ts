@@ -216,6 +216,7 @@ export const engineZh = {
   "act.hold": "手动设置 {point} 为 {value}",
   "act.release": "解除 {point} 的手动设置",
   "act.selftest": "开始自检",
+  "act.stop-test": "停止自检",
   "act.end": "提前结束会议",
   "act.wipe": "{meetingAtMs} 的涉密会议：内容与名单已清除",
 

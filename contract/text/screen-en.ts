@@ -94,6 +94,7 @@ export const screenEn = {
   "test.title": "Self-test",
   "test.never": "Not tested yet",
   "test.run": "Run full self-test",
+  "test.stop": "Stop the self-test",
   "test.running": "Testing, {done} of {total}",
   "test.kind-commissioning": "Full test",
   "test.kind-t30": "Test 30 minutes before",

@@ -91,6 +91,7 @@ export const screenZh = {
   "test.title": "自检",
   "test.never": "尚未自检",
   "test.run": "开始全面自检",
+  "test.stop": "停止自检",
   "test.running": "正在自检：{done}/{total}",
   "test.kind-commissioning": "全面自检",
   "test.kind-t30": "会前 30 分钟复测",

@@ -20,9 +20,9 @@ DUTY: such as m1:tea.1, or tea when only one is open; huitang explain duties lis
   extend: `usage: huitang extend [--for 30min] ${options}   (the meeting at hand)`,
   end: `usage: huitang end ${options}   (the running meeting)`,
   clean: `usage: huitang clean [ZONE...] [--for 30min] [--stop] ${options}`,
-  selftest: `usage: huitang selftest [--kind ${selfTestKinds.join("|")}] ${options}
+  selftest: `usage: huitang selftest [--kind ${selfTestKinds.join("|")}] [--stop] ${options}
 Without a kind: ${usualTest}. Waits for the report; exit code 0 only when everything passed.
-Ctrl-C leaves the test to the room, which finishes it.`,
+Ctrl-C leaves the test to the room, which finishes it; --stop ends it after the step at hand.`,
 } as const;
 export type ActCommand = keyof typeof actUsages;
 

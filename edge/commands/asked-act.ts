@@ -44,6 +44,7 @@ export function askedAct(
     case "clean":
       return { kind: "clean", zones: [...line.words], untilMs: line.stops ? 0 : untilMs };
     case "selftest": {
+      if (line.stops) return { kind: "stop-test" };
       const test = testMeant(line);
       return test === undefined ? `no self-test is called so` : { kind: "selftest", test };
     }

@@ -73,6 +73,11 @@ describe("a self-test", () => {
     expect(checkAct(idle, act, false)).toMatchObject({ accepted: false, code: "not-now" });
     expect(checkAct({ ...idle, emergencies: new Map() }, act, false).accepted).toBe(true);
   });
+
+  it("is stopped only while it runs", () => {
+    expect(checkAct(snapshot, { kind: "stop-test" }, true).accepted).toBe(true);
+    expect(checkAct(snapshot, { kind: "stop-test" }, false)).toMatchObject({ code: "not-now" });
+  });
 });
 
 describe("NX 5.6.2.2: to clean", () => {

@@ -34,6 +34,8 @@ export function checkAct(snapshot: Snapshot, act: Act, testRunning: boolean): Ac
         : refused("unknown-point", `nothing is held at ${act.point}`);
     case "selftest":
       return checkSelfTest(snapshot, act, testRunning);
+    case "stop-test":
+      return testRunning ? accepted : refused("not-now", "no self-test is running");
     case "end":
       return snapshot.phase === "meeting" && snapshot.meeting?.id === act.meetingId
         ? accepted

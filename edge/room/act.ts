@@ -11,7 +11,7 @@ import type { RoomState } from "./state.ts";
 export function carryOut(
   state: RoomState,
   news: TickNews,
-  act: Exclude<Act, { kind: "selftest" }>,
+  act: Exclude<Act, { kind: "selftest" | "stop-test" }>,
   by: string,
   nowMs: number,
 ): void {

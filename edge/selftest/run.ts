@@ -94,6 +94,7 @@ async function toggleStep(planned: PlannedStep, bench: TestBench): Promise<SelfT
     if ("held" in written) return report(planned, "skipped", written.held);
     if (!written.ok) return report(planned, "fail", refusal(written.failure));
     if (!(await follows(planned, value, bench))) {
+      if (bench.signal.aborted) return report(planned, "skipped", message("test.aborted"));
       return report(planned, "fail", message("test.not-back", { value: shown(value) }));
     }
   }

@@ -30,6 +30,8 @@ export function actText(locale: Locale, act: Act, { devices, endMs }: AskedOf): 
       return say(locale, message("act.end"));
     case "selftest":
       return say(locale, message("act.selftest"));
+    case "stop-test":
+      return say(locale, message("act.stop-test"));
     case "release":
       return say(locale, message("act.release", { point: pointTitle(locale, act.point, devices) }));
     case "hold": {

@@ -63,7 +63,9 @@ export function subjectOf(act: Act): string {
     case "extend":
       return `${act.kind} ${act.meetingId}`;
     case "clean":
-    case "selftest":
       return act.kind;
+    case "selftest":
+    case "stop-test":
+      return "selftest";
   }
 }

@@ -21,6 +21,11 @@ export function TestCard() {
           <progress value={running.done} max={running.total} aria-label={t("test.title")} />
         </div>
       )}
+      {running !== null && (
+        <button type="button" class="button" onClick={() => act({ kind: "stop-test" })}>
+          {t("test.stop")}
+        </button>
+      )}
       {running === null && room.test === null && <p class="quiet">{t("test.never")}</p>}
       {running === null && room.test !== null && <Report report={room.test} />}
       {running === null && (
