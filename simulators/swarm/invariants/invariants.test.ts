@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { meetingSchema } from "../../../contract/agenda.ts";
 import { secretMark } from "../plan/secret-mark.ts";
-import { secondsMs } from "../spans.ts";
+import { hoursMs, secondsMs } from "../spans.ts";
+import { dutyOf } from "../../../contract/screen/view.fixture.ts";
 import { agendaFollowed } from "./agenda-followed.ts";
 import { bounded } from "./bounded.ts";
 import { comesToRest } from "./comes-to-rest.ts";
@@ -227,10 +228,27 @@ describe("switching-pace", () => {
 describe("bounded", () => {
   it("sees timers pile up", () => {
     const room = judgedRoom(bounded);
+    room.sight.snapshot = snapshotOf({});
     room.sight.waiting = () => 10_000;
-    const said = Array.from({ length: 200 }, () => room.pass({ steadyMs: 1, wireMs: 1 }));
-    expect(said.find((text) => text !== null)).toContain("10000 timers wait");
+    expect(lookedOn(room)).toContain("10000 timers wait");
   });
+
+  it("sees a duty that is not forgotten, long after its meeting has left the agenda", () => {
+    const room = judgedRoom(bounded);
+    const { wallMs } = room.sight;
+    const over = { status: "done" as const, settledAtMs: wallMs, closesAtMs: wallMs };
+    const duties = new Map([["m0:tea.1", dutyOf("m0", "tea", { id: "m0:tea.1", ...over })]]);
+    room.sight.snapshot = snapshotOf({ duties });
+    expect(lookedOn(room)).toBeNull();
+    room.pass({ steadyMs: hoursMs(31), wireMs: secondsMs(60) });
+    expect(lookedOn(room)).toBe("m0:tea.1 is still in memory");
+  });
+
+  /** It looks closely only now and then. */
+  const lookedOn = (room: ReturnType<typeof judgedRoom>): string | null =>
+    Array.from({ length: 200 }, () => room.pass({ steadyMs: 1, wireMs: 1 })).find(
+      (text) => text !== null,
+    ) ?? null;
 });
 
 describe("secrets-stay", () => {
