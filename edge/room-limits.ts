@@ -181,6 +181,8 @@ export const roomLimits = {
   commandAttempts: 3,
   /** After the last attempt, the next series starts after this. */
   wireCommandPauseMs: 30_000,
+  /** What is for people's safety, or keeps a secret, is sent again this long after it was sent in vain. */
+  wireSafetyPauseMs: 10_000,
   /** A command is tried again when no read-back has shown it after this, plus the settle time. */
   wireConfirmMs: 4000,
   /** A driver has said by then whether the device took a command: a lamp may take 100 s to strike. */

@@ -24,17 +24,17 @@ it("neither repeats nor fails a command whose driver has not answered yet", () =
   attempts.send("c1", lamp, "on", reason, 0);
   const longMs = 100_000;
   expect(longMs).toBeLessThan(roomLimits.wireAnswerMaxMs);
-  expect(attempts.isBusy(lamp, "on", longMs)).toBe(true);
+  expect(attempts.isBusy(lamp, "on", false, longMs)).toBe(true);
   expect(attempts.review(dark, longMs)).toEqual([]);
   attempts.answer(lamp, "c1", null, longMs);
-  expect(attempts.isBusy(lamp, "on", longMs + 1)).toBe(false);
+  expect(attempts.isBusy(lamp, "on", false, longMs + 1)).toBe(false);
 });
 
 it("does not wait for ever on a driver that never answers", () => {
   const attempts = new Attempts(model);
   let nowMs = 0;
   for (let count = 1; count <= roomLimits.commandAttempts; count++) {
-    expect(attempts.isBusy(lamp, "on", nowMs)).toBe(false);
+    expect(attempts.isBusy(lamp, "on", false, nowMs)).toBe(false);
     attempts.send(`c${count}`, lamp, "on", reason, nowMs);
     nowMs += roomLimits.wireAnswerMaxMs + 1;
   }
@@ -48,7 +48,7 @@ it("fails a series after its last answered attempt shows no effect", () => {
   for (let count = 1; count <= roomLimits.commandAttempts; count++) {
     attempts.send(`c${count}`, lamp, "on", reason, nowMs);
     attempts.answer(lamp, `c${count}`, null, nowMs + 50);
-    expect(attempts.isBusy(lamp, "on", nowMs + 100)).toBe(true);
+    expect(attempts.isBusy(lamp, "on", false, nowMs + 100)).toBe(true);
     nowMs += 60_000;
   }
   expect(results(attempts.review(dark, nowMs))).toEqual(["failed"]);
@@ -57,7 +57,7 @@ it("fails a series after its last answered attempt shows no effect", () => {
 it("lets another value go at once, and tells what became of the first", () => {
   const attempts = new Attempts(model);
   attempts.send("c1", lamp, "on", reason, 0);
-  expect(attempts.isBusy(lamp, "off", 10)).toBe(false);
+  expect(attempts.isBusy(lamp, "off", false, 10)).toBe(false);
   expect(results(attempts.send("c2", lamp, "off", reason, 10))).toEqual(["superseded", "command"]);
   expect(results(attempts.review(dark, 20))).toEqual(["confirmed"]);
 });
@@ -83,8 +83,8 @@ it("rests when a device took what nothing can prove, until it is back on the lin
   attempts.answer(banner, "c1", null, 20);
   expect(results(attempts.review(online, 30))).toEqual(["unproved"]);
   expect(results(attempts.review(online, 600_000))).toEqual([]);
-  expect(attempts.isBusy(banner, "Welcome", 600_000)).toBe(true);
-  expect(attempts.isBusy(banner, "Exit", 600_000)).toBe(false);
+  expect(attempts.isBusy(banner, "Welcome", false, 600_000)).toBe(true);
+  expect(attempts.isBusy(banner, "Exit", false, 600_000)).toBe(false);
   expect(attempts.isPending()).toBe(false);
   expect(attempts.failed()).toEqual([]);
   for (let count = 1; count <= roomLimits.commandAttempts; count++) {
@@ -102,7 +102,7 @@ it("rests when a device took what nothing can prove, until it is back on the lin
   attempts.review(online, 900_030);
   const gone = { ...online, availability: new Map([["banner", "offline" as const]]) };
   attempts.review(gone, 900_040);
-  expect(attempts.isBusy(banner, "Welcome", 900_050)).toBe(false);
+  expect(attempts.isBusy(banner, "Welcome", false, 900_050)).toBe(false);
 });
 
 describe("a series that failed", () => {
@@ -122,17 +122,26 @@ describe("a series that failed", () => {
     const attempts = new Attempts(model);
     const nowMs = failedAt(attempts);
     attempts.review(dark, nowMs + 500);
-    expect(attempts.isBusy(lamp, "on", nowMs + 1000)).toBe(true);
-    expect(attempts.isBusy(lamp, "on", nowMs + roomLimits.wireCommandPauseMs)).toBe(false);
+    expect(attempts.isBusy(lamp, "on", false, nowMs + 1000)).toBe(true);
+    expect(attempts.isBusy(lamp, "on", false, nowMs + roomLimits.wireCommandPauseMs)).toBe(false);
+  });
+
+  it("waits no longer than a moment when it has become a matter of safety", () => {
+    const attempts = new Attempts(model);
+    const nowMs = failedAt(attempts);
+    const lastSentMs = nowMs - 60_000;
+    expect(lastSentMs + roomLimits.wireSafetyPauseMs).toBeLessThanOrEqual(nowMs);
+    expect(attempts.isBusy(lamp, "on", true, nowMs + 1)).toBe(false);
+    expect(attempts.isBusy(lamp, "on", false, nowMs + 1)).toBe(true);
   });
 
   it("goes on at once when its device is back, and is an alarm until it is done", () => {
     const attempts = new Attempts(model);
     const nowMs = failedAt(attempts);
     attempts.review(away, nowMs + 500);
-    expect(attempts.isBusy(lamp, "on", nowMs + 600)).toBe(true);
+    expect(attempts.isBusy(lamp, "on", false, nowMs + 600)).toBe(true);
     attempts.review(dark, nowMs + 1000);
-    expect(attempts.isBusy(lamp, "on", nowMs + 1000)).toBe(false);
+    expect(attempts.isBusy(lamp, "on", false, nowMs + 1000)).toBe(false);
     expect(attempts.failed()).toEqual([lamp]);
   });
 });

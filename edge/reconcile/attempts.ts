@@ -45,13 +45,17 @@ export class Attempts {
     this.#model = model;
   }
 
-  /** Whether this value must not be sent again yet. Another value may go at once. */
-  isBusy(point: PointKey, value: PointValue, monotonicMs: number): boolean {
+  /**
+   * Whether this value must not be sent again yet. Another value may go at once. What is for safety
+   * waits out no long pause: a light that failed an hour ago is tried again when there is a fire.
+   */
+  isBusy(point: PointKey, value: PointValue, isForSafety: boolean, monotonicMs: number): boolean {
     const attempt = this.#attempts.get(point);
     if (attempt?.value !== value) return false;
-    return (
-      attempt.isRestingUnproved || isOpen(attempt, monotonicMs) || monotonicMs < attempt.nextMs
-    );
+    if (attempt.isRestingUnproved || isOpen(attempt, monotonicMs)) return true;
+    const soonestMs = attempt.lastSentMs + roomLimits.wireSafetyPauseMs;
+    const isUrgent = isForSafety && attempt.exhausted;
+    return monotonicMs < (isUrgent ? Math.min(attempt.nextMs, soonestMs) : attempt.nextMs);
   }
 
   /** Told something else a moment ago: a storm of wishes becomes its last one, at a bearable pace. */

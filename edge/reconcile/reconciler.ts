@@ -89,7 +89,7 @@ export class Reconciler {
       startedMs: (point) => this.#starts.startedMs(point),
       busy: ({ point, level }, value) =>
         (level !== "safety" && reserved.has(point)) ||
-        this.#attempts.isBusy(point, value, monotonicMs),
+        this.#attempts.isBusy(point, value, level === "safety", monotonicMs),
       hasty: (point, value) => this.#attempts.isHasty(point, value, monotonicMs),
     });
     this.#guarded = plan.guarded;

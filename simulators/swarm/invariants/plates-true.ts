@@ -44,8 +44,9 @@ function whatIsWrong(room: RoomSight, plate: DeviceModel): string | null {
   const { id, binding } = plate;
   const key = pointKey(id, "image");
   if (!room.isSound(id, redrawn) || room.holds.has(key)) return null;
-  // It is told of: the plate did not take it, and is told again after a pause.
-  if (room.openAlarms.some((alarm) => alarm.id === `command:${key}`)) return null;
+  // It is told of: the plate did not take it, or its driver rests; it is told again after a pause.
+  if (room.openAlarms.some(({ id: alarm, device }) => device === id || alarm === `command:${key}`))
+    return null;
   const { snapshot } = room;
   const meeting = snapshot !== null && serving.has(snapshot.phase) ? snapshot.meeting : null;
   const wanted = meeting?.seats.find(({ seat }) => seat === binding.seat)?.name ?? "";
