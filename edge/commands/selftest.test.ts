@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, it, onTestFinished } from "vitest";
-import { createClock } from "../../contract/clock.ts";
+import { createClock, sleep } from "../../contract/clock.ts";
 import { failed } from "../../contract/errors.ts";
 import { openAssets } from "../assets.ts";
 import { demoAgenda, demoMeeting, minuteMs, tenMs } from "../demo-room.fixture.ts";
@@ -74,7 +74,7 @@ async function openRoom(
     void command.finally(() => ended.abort());
     while (!ended.signal.aborted) {
       await day.until(day.now() + 500);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await sleep(createClock(), "the command looks", 10);
     }
     const code = await command;
     return { code, printed: printed.join("\n"), warned: warned.join("\n") };
