@@ -109,10 +109,12 @@ describe("a login described in a profile", () => {
     expect(heard).toEqual([wrong]);
     expect(ear.lost.map(({ code }) => code)).toEqual(["device-refused"]);
     await eventually("the end of the connection", () => peer.open === 0);
-    expect(peer.connections).toBe(2);
+    // It may have connected again before the refusal was heard, but not for every poll.
+    const before = peer.connections;
+    expect(before).toBeLessThanOrEqual(2);
     correct("admin1:panasonic");
     await driver.read(["power"], "poll");
-    await eventually("a new connection", () => peer.connections > 2);
+    await eventually("a new connection", () => peer.connections > before);
     expect(shown(await driver.read(["power"], "poll"))).toEqual({ power: "on" });
   });
 
