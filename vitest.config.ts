@@ -7,8 +7,6 @@ export default defineConfig({
     exclude: ["node_modules/**", "dist/**", "data/**"],
     // Native modules (database, serial port, pty, canvas) are not safe to load twice in one process.
     pool: "forks",
-    // Most of the time goes in waiting for wires: one processor need not be kept free.
-    maxWorkers: "100%",
     // Real wires on a loaded two-core machine: generous, because a test waits for events, not for time.
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -42,6 +42,9 @@ const speed = 60;
 const hourMs = 3_600_000;
 const silent = { info() {}, warn() {}, error() {} };
 
+/** Tests that run side by side have a hundred ports each. */
+const firstPort = 21_000 + 100 * Number(process.env["VITEST_POOL_ID"] ?? 0);
+
 /** Starts both ends. Throws when the profile has no simulated device or its room is not in order. */
 export async function startSingleEdge(
   id: string,
@@ -54,8 +57,8 @@ export async function startSingleEdge(
   const realOriginMs = wireClock.wallMs();
   const time = { speed, realOriginMs, roomOriginMs: realOriginMs };
   const roomClock = createClock(time);
-  const panelPort = await claimPort(21_000, ports.taken);
-  const linePort = await claimPort(21_000, ports.taken);
+  const panelPort = await claimPort(firstPort, ports.taken);
+  const linePort = await claimPort(firstPort, ports.taken);
   let giveLogin: (login: Login) => void = () => {};
   const login = new Promise<Login>((resolve) => (giveLogin = resolve));
   const text = singleRoomText(id, profile, place, { folder, panelPort, linePort });
