@@ -97,15 +97,16 @@ export function faultOfWords(command: ActCommand, line: ActLine): string | undef
         ? `--reason: say why in ${shortestReason} characters or more, for the record`
         : undefined;
     case "selftest":
-      return testMeant(line) === undefined
-        ? `expected one of: ${selfTestKinds.join(", ")}`
-        : undefined;
+      if (line.kind !== null && first !== undefined) return "name one self-test, by --kind";
+      return testMeant(line) === undefined ? noSuchTest : undefined;
     case "extend":
     case "end":
     case "clean":
       return undefined;
   }
 }
+
+export const noSuchTest = `expected one of: ${selfTestKinds.join(", ")}`;
 
 const noDuty = "name a duty; huitang explain duties lists them";
 

@@ -107,6 +107,7 @@ describe("huitang hold, attest and the like", () => {
     ],
     ["clean", ["front", "--for", "1h"], { kind: "clean", zones: ["front"], untilMs: minutes(60) }],
     ["clean", ["--stop"], { kind: "clean", zones: [], untilMs: 0 }],
+    ["selftest", ["--stop"], { kind: "stop-test" }],
   ])("%s %j", async (command, args, act) => {
     const { file, acts } = await openRoom();
     const { code, printed } = await run(command, file, ...args);
@@ -132,6 +133,7 @@ describe("huitang hold, attest and the like", () => {
     ["hold", ["hvac/setpoint", "26", "--panel", "http://192.0.2.7:8080"], /not this machine/],
     ["extend", [], /no meeting is at hand/],
     ["selftest", ["t20"], /expected one of: commissioning, t30/],
+    ["selftest", ["t10", "--kind", "t30"], /name one self-test, by --kind\nusage:/],
   ])("%s %j says what is wrong, and asks nothing of the room", async (command, args, told) => {
     const { file, acts } = await openRoom();
     const { code, warned } = await run(command, file, ...args);

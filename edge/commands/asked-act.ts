@@ -5,7 +5,7 @@ import type { PointKind } from "../../contract/points.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import { suggestion } from "../devices/nearest-name.ts";
 import { pointOf, type RoomModel } from "../devices/room-model.ts";
-import { type ActCommand, type ActLine, testMeant } from "./act-line.ts";
+import { type ActCommand, type ActLine, noSuchTest, testMeant } from "./act-line.ts";
 import { dutyMeant } from "./named-duties.ts";
 
 /** What a command line asks of this room, or why it asks nothing that there is. */
@@ -46,7 +46,7 @@ export function askedAct(
     case "selftest": {
       if (line.stops) return { kind: "stop-test" };
       const test = testMeant(line);
-      return test === undefined ? `no self-test is called so` : { kind: "selftest", test };
+      return test === undefined ? noSuchTest : { kind: "selftest", test };
     }
   }
 }
