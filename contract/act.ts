@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pointValueSchema } from "./reading.ts";
 import type { PointKey } from "./ids.ts";
-import { selfTestKinds } from "./record.ts";
+import { selfTestKinds, signatureSchema } from "./selftest.ts";
 
 const point = z
   .string()
@@ -25,12 +25,20 @@ export const actSchema = z.discriminatedUnion("kind", [
     untilMs: z.int().min(0),
   }),
   z.strictObject({ kind: z.literal("release"), point }),
+  /** Of the whole room, or of these devices only; a fresh report is then amended. */
   z.strictObject({
     kind: z.literal("selftest"),
     test: z.enum(selfTestKinds),
+    devices: z.array(z.string().min(1).max(64)).min(1).max(64).optional(),
   }),
   /** The running self-test ends after the step at hand, and proves nothing. */
   z.strictObject({ kind: z.literal("stop-test") }),
+  /** A name under a report: it was tested, confirmed, or handed up. */
+  z.strictObject({
+    kind: z.literal("sign-off"),
+    report: z.string().min(1).max(64),
+    signature: signatureSchema,
+  }),
   /** The running meeting ends now. */
   z.strictObject({ kind: z.literal("end"), meetingId }),
   /** The meeting goes on until then, or people stay after it: the room keeps serving it. */
@@ -55,6 +63,8 @@ export const actRefusals = [
   "wrong-value",
   "unknown-meeting",
   "unknown-duty",
+  "unknown-device",
+  "unknown-report",
   "unknown-zone",
   "already-settled",
   "clashes",

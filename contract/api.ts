@@ -5,7 +5,15 @@ import type { Failure } from "./errors.ts";
 import type { Message } from "./message.ts";
 import type { DeviceKind, Unit } from "./points.ts";
 import type { PointValue, Quality } from "./reading.ts";
-import type { Alarm, Emergency, EndCause, Phase, Reason, SelfTestReport } from "./record.ts";
+import type { Alarm, Emergency, EndCause, Phase, Reason } from "./record.ts";
+import type {
+  SelfTestReport,
+  SelfTestResult,
+  SelfTestRun,
+  SelfTestStep,
+  SignOff,
+  SignOffRole,
+} from "./selftest.ts";
 
 /** What the panel and the hub's console show. All times are room wall time, epoch milliseconds. */
 
@@ -144,7 +152,9 @@ export interface RoomView {
   readonly duties: readonly Duty[];
   readonly alarms: readonly Alarm[];
   readonly test: SelfTestReport | null;
-  readonly testRunning: { readonly done: number; readonly total: number } | null;
+  readonly testRunning: SelfTestRun | null;
+  /** What the running test has come to so far; empty while none is running. */
+  readonly testSteps: readonly SelfTestStep[];
 }
 
 /** First the whole room, then the parts that changed. A device or duty replaces the one of its id. */
@@ -152,18 +162,36 @@ export type RoomEvent =
   | { readonly type: "snapshot"; readonly room: RoomView }
   | {
       readonly type: "change";
+      /** `testSteps` of a new test replace those of the one before. */
       readonly room: Partial<Omit<RoomView, "devices" | "duties">>;
       readonly devices: readonly DeviceView[];
       readonly duties: readonly Duty[];
+      /** Steps that ended since, of the test that is running. */
+      readonly moreTestSteps?: readonly SelfTestStep[];
     };
+
+/** A report as lists show it. */
+export interface ReportHead extends Omit<SelfTestReport, "steps"> {
+  /** Steps by result. */
+  readonly counts: Readonly<Record<SelfTestResult, number>>;
+  readonly signedAs: readonly SignOffRole[];
+}
+
+/** A report with the names under it. */
+export interface ReportView {
+  readonly report: SelfTestReport;
+  readonly signOffs: readonly SignOff[];
+}
 
 /** The room after an event; the same object when nothing changed. */
 export function applyRoomEvent(before: RoomView | null, event: RoomEvent): RoomView | null {
   if (event.type === "snapshot") return event.room;
   if (before === null) return null;
+  const { testSteps = before.testSteps } = event.room;
   return {
     ...before,
     ...event.room,
+    testSteps: [...testSteps, ...(event.moreTestSteps ?? [])],
     devices: replaceById(before.devices, event.devices, (device) => device.device),
     duties: replaceById(before.duties, event.duties, (duty) => duty.id),
   };

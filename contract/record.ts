@@ -4,6 +4,7 @@ import type { Failure } from "./errors.ts";
 import type { PointKey } from "./ids.ts";
 import type { Message } from "./message.ts";
 import type { PointValue } from "./reading.ts";
+import type { SelfTestReport, SignOff } from "./selftest.ts";
 
 export const phases = ["idle", "preparing", "open", "meeting", "leaving", "powering-down"] as const;
 /** Where the room is in its day. */
@@ -14,31 +15,6 @@ export interface Reason {
   readonly rule: string;
   readonly clause: string;
   readonly text: Message;
-}
-
-/** recess: only looks, never disturbs · periodic: as at commissioning, outside meetings. */
-export const selfTestKinds = ["commissioning", "t30", "t10", "recess", "periodic"] as const;
-export type SelfTestKind = (typeof selfTestKinds)[number];
-export type SelfTestResult = "pass" | "warn" | "fail" | "skipped" | "not-supported";
-
-export interface SelfTestStep {
-  readonly device: string;
-  readonly text: Message;
-  readonly clause: string;
-  readonly result: SelfTestResult;
-  /** What was seen, or why it was skipped. */
-  readonly finding: Message;
-}
-
-export interface SelfTestReport {
-  readonly id: string;
-  readonly test: SelfTestKind;
-  readonly meetingId: string | null;
-  readonly by: string;
-  readonly startedAtMs: number;
-  readonly endedAtMs: number;
-  readonly steps: readonly SelfTestStep[];
-  readonly worst: SelfTestResult;
 }
 
 export interface Alarm {
@@ -103,6 +79,7 @@ export type RecordBody =
       minutesPerK: number;
     }
   | { kind: "selftest"; report: SelfTestReport }
+  | { kind: "sign-off"; signOff: SignOff }
   | { kind: "alarm"; alarm: Alarm }
   | { kind: "act"; by: string; act: string; text: Message }
   | { kind: "clock"; trusted: boolean };

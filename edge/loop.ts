@@ -6,7 +6,7 @@ import type { Failure } from "../contract/errors.ts";
 import type { PointKey } from "../contract/ids.ts";
 import { message } from "../contract/message.ts";
 import { goodValue } from "../contract/reading.ts";
-import type { SelfTestKind, SelfTestReport } from "../contract/record.ts";
+import type { SelfTestKind, SelfTestReport } from "../contract/selftest.ts";
 import { type DeviceListener, type DeviceRunner, everySlot } from "./devices/device-runner.ts";
 import type { RoomModel } from "./devices/room-model.ts";
 import { DutyBook } from "./duty-book.ts";
@@ -345,7 +345,20 @@ export class Loop {
       watts: this.#wattsHour,
       hubConnected: this.#ports.hubConnected(),
       speed: this.#ports.speed,
-      testRunning: this.#test === null ? null : { ...this.#test.progress },
+      testRunning:
+        this.#test === null
+          ? null
+          : {
+              id: "running",
+              test: "commissioning",
+              by: "",
+              startedAtMs: 0,
+              only: null,
+              now: [],
+              isStopping: false,
+              ...this.#test.progress,
+            },
+      testSteps: [],
       next: next ?? null,
     };
   }

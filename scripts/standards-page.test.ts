@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { meetingSchema } from "../contract/agenda.ts";
 import { attestedKinds, type DutyKind, dutyKinds } from "../contract/duty.ts";
-import type { SelfTestReport } from "../contract/record.ts";
+import { testReport } from "../contract/selftest.fixture.ts";
 import { demoModel, minuteMs, tenMs } from "../edge/demo-room.fixture.ts";
 import type { DutyWindow } from "../edge/standards/duty-window.ts";
 import { windowsOf } from "../edge/standards/duty-windows.ts";
@@ -45,16 +45,7 @@ function windows(): readonly DutyWindow[] {
     wireActMs: 0,
     nowMs: tenMs,
   };
-  const old: SelfTestReport = {
-    id: "t",
-    test: "periodic",
-    meetingId: null,
-    by: "huitang",
-    startedAtMs: 0,
-    endedAtMs: 1,
-    steps: [],
-    worst: "pass",
-  };
+  const old = testReport({ test: "periodic" });
   const ofDay = windowsOfDay(model, [old], tenMs).windows;
   return [...windowsOf(meeting, context, new Set(dutyKinds)), ...ofDay];
 }

@@ -133,6 +133,8 @@ function subjectOf(act: Act): string {
       return act.test;
     case "stop-test":
       return "self-test";
+    case "sign-off":
+      return act.report;
     case "end":
     case "extend":
       return act.meetingId;

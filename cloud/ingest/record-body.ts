@@ -2,8 +2,10 @@ import { z } from "zod";
 import { type Duty, dutyKinds, dutyRoles } from "../../contract/duty.ts";
 import type { PointKey } from "../../contract/ids.ts";
 import { messageSchema } from "../../contract/message-schema.ts";
+import { unitSchema } from "../../contract/points.ts";
 import { pointValueSchema } from "../../contract/reading.ts";
-import { type Alarm, selfTestKinds, type SelfTestReport } from "../../contract/record.ts";
+import type { Alarm } from "../../contract/record.ts";
+import { selfTestKinds, type SelfTestReport, selfTestResults } from "../../contract/selftest.ts";
 import type { RoomWord } from "../agenda/room-word.ts";
 import type { RecordMeaning } from "../store/hub-store.ts";
 
@@ -51,7 +53,12 @@ const alarmSchema = z.object({
   clearedAtMs: timeMs.nullable(),
 }) satisfies z.ZodType<Alarm>;
 
-const resultSchema = z.enum(["pass", "warn", "fail", "skipped", "not-supported"]);
+const resultSchema = z.enum(selfTestResults);
+const measuredSchema = z.object({
+  name: z.string().max(64),
+  value: pointValueSchema,
+  unit: z.union([unitSchema, z.enum(["ms", "s"])]).nullable(),
+});
 const reportSchema = z.object({
   id,
   test: z.enum(selfTestKinds),
@@ -59,14 +66,22 @@ const reportSchema = z.object({
   by: z.string().max(128),
   startedAtMs: timeMs,
   endedAtMs: timeMs,
+  only: z.array(id).max(64).nullable(),
+  amends: id.nullable(),
   steps: z
     .array(
       z.object({
+        id,
         device: id,
         text: messageSchema,
         clause: z.string().max(128),
         result: resultSchema,
         finding: messageSchema,
+        cause: messageSchema.nullable(),
+        action: messageSchema.nullable(),
+        measured: z.array(measuredSchema).max(16),
+        atMs: timeMs,
+        tookMs: z.number(),
       }),
     )
     .max(500),

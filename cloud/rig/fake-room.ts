@@ -120,6 +120,7 @@ function quietRoom(nowMs: number): RoomView {
     alarms: [],
     test: null,
     testRunning: null,
+    testSteps: [],
     emergencies: [],
     recessUntilMs: null,
     zones: [],

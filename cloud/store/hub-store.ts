@@ -2,13 +2,8 @@ import type { Agenda } from "../../contract/agenda.ts";
 import type { WattsPoint } from "../../contract/api.ts";
 import type { Duty, DutyNotice, DutyRole } from "../../contract/duty.ts";
 import type { PointValue } from "../../contract/reading.ts";
-import type {
-  Alarm,
-  Emergency,
-  JournalRecord,
-  RecordAck,
-  SelfTestReport,
-} from "../../contract/record.ts";
+import type { Alarm, Emergency, JournalRecord, RecordAck } from "../../contract/record.ts";
+import type { SelfTestReport } from "../../contract/selftest.ts";
 import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
 import type { HeardWord, RoomWord } from "../agenda/room-word.ts";
 

@@ -1,11 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { type Duty, type DutyRole, dutyRoles } from "../../contract/duty.ts";
-import {
-  type Alarm,
-  emergencyKinds,
-  emergencyAlarm,
-  type SelfTestReport,
-} from "../../contract/record.ts";
+import { type Alarm, emergencyKinds, emergencyAlarm } from "../../contract/record.ts";
+import type { SelfTestReport } from "../../contract/selftest.ts";
 import type { DutyCounts, IncomingRecord, RecordStore, RoomRef } from "./hub-store.ts";
 import type { RoomIds } from "./sqlite-rooms.ts";
 

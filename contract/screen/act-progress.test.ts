@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { testReport, testRun } from "../selftest.fixture.ts";
 import type { Act } from "../act.ts";
 import type { PointView, RoomView } from "../api.ts";
 import { message } from "../message.ts";
@@ -77,23 +78,15 @@ describe("the other acts", () => {
 
   it("a self-test shows how far it is, and an older report does not end it", () => {
     const act: Act = { kind: "selftest", test: "commissioning" };
-    const report = (startedAtMs: number) => ({
-      id: "t",
-      test: "commissioning" as const,
-      meetingId: null,
-      by: "Li",
-      startedAtMs,
-      endedAtMs: startedAtMs + 1000,
-      steps: [],
-      worst: "pass" as const,
-    });
-    expect(actProgress(act, nowMs, roomView({ testRunning: { done: 2, total: 9 } }))).toEqual({
+    const report = (startedAtMs: number) =>
+      testReport({ startedAtMs, endedAtMs: startedAtMs + 1000 });
+    expect(actProgress(act, nowMs, roomView({ testRunning: testRun() }))).toEqual({
       state: "running",
       done: 2,
       total: 9,
     });
     const stop: Act = { kind: "stop-test" };
-    expect(stateOf(stop, roomView({ testRunning: { done: 2, total: 9 } }))).toBe("waiting");
+    expect(stateOf(stop, roomView({ testRunning: testRun() }))).toBe("waiting");
     expect(stateOf(stop, roomView({}))).toBe("done");
     expect(stateOf(act, roomView({ test: report(nowMs - 60_000) }))).toBe("waiting");
     expect(stateOf(act, roomView({ test: report(nowMs + 50) }))).toBe("done");

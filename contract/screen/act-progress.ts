@@ -42,10 +42,15 @@ export function actProgress(act: Act, acceptedAtMs: number, room: RoomView): Act
     case "clean":
       return (room.cleaning !== null) === act.untilMs > acceptedAtMs ? done : waiting;
     case "selftest":
-      if (room.testRunning !== null) return { state: "running", ...room.testRunning };
+      if (room.testRunning !== null) {
+        const { done: ended, total } = room.testRunning;
+        return { state: "running", done: ended, total };
+      }
       return room.test !== null && room.test.startedAtMs >= acceptedAtMs - slackMs(room)
         ? done
         : waiting;
+    case "sign-off":
+      return done;
     case "stop-test":
       return room.testRunning === null ? done : waiting;
     case "end":

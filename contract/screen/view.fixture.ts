@@ -90,6 +90,7 @@ export const roomView = (parts: Partial<RoomView>): RoomView => ({
   alarms: [],
   test: null,
   testRunning: null,
+  testSteps: [],
   emergencies: [],
   countdown: null,
   recessUntilMs: null,

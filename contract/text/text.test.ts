@@ -6,14 +6,24 @@ import { bookingEn } from "./booking-en.ts";
 import { bookingZh } from "./booking-zh.ts";
 import { dutyEn } from "./duty-en.ts";
 import { dutyZh } from "./duty-zh.ts";
+import { energyEn } from "./energy-en.ts";
+import { energyZh } from "./energy-zh.ts";
 import { engineEn } from "./engine-en.ts";
 import { engineZh } from "./engine-zh.ts";
 import { explainEn } from "./explain-en.ts";
 import { explainZh } from "./explain-zh.ts";
+import { journalEn } from "./journal-en.ts";
+import { journalZh } from "./journal-zh.ts";
 import { panelEn } from "./panel-en.ts";
 import { panelZh } from "./panel-zh.ts";
+import { peopleEn } from "./people-en.ts";
+import { peopleZh } from "./people-zh.ts";
 import { screenEn } from "./screen-en.ts";
 import { screenZh } from "./screen-zh.ts";
+import { setupEn } from "./setup-en.ts";
+import { setupZh } from "./setup-zh.ts";
+import { testEn } from "./test-en.ts";
+import { testZh } from "./test-zh.ts";
 import { traceEn } from "./trace-en.ts";
 import { traceZh } from "./trace-zh.ts";
 import { deadlineTime, isTextKey, rawText, say, textKeys, type Language } from "./text.ts";
@@ -27,10 +37,36 @@ describe("the catalogues", () => {
     const countOf = (...parts: readonly object[]) =>
       parts.reduce((sum, part) => sum + Object.keys(part).length, 0);
     expect(textKeys("zh")).toHaveLength(
-      countOf(bookingZh, dutyZh, engineZh, explainZh, panelZh, screenZh, traceZh),
+      countOf(
+        bookingZh,
+        dutyZh,
+        energyZh,
+        engineZh,
+        explainZh,
+        journalZh,
+        panelZh,
+        peopleZh,
+        screenZh,
+        setupZh,
+        testZh,
+        traceZh,
+      ),
     );
     expect(textKeys("en")).toHaveLength(
-      countOf(bookingEn, dutyEn, engineEn, explainEn, panelEn, screenEn, traceEn),
+      countOf(
+        bookingEn,
+        dutyEn,
+        energyEn,
+        engineEn,
+        explainEn,
+        journalEn,
+        panelEn,
+        peopleEn,
+        screenEn,
+        setupEn,
+        testEn,
+        traceEn,
+      ),
     );
   });
 
@@ -47,10 +83,15 @@ describe("the catalogues", () => {
     const wrong = Object.entries({
       ...bookingZh,
       ...dutyZh,
+      ...energyZh,
       ...engineZh,
       ...explainZh,
+      ...journalZh,
       ...panelZh,
+      ...peopleZh,
       ...screenZh,
+      ...setupZh,
+      ...testZh,
       ...traceZh,
     }).filter(([, sentence]) => /[\u4e00-\u9fff}][,;:?!(]/.test(sentence));
     expect(wrong).toEqual([]);

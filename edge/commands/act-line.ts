@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { parseDurationMs } from "../../contract/duration.ts";
-import { type SelfTestKind, selfTestKinds } from "../../contract/record.ts";
+import { type SelfTestKind, selfTestKinds } from "../../contract/selftest.ts";
 import type { Language } from "../../contract/text/text.ts";
 import { usualConfig } from "./own-room.ts";
 

@@ -1,6 +1,6 @@
 import type { RoomView } from "../../contract/api.ts";
 import { type Clock, sleep } from "../../contract/clock.ts";
-import type { SelfTestReport, SelfTestStep } from "../../contract/record.ts";
+import type { SelfTestReport, SelfTestStep } from "../../contract/selftest.ts";
 import { message } from "../../contract/message.ts";
 import { type Locale, rawText, say, timeOfDay } from "../../contract/text/text.ts";
 import type { ActLine } from "./act-line.ts";

@@ -1,7 +1,8 @@
 import type { Act, ActResult } from "../../contract/act.ts";
 import { attestedKinds, type Duty, dutyName, isSettled } from "../../contract/duty.ts";
 import { type PointKey, splitPointKey } from "../../contract/ids.ts";
-import { pointOf } from "../devices/room-model.ts";
+import { pointOf, type RoomModel } from "../devices/room-model.ts";
+import { gateway } from "../../contract/selftest.ts";
 import { misfitOf } from "../reconcile/guards/fitting-value.ts";
 import { roomLimits } from "../room-limits.ts";
 import { zonesToClean } from "./cleaning.ts";
@@ -34,6 +35,10 @@ export function checkAct(snapshot: Snapshot, act: Act, testRunning: boolean): Ac
         : refused("unknown-point", `nothing is held at ${act.point}`);
     case "selftest":
       return checkSelfTest(snapshot, act, testRunning);
+    case "sign-off":
+      return snapshot.reports.some((report) => report.id === act.report)
+        ? accepted
+        : refused("unknown-report", "the room has no such report any more; test once more");
     case "stop-test":
       return testRunning ? accepted : refused("not-now", "no self-test is running");
     case "end":
@@ -83,9 +88,16 @@ function checkSelfTest(
 ): ActResult {
   if (testRunning) return refused("test-running", "a self-test is running; wait for its end");
   if (snapshot.emergencies.size > 0) return refused("not-now", "there is an emergency in the room");
+  const unknown = act.devices?.find((device) => !isTestable(snapshot.model, device));
+  if (unknown !== undefined) {
+    return refused("unknown-device", `the room has no device ${unknown}`);
+  }
   const disturbs = act.test !== "recess" && snapshot.phase === "meeting";
   return disturbs ? refused("not-now", "a meeting is running; test after it has ended") : accepted;
 }
+
+const isTestable = (model: RoomModel, device: string): boolean =>
+  device === gateway || model.devices.has(device);
 
 function checkHold(snapshot: Snapshot, act: Extract<Act, { kind: "hold" }>): ActResult {
   const point = pointOf(snapshot.model, act.point);

@@ -1,6 +1,7 @@
 import type { Act } from "../../contract/act.ts";
 import { dutyName } from "../../contract/duty.ts";
 import { type Message, message } from "../../contract/message.ts";
+import type { SignOff } from "../../contract/selftest.ts";
 import { waivedBy } from "../standards/duties.ts";
 import { addHold, dropHold } from "./hold-book.ts";
 import type { EarlyEnd } from "../store/store.ts";
@@ -43,6 +44,10 @@ export function carryOut(
     case "extend":
       extend(state, news, act.meetingId, act.untilMs, by);
       note(message("act.extend", { untilAtMs: act.untilMs }));
+      return;
+    case "sign-off":
+      signOff(state, news, act, by, nowMs);
+      note(message("act.sign-off", { name: act.signature.name }));
       return;
     case "clean":
       clean(state, news, act, by, nowMs);
@@ -100,6 +105,22 @@ function extend(
   news.keep({ kind: "ended", id: meetingId, value: null });
   news.keep({ kind: "extended", id: meetingId, value: extension });
   news.record({ kind: "extended", ...extension });
+}
+
+/** Who signs again in the same part takes the place of the signature before. */
+function signOff(
+  state: RoomState,
+  news: TickNews,
+  { report, signature }: Extract<Act, { kind: "sign-off" }>,
+  by: string,
+  atMs: number,
+): void {
+  const signed: SignOff = { ...signature, report, by, atMs };
+  const id = `${report}:${signature.as}`;
+  const others = state.signOffs.filter((one) => `${one.report}:${one.as}` !== id);
+  state.signOffs = [...others, signed];
+  news.keep({ kind: "signed", id, value: signed });
+  news.record({ kind: "sign-off", signOff: signed });
 }
 
 function clean(

@@ -17,9 +17,20 @@ export function changeBetween(before: RoomView, after: RoomView): RoomEvent | nu
   });
   const known = new Map(before.duties.map((duty) => [duty.id, duty]));
   const duties = after.duties.filter((duty) => known.get(duty.id) !== duty);
-  const room = changedMembers(before, after);
-  if (devices.length === 0 && duties.length === 0 && Object.keys(room).length === 0) return null;
-  return { type: "change", room: { ...room, nowMs: after.nowMs }, devices, duties };
+  const { moreTestSteps, ...tested } = testChange(before, after);
+  const room = { ...changedMembers(before, after), ...tested };
+  const counts = [devices, duties, moreTestSteps, Object.keys(room)].map(({ length }) => length);
+  if (counts.every((count) => count === 0)) return null;
+  const change = { room: { ...room, nowMs: after.nowMs }, devices, duties };
+  return { type: "change", ...change, ...(moreTestSteps.length === 0 ? {} : { moreTestSteps }) };
+}
+
+/** The steps of one test only become more: those told already are not told again. */
+function testChange({ testSteps: told }: RoomView, { testSteps }: RoomView) {
+  const goesOn = told.length <= testSteps.length && told.every((one, at) => one === testSteps[at]);
+  return goesOn
+    ? { moreTestSteps: testSteps.slice(told.length) }
+    : { moreTestSteps: [], testSteps };
 }
 
 function fingerprint(device: DeviceView, coarseMs: number): string {

@@ -8,7 +8,7 @@ import type { ClauseBasis, Explanation } from "../../contract/api.ts";
 import { clauseBasis } from "../../contract/clauses.ts";
 import { dutyKinds } from "../../contract/duty.ts";
 import type { PointKey } from "../../contract/ids.ts";
-import type { SelfTestReport } from "../../contract/record.ts";
+import { testReport } from "../../contract/selftest.fixture.ts";
 import { clauseNumbersText } from "../../contract/screen/clause-number.ts";
 import {
   explainedDuty,
@@ -51,16 +51,7 @@ function day(startMs: number, meetings: readonly Meeting[]): VirtualDay {
 function testedBefore(atMs: number): string {
   const file = join(mkdtempSync(join(tmpdir(), "explain-")), "room.db");
   const { store } = openStore(file, { random: (size) => randomBytes(size), limits: storeLimits });
-  const report: SelfTestReport = {
-    id: "first",
-    test: "commissioning",
-    meetingId: null,
-    by: "Wang",
-    startedAtMs: atMs,
-    endedAtMs: atMs,
-    steps: [],
-    worst: "pass",
-  };
+  const report = testReport({ id: "first", by: "Wang", startedAtMs: atMs, endedAtMs: atMs });
   const kept = [{ kind: "report", id: report.id, value: report }] as const;
   store.commit({ atMs, clockTrusted: true, records: [], kept, watts: [] });
   store.close();
@@ -224,6 +215,7 @@ const quiet: ViewFacts = {
   hubConnected: false,
   speed: 1,
   testRunning: null,
+  testSteps: [],
   next: null,
 };
 

@@ -2,13 +2,8 @@ import type { Agenda } from "../../contract/agenda.ts";
 import { type Duty, dutyName } from "../../contract/duty.ts";
 import type { Failure } from "../../contract/errors.ts";
 import type { PointKey } from "../../contract/ids.ts";
-import {
-  type Alarm,
-  emergencyAlarm,
-  emergencyKinds,
-  type Phase,
-  type SelfTestReport,
-} from "../../contract/record.ts";
+import { type Alarm, emergencyAlarm, emergencyKinds, type Phase } from "../../contract/record.ts";
+import type { SelfTestReport, SignOff } from "../../contract/selftest.ts";
 import { roomLimits } from "../room-limits.ts";
 import type {
   Attestation,
@@ -67,6 +62,7 @@ export interface RoomState {
   agenda: Agenda | null;
   holds: readonly Hold[];
   reports: readonly SelfTestReport[];
+  signOffs: readonly SignOff[];
   occupancy: OccupancyState;
   belowStandbySinceMs: number | null;
   watts: WattsMeter;
@@ -106,6 +102,7 @@ export function stateFrom(stored: StoredRoom, nowMs: number, steadyMs: number): 
     agenda: stored.agenda[0] ?? null,
     holds: stored.hold,
     reports: stored.report,
+    signOffs: stored.signed,
     occupancy: occupancyAtStart(steadyMs),
     belowStandbySinceMs: null,
     watts: openSlot(nowMs, roomLimits.wattsSlotMs),

@@ -11,6 +11,7 @@ const facts: ViewFacts = {
   hubConnected: false,
   speed: 1,
   testRunning: null,
+  testSteps: [],
   next: null,
 };
 

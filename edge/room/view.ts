@@ -30,6 +30,7 @@ export interface ViewFacts {
   readonly hubConnected: boolean;
   readonly speed: number;
   readonly testRunning: RoomView["testRunning"];
+  readonly testSteps: RoomView["testSteps"];
   readonly next: Meeting | null;
 }
 
@@ -69,6 +70,7 @@ export function roomView(snapshot: Snapshot, facts: ViewFacts): RoomView {
     alarms: facts.alarms,
     test: snapshot.reports.at(-1) ?? null,
     testRunning: facts.testRunning,
+    testSteps: facts.testSteps,
   };
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Meeting } from "../../contract/agenda.ts";
 import { type Duty, dutyName } from "../../contract/duty.ts";
 import type { PointValue } from "../../contract/reading.ts";
-import type { SelfTestReport } from "../../contract/record.ts";
+import { testReport } from "../../contract/selftest.fixture.ts";
+import type { SelfTestReport } from "../../contract/selftest.ts";
 import {
   demoAgenda,
   demoMeeting,
@@ -62,20 +63,14 @@ function scene({ minutes, phase, occupancy, reports = [], change, ...given }: Sc
   return snapshot;
 }
 
-const report = (
-  test: SelfTestReport["test"],
-  meetingId: string | null,
-  endedAtMs: number,
-): SelfTestReport => ({
-  id: "r",
-  test,
-  meetingId,
-  by: "huitang",
-  startedAtMs: endedAtMs - minuteMs,
-  endedAtMs,
-  steps: [],
-  worst: "fail",
-});
+const report = (test: SelfTestReport["test"], meetingId: string | null, endedAtMs: number) =>
+  testReport({
+    test,
+    meetingId,
+    startedAtMs: endedAtMs - minuteMs,
+    endedAtMs,
+    worst: "fail",
+  });
 
 describe("the test before a meeting", () => {
   it("NX 6.2.4.1: waits for the word that the room is laid out", () => {

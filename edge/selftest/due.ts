@@ -1,7 +1,7 @@
 import type { Meeting } from "../../contract/agenda.ts";
 import { doubledMs } from "../../contract/backoff.ts";
 import type { Duty, DutyKind } from "../../contract/duty.ts";
-import type { SelfTestKind } from "../../contract/record.ts";
+import type { SelfTestKind } from "../../contract/selftest.ts";
 import { roomLimits } from "../room-limits.ts";
 import { dutyOf, type Snapshot } from "../room/snapshot.ts";
 import { periodicTestOwed, poweredForMs } from "./periodic.ts";

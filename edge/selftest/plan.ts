@@ -1,5 +1,5 @@
 import type { ProfileSelfTestStep } from "../../contract/profile.ts";
-import type { SelfTestKind } from "../../contract/record.ts";
+import type { SelfTestKind } from "../../contract/selftest.ts";
 import type { DeviceModel, RoomModel } from "../devices/room-model.ts";
 
 /** One thing to try on one device. */
@@ -32,11 +32,13 @@ function belongs(step: ProfileSelfTestStep, test: SelfTestKind): boolean {
   switch (test) {
     case "commissioning":
     case "periodic":
+    case "repair":
       return true;
     case "t30":
       return "read" in step || step.clause === "NX T5-2";
     case "t10":
     case "recess":
+    case "secrecy":
       return "read" in step;
   }
 }

@@ -5,7 +5,8 @@ import { message } from "../../contract/message.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import { demoModel } from "../demo-room.fixture.ts";
 import { planSelfTest } from "./plan.ts";
-import { runSelfTest, type TestBench, worstOf } from "./run.ts";
+import { worstOf } from "../../contract/selftest.ts";
+import { runSelfTest, type TestBench } from "./run.ts";
 
 const model = demoModel();
 

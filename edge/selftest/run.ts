@@ -3,7 +3,7 @@ import { type Clock, sleep } from "../../contract/clock.ts";
 import type { Failure, Outcome } from "../../contract/errors.ts";
 import { type Message, message } from "../../contract/message.ts";
 import type { PointValue } from "../../contract/reading.ts";
-import type { SelfTestResult, SelfTestStep } from "../../contract/record.ts";
+import type { SelfTestResult, SelfTestStep } from "../../contract/selftest.ts";
 import { pointStep } from "../../contract/profile.ts";
 import { isOnItsWay, isSettledAt } from "../reconcile/settled.ts";
 import { type PlannedStep, pointOfStep } from "./plan.ts";
@@ -138,25 +138,13 @@ function report(planned: PlannedStep, result: SelfTestResult, finding: Message):
     "read" in step
       ? message("test.read", { point, expected: expected(step.expect) })
       : message("test.toggle", { point });
-  return { device: device.id, text, clause: step.clause, result, finding };
+  const id = `${device.id}:${point}`;
+  const rest = { cause: null, action: null, measured: [], atMs: 0, tookMs: 0 };
+  return { id, device: device.id, text, clause: step.clause, result, finding, ...rest };
 }
 
 function expected(expect: Expectation): string {
   if ("known" in expect) return "known";
   if ("equals" in expect) return shown(expect.equals);
   return `${expect.between[0]}…${expect.between[1]}`;
-}
-
-const severity: readonly SelfTestResult[] = ["not-supported", "pass", "skipped", "warn", "fail"];
-
-/**
- * The rating of a test is its worst step. Skipped steps do not spoil a test that passed; one in
- * which nothing was tested is itself skipped.
- */
-export function worstOf(steps: readonly SelfTestStep[]): SelfTestResult {
-  if (steps.length > 0 && steps.every((step) => step.result === "skipped")) return "skipped";
-  const ranked = steps
-    .map((step) => (step.result === "skipped" ? "pass" : step.result))
-    .toSorted((left, right) => severity.indexOf(right) - severity.indexOf(left));
-  return ranked[0] ?? "not-supported";
 }

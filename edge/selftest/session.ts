@@ -5,13 +5,14 @@ import type { PointKey } from "../../contract/ids.ts";
 import { pointKey } from "../../contract/ids.ts";
 import { message } from "../../contract/message.ts";
 import type { PointValue } from "../../contract/reading.ts";
-import type { SelfTestKind, SelfTestReport } from "../../contract/record.ts";
+import type { SelfTestKind, SelfTestReport } from "../../contract/selftest.ts";
 import type { DeviceRunner } from "../devices/device-runner.ts";
 import type { RoomModel } from "../devices/room-model.ts";
 import type { Gate } from "../reconcile/reconciler.ts";
 import type { Target } from "../room/wish.ts";
 import { planSelfTest } from "./plan.ts";
-import { runSelfTest, type TestBench, worstOf } from "./run.ts";
+import { worstOf } from "../../contract/selftest.ts";
+import { runSelfTest, type TestBench } from "./run.ts";
 
 export interface SessionPorts {
   readonly model: RoomModel;
@@ -69,6 +70,8 @@ export function startSelfTest(
       by,
       startedAtMs,
       endedAtMs: ports.roomClock.wallMs(),
+      only: null,
+      amends: null,
       steps,
       // What was broken off proves nothing, however well it went so far.
       worst: stop.signal.aborted ? "skipped" : worstOf(steps),

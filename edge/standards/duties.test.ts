@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Meeting } from "../../contract/agenda.ts";
 import { type Duty, dutyName } from "../../contract/duty.ts";
-import type { SelfTestReport } from "../../contract/record.ts";
+import { testReport } from "../../contract/selftest.fixture.ts";
+import type { SelfTestReport } from "../../contract/selftest.ts";
 import { demoAgenda, demoMeeting, demoModel, minuteMs, tenMs } from "../demo-room.fixture.ts";
 import { deriveDuties, type DutyContext, waivedBy } from "./duties.ts";
 
@@ -190,16 +191,13 @@ describe("a meeting that is withdrawn", () => {
 
 describe("the periodic test", () => {
   it("is not asked for any more when everything was tested before it was due", () => {
-    const report = (hour: number): SelfTestReport => ({
-      id: `r${hour}`,
-      test: "commissioning",
-      meetingId: "m0",
-      by: "huitang",
-      startedAtMs: at(hour * 60) - minuteMs,
-      endedAtMs: at(hour * 60),
-      steps: [],
-      worst: "pass",
-    });
+    const report = (hour: number) =>
+      testReport({
+        id: `r${hour}`,
+        meetingId: "m0",
+        startedAtMs: at(hour * 60) - minuteMs,
+        endedAtMs: at(hour * 60),
+      });
     const book = dutyBook();
     const weekAgo = report(-7 * 24 + 4);
     book.look(0, [], "empty", [weekAgo]);
@@ -212,18 +210,11 @@ describe("the periodic test", () => {
   it("stays owed once it may be done: a test that failed does not end it", () => {
     const book = dutyBook();
     const name = "day-2026-03-02:test-periodic";
-    const tested = {
-      id: "r",
-      test: "periodic",
-      meetingId: null,
-      by: "huitang",
-      steps: [],
-    } as const;
     const times = (hour: number) => ({ startedAtMs: at(hour * 60), endedAtMs: at(hour * 60) });
-    const old: SelfTestReport = { ...tested, ...times(-7 * 24), worst: "pass" };
+    const old = testReport({ test: "periodic", ...times(-7 * 24) });
     book.look(0, [], "empty", [old]);
     book.change(name, { status: "open" });
-    book.look(60, [], "empty", [old, { ...tested, ...times(1), worst: "fail" }]);
+    book.look(60, [], "empty", [old, testReport({ test: "periodic", ...times(1), worst: "fail" })]);
     expect(book.of(name)?.status).toBe("open");
   });
 });

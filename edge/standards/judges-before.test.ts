@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { message } from "../../contract/message.ts";
-import type { SelfTestReport } from "../../contract/record.ts";
+import { testReport, testStep } from "../../contract/selftest.fixture.ts";
+import type { SelfTestReport } from "../../contract/selftest.ts";
 import { readingOf } from "../demo-room.fixture.ts";
 import type { Snapshot } from "../room/snapshot.ts";
 import { at, judged, lacks, type Scene, scene, word } from "./judged-duty.fixture.ts";
@@ -46,16 +47,8 @@ describe("a person's word", () => {
 });
 
 describe("NX 6.2.1.1: a room that is laid out", () => {
-  const report = (worst: SelfTestReport["worst"]): SelfTestReport => ({
-    id: "r1",
-    test: "commissioning",
-    meetingId: "m1",
-    by: "huitang",
-    startedAtMs: at(-90),
-    endedAtMs: at(-88),
-    steps: [],
-    worst,
-  });
+  const report = (worst: SelfTestReport["worst"]) =>
+    testReport({ meetingId: "m1", startedAtMs: at(-90), endedAtMs: at(-88), worst });
 
   it("is shown by the full test alone where nobody serves", () => {
     const alone = (worst: SelfTestReport["worst"]) =>
@@ -79,9 +72,7 @@ describe("NX 6.2.1.1: a room that is laid out", () => {
   });
 
   it("names the device at which the test failed", () => {
-    const text = message("test.read");
-    const step = { device: "mic-main", text, clause: "NX T5-2", finding: text } as const;
-    const failed = { ...report("fail"), steps: [{ ...step, result: "fail" as const }] };
+    const failed = { ...report("fail"), steps: [testStep({ result: "fail" })] };
     const snapshot = scene({ minutes: -87, phase: "preparing", change: { reports: [failed] } });
     expect(lacks(snapshot, "m1:test-commissioning")).toEqual(["lack.test-failed mic-main"]);
   });

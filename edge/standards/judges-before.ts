@@ -3,7 +3,7 @@ import { clauseNumber } from "../../contract/clauses.ts";
 import type { Duty, Evidence } from "../../contract/duty.ts";
 import { pointKey } from "../../contract/ids.ts";
 import { type Message, message } from "../../contract/message.ts";
-import type { SelfTestKind, SelfTestReport } from "../../contract/record.ts";
+import type { SelfTestKind, SelfTestReport } from "../../contract/selftest.ts";
 import { devicesOfKind } from "../devices/room-model.ts";
 import { isTight, leakyDevices } from "../room/secrecy.ts";
 import { numberAt, pointAt, type Snapshot, valueAt } from "../room/snapshot.ts";

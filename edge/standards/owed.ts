@@ -1,6 +1,6 @@
 import type { Agenda, Meeting } from "../../contract/agenda.ts";
 import type { Duty, DutyKind } from "../../contract/duty.ts";
-import type { SelfTestReport } from "../../contract/record.ts";
+import type { SelfTestReport } from "../../contract/selftest.ts";
 import { roomLimits } from "../room-limits.ts";
 import { endOf } from "../room/timetable.ts";
 import type { DutyWindow } from "./duty-window.ts";

@@ -1,4 +1,4 @@
-import type { SelfTestReport } from "../../contract/record.ts";
+import type { SelfTestReport } from "../../contract/selftest.ts";
 
 /** A device that could not be tested because it had no supply. */
 export const unpoweredIn = (report: SelfTestReport): string | undefined =>

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SelfTestReport } from "../../contract/record.ts";
+import { testReport } from "../../contract/selftest.fixture.ts";
+import type { SelfTestReport } from "../../contract/selftest.ts";
 import { wallClock } from "../../contract/zoned-time.ts";
 import { demoModel, minuteMs, tenMs } from "../demo-room.fixture.ts";
 import { windowsOfDay } from "./windows-of-day.ts";
@@ -14,16 +15,7 @@ const windowOf = (kind: string, at: { nowMs: number; zone?: string; reports?: Se
   );
 
 const report = (test: SelfTestReport["test"], endedAtMs: number, worst: SelfTestReport["worst"]) =>
-  ({
-    id: "r",
-    test,
-    meetingId: null,
-    by: "huitang",
-    startedAtMs: endedAtMs - minuteMs,
-    endedAtMs,
-    steps: [],
-    worst,
-  }) satisfies SelfTestReport;
+  testReport({ test, startedAtMs: endedAtMs - minuteMs, endedAtMs, worst });
 
 describe("the day of a room", () => {
   it("NX 9.2.2, 7.1.3: patrol and wash-rooms are due every day by the clock of the room", () => {

@@ -1,4 +1,4 @@
-import type { SelfTestReport } from "../../contract/record.ts";
+import type { SelfTestReport } from "../../contract/selftest.ts";
 import { wallClock, zonedMs } from "../../contract/zoned-time.ts";
 import type { RoomModel } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";

@@ -54,6 +54,10 @@ export function createKeptState(db: Database, limits: StoreLimits): KeptState {
       report: all("report"),
       cleaning: all("cleaning"),
       pace: all("pace"),
+      signed: all("signed"),
+      baseline: all("baseline"),
+      trend: all("trend"),
+      putBack: all("putBack"),
     }),
   };
 }
@@ -66,6 +70,7 @@ const closedRowsKept = (limits: StoreLimits): Partial<Record<KeptKind, number>> 
   extended: limits.meetingMarks,
   attested: limits.meetingMarks,
   report: limits.reports,
+  signed: limits.signatures,
 });
 
 /** What has come to its end may be forgotten when there are too many; the rest never. */
@@ -79,11 +84,15 @@ function isClosed(change: KeptChange): boolean {
     case "extended":
     case "attested":
     case "report":
+    case "signed":
       return true;
     case "agenda":
     case "hold":
     case "cleaning":
     case "pace":
+    case "baseline":
+    case "trend":
+    case "putBack":
       return false;
   }
 }

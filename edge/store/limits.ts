@@ -12,6 +12,8 @@ export interface StoreLimits {
   /** Attestations, early ends and extensions that are remembered, of each the newest. */
   readonly meetingMarks: number;
   readonly reports: number;
+  /** Under reports; up to three each. */
+  readonly signatures: number;
   /** Newest records that are kept although the hub has them: 180 days at a thousand a day. */
   readonly recordsKept: number;
   /** Records handed out by one read, so that a read never stops the loop for long. */
@@ -40,6 +42,7 @@ export const storeLimits: StoreLimits = {
   clearedAlarms: 500,
   meetingMarks: 500,
   reports: 50,
+  signatures: 150,
   recordsKept: 180_000,
   recordsPerRead: 1000,
   rowsFreedAtOnce: 1000,

@@ -38,6 +38,8 @@ const steps: readonly string[] = [
     created_at_ms REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Reports of before name neither their steps nor what was measured; the journal keeps them.
+  `DELETE FROM kept WHERE kind = 'report'`,
 ];
 
 /**

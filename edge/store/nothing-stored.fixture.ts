@@ -12,5 +12,9 @@ export const nothingStored: StoredRoom = {
   report: [],
   cleaning: [],
   pace: [],
+  signed: [],
+  baseline: [],
+  trend: [],
+  putBack: [],
   afterCrash: false,
 };

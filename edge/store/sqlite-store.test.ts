@@ -5,6 +5,7 @@ import Database from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Agenda } from "../../contract/agenda.ts";
+import { testReport } from "../../contract/selftest.fixture.ts";
 import { canonicalJson } from "../../contract/hash.ts";
 import { StoreError } from "./store-error.ts";
 import {
@@ -50,16 +51,7 @@ describe("durability", () => {
   test("what one tick wrote is there after reopening", () => {
     const file = databaseFile();
     const { store } = open(file);
-    const report = {
-      id: "r1",
-      test: "t30" as const,
-      meetingId: "m1",
-      by: "room",
-      startedAtMs: 1,
-      endedAtMs: 2,
-      steps: [],
-      worst: "pass" as const,
-    };
+    const report = testReport({ id: "r1", test: "t30", meetingId: "m1" });
     const hold = { point: "hvac/setpoint" as const, value: 26, by: "王工", sinceMs: 1, untilMs: 9 };
     const ended = { meetingId: "m0", atMs: 5, cause: "button" as const, by: "王工" };
     const attested = { duty: "m1:prepared", atMs: 6, by: "李工" };
@@ -96,6 +88,10 @@ describe("durability", () => {
       report: [report],
       cleaning: [cleaning],
       pace: [],
+      signed: [],
+      baseline: [],
+      trend: [],
+      putBack: [],
       afterCrash: false,
     });
     expect(again.store.epoch).toBe(store.epoch);

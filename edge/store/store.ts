@@ -3,13 +3,8 @@ import type { WattsPoint } from "../../contract/api.ts";
 import type { Duty } from "../../contract/duty.ts";
 import type { PointKey } from "../../contract/ids.ts";
 import type { PointValue } from "../../contract/reading.ts";
-import type {
-  Alarm,
-  EndCause,
-  JournalRecord,
-  RecordBody,
-  SelfTestReport,
-} from "../../contract/record.ts";
+import type { Alarm, EndCause, JournalRecord, RecordBody } from "../../contract/record.ts";
+import type { Baseline, SelfTestReport, SignOff, Trend } from "../../contract/selftest.ts";
 
 /** A person's override of one point: always with owner and expiry. */
 export interface Hold {
@@ -57,6 +52,15 @@ export interface ThermalPace {
   readonly samples: number;
 }
 
+/** A point that a self-test moves, and what it was before: where it goes back to. */
+export interface PutBack {
+  readonly point: PointKey;
+  readonly value: PointValue;
+  /** The test that moved it. */
+  readonly report: string;
+  readonly atMs: number;
+}
+
 /** Everything the room keeps beside its journal, by kind. */
 export interface KeptKinds {
   readonly agenda: Agenda;
@@ -69,6 +73,10 @@ export interface KeptKinds {
   readonly report: SelfTestReport;
   readonly cleaning: Cleaning;
   readonly pace: ThermalPace;
+  readonly signed: SignOff;
+  readonly baseline: Baseline;
+  readonly trend: Trend;
+  readonly putBack: PutBack;
 }
 export type KeptKind = keyof KeptKinds;
 

@@ -48,6 +48,7 @@ const view = (part: Partial<RoomView>): RoomView => ({
   alarms: [],
   test: null,
   testRunning: null,
+  testSteps: [],
   emergencies: [],
   countdown: null,
   cleaning: null,

@@ -81,6 +81,7 @@ const view = (part: Partial<RoomView>): RoomView => ({
   alarms: [],
   test: null,
   testRunning: null,
+  testSteps: [],
   emergencies: [],
   countdown: null,
   cleaning: null,

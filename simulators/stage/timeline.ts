@@ -62,6 +62,7 @@ function entryOf(record: JournalRecord, meetingId: string, locale: Locale): Time
     case "learnt":
     case "command":
     case "receipt":
+    case "sign-off":
     case "selftest":
     case "clock":
       return [];

@@ -32,6 +32,8 @@ export function actText(locale: Locale, act: Act, { devices, endMs }: AskedOf): 
       return say(locale, message("act.selftest"));
     case "stop-test":
       return say(locale, message("act.stop-test"));
+    case "sign-off":
+      return say(locale, message("act.sign-off", { name: act.signature.name }));
     case "release":
       return say(locale, message("act.release", { point: pointTitle(locale, act.point, devices) }));
     case "hold": {

@@ -67,5 +67,7 @@ export function subjectOf(act: Act): string {
     case "selftest":
     case "stop-test":
       return "selftest";
+    case "sign-off":
+      return act.report;
   }
 }

@@ -1,4 +1,4 @@
-import type { SelfTestReport } from "../../../contract/record.ts";
+import type { SelfTestReport } from "../../../contract/selftest.ts";
 import { Badge } from "../../../contract/screen/badge.tsx";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { timeOfDay } from "../../../contract/text/text.ts";

@@ -1,4 +1,4 @@
-import type { SelfTestResult } from "../../../contract/record.ts";
+import type { SelfTestResult } from "../../../contract/selftest.ts";
 import type { Tone } from "../../../contract/screen/badge.tsx";
 import type { IconShape } from "../../../contract/screen/icon.tsx";
 

@@ -52,6 +52,7 @@ export function traceLine(body: RecordBody): string | null {
       return `clock ${body.trusted ? "trusted" : "not trusted"}`;
     case "started":
       return `started${body.afterCrash ? " after a crash" : ""}`;
+    case "sign-off":
     case "act":
     case "notice":
     case "learnt":

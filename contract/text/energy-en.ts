@@ -1,0 +1,4 @@
+/** The energy page, English. */
+export const energyEn = {
+  "nav.energy": "Energy",
+} as const;

@@ -1,0 +1,4 @@
+/** The journal page, English. */
+export const journalEn = {
+  "nav.journal": "Journal",
+} as const;
