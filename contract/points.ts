@@ -84,6 +84,7 @@ export const vocabulary = {
     power,
     mute: switchable,
     gain: settable("dB"),
+    /** What it hears, against full scale: 0 is as loud as it can tell. */
     level: measured("dB"),
     battery: measured("%"),
     rfLevel: measured("dBm"),
@@ -95,6 +96,8 @@ export const vocabulary = {
     mute: switchable,
     level: settable("dB"),
     signal: measured("dB"),
+    /** A test tone at a moderate, fixed level; true while it plays. */
+    tone: switchable,
     fault: text,
   },
   projector: {

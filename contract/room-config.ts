@@ -100,6 +100,8 @@ export const bindingSchema = z.strictObject({
   passwordFile: z.string().optional(),
   /** The relay this device hangs on. Cut last, and never while the device is hot. */
   supply: deviceIdSchema.optional(),
+  /** Rated watts of what it switches: a self-test looks for them at the meter. */
+  watts: z.number().positive().max(100_000).optional(),
   path: z.enum(["main", "standby"]).optional(),
   zone: z.string().optional(),
   place: z.string().optional(),

@@ -31,6 +31,15 @@ export const faults = {
   "never-acknowledges": { zh: "从不确认", en: "takes images and never shows or confirms them" },
   "loses-some": { zh: "部分丢失", en: "loses about a third of what it is sent" },
   "reports-fault": { zh: "自报故障", en: "reports a fault of its own" },
+  "dead-lamp": { zh: "灯具不亮", en: "draws no current and stays dark though it is switched on" },
+  "deaf-microphone": { zh: "拾不到声音", en: "hears nothing, whatever sounds in the room" },
+  "silent-speaker": { zh: "扬声器无声", en: "obeys, and no sound comes out" },
+  "low-battery": { zh: "电池将尽", en: "reports a battery that is nearly empty" },
+  "jammed-bolt": { zh: "锁舌卡住", en: "runs its motor, and the bolt does not move" },
+  "lazy-hvac": { zh: "空调不出力", en: "takes its set-point and neither cools nor heats" },
+  "garbled-sign": { zh: "显示内容出错", en: "shows other words than it was sent" },
+  "lamp-worn": { zh: "灯泡超期", en: "reports lamp hours far above the life of a lamp" },
+  "lamp-error": { zh: "灯泡报错", en: "reports an error of its lamp" },
   "never-cools": { zh: "冷却不结束", en: "never reports the end of its cool-down" },
 } as const satisfies Record<string, { readonly zh: string; readonly en: string }>;
 
@@ -52,10 +61,8 @@ export const socketFaults = [
   "babble",
   "dead-wire",
   "restarts",
+  "loses-some",
 ] as const satisfies readonly Fault[];
-
-/** What any device that answers datagrams can show. */
-export const datagramFaults = [...socketFaults, "loses-some"] as const satisfies readonly Fault[];
 
 /** What any device on an RS-485 bus can show. */
 export const busFaults = [
@@ -70,6 +77,7 @@ export const busFaults = [
   "bad-checksum",
   "echo",
   "babble",
+  "loses-some",
 ] as const satisfies readonly Fault[];
 
 /** What any device on a serial line of its own can show. */
@@ -87,6 +95,7 @@ export const askedSerialFaults = [
   ...serialFaults,
   "late-reply",
   "echo",
+  "loses-some",
 ] as const satisfies readonly Fault[];
 
 /** What a sensor can do to its values. */

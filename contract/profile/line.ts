@@ -27,6 +27,11 @@ const linePointSchema = z.strictObject({
   ask: line.optional(),
   /** What the answer to `ask` looks like; `{value}` is the reading. */
   reply: line.optional(),
+  /**
+   * Sent after the question, answered or not, and its own answer is not waited for: it ends what the
+   * question began, such as levels that a device would go on telling.
+   */
+  afterwards: line.optional(),
   /** `{value}` has exactly so many characters: a field of an answer of fixed width. */
   valueWidth: z.int().min(1).max(64).optional(),
   /** What the device says by itself when the point changes. */

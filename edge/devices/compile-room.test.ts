@@ -39,7 +39,7 @@ describe("the demo room", () => {
 
   it("compiles, every device in the order of the file", () => {
     expect([...room.devices.keys()].slice(0, 3)).toEqual(["projector", "mic-main", "mic-spare"]);
-    expect(room.devices.size).toBe(24);
+    expect(room.devices.size).toBe(25);
   });
 
   it("lets a board's relays and its inputs share a unit, each by its own profile", () => {

@@ -114,8 +114,14 @@ function deviceModel(device: WiredDevice): DeviceModel {
     const writable = meaning.access === "rw" && isWritable(profile, name);
     points.set(name, { key: pointKey(id, name), name, kind: meaning, writable, settings });
   }
-  return { id, kind, profileId: binding.profile, profile, binding, link: line.key, points };
+  const ratedWatts = ratedWattsOf(binding, profile);
+  const own = { id, kind, profileId: binding.profile, profile, binding, link: line.key };
+  return { ...own, points, ratedWatts };
 }
+
+/** The watts of a relay's profile are those of its board, and tell nothing of what it switches. */
+const ratedWattsOf = (binding: Binding, profile: Profile): number | null =>
+  binding.watts ?? (profile.kind === "relay" ? null : (profile.watts?.rated ?? null));
 
 /** The named links as the file has them, serial ones with the settings of the device on them. */
 function linksOf(draft: RoomDraft, wired: readonly WiredDevice[]): ReadonlyMap<string, LinkConfig> {

@@ -22,6 +22,9 @@ function checkPoint([name, point]: [string, LinePoint], report: Report): void {
   if (point.ask === undefined && point.unsolicited === undefined && !point.answering) {
     report(path, "nothing reads this point; say `ask`, `unsolicited` or `answering`");
   }
+  if (point.ask === undefined && point.afterwards !== undefined) {
+    report([...path, "afterwards"], "nothing is asked before it; say `ask`");
+  }
   checkSet(point, path, report);
 }
 

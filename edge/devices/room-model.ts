@@ -14,6 +14,11 @@ export interface DeviceModel {
   /** Key into `RoomModel.links`. Private lines are called after their device. */
   readonly link: string;
   readonly points: ReadonlyMap<string, PointModel>;
+  /**
+   * What it draws while it works: as its binding says, else its profile. null: nobody says it, as of a
+   * relay channel whose binding does not tell what hangs there.
+   */
+  readonly ratedWatts: number | null;
 }
 
 /** One point of one device: what it means, and how this model offers it. */

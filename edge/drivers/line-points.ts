@@ -13,6 +13,8 @@ export interface CompiledPoint {
   readonly settings: LinePoint;
   /** What is sent to read it, or null when it cannot be asked for. */
   readonly ask: string | null;
+  /** What is sent once the question has been answered, or was not; null: nothing. */
+  readonly afterwards: string | null;
   readonly reply: LineReader;
   readonly unsolicited: LineReader | null;
   readonly setReply: LineReader | null;
@@ -41,17 +43,21 @@ export function compileLines(
   const slots = slotsOf(device.binding, addressDigits);
   const reader = (pattern: string, valueWidth: number | undefined) =>
     lineReader(pattern, slots, { terminator, ignoreCase, valueWidth });
+  const sent = (pattern: string | undefined): string | null => {
+    const text = pattern === undefined ? undefined : filledLine(pattern, slots, "", encoding);
+    return text?.ok === true ? text.value : null;
+  };
   const points = new Map<string, CompiledPoint>();
   for (const [name, settings] of Object.entries(profile.points)) {
     const model = device.points.get(name);
     if (model === undefined) continue;
-    const { ask, reply, unsolicited, setReply, valueWidth } = settings;
-    const asked = ask === undefined ? null : filledLine(ask, slots, "", encoding);
+    const { ask, afterwards, reply, unsolicited, setReply, valueWidth } = settings;
     const answerToSet = setReply ?? reply;
     points.set(name, {
       model,
       settings,
-      ask: asked?.ok === true ? asked.value : null,
+      ask: sent(ask),
+      afterwards: sent(afterwards),
       reply: reply === undefined ? never : reader(reply, valueWidth),
       unsolicited: unsolicited === undefined ? null : reader(unsolicited, valueWidth),
       setReply: answerToSet === undefined ? null : reader(answerToSet, undefined),

@@ -119,6 +119,31 @@ describe("a device of lines", () => {
     expect(heard).toEqual(["< GET 2 AUDIO_MUTE", "< GET 2 BATT_BARS", "< SET 2 AUDIO_MUTE OFF"]);
   });
 
+  it("ends what a question began, answered or not, and waits for no answer to that", async () => {
+    const metering = `${shure}  level:
+    ask: "< SET {channel} METER_RATE 00100"
+    reply: "< SAMPLE {channel} ALL {any} {any} {value}"
+    afterwards: "< SET {channel} METER_RATE 00000"
+    offset: -50
+`;
+    const begins = "< SET 1 METER_RATE 00100";
+    const ends = "< SET 1 METER_RATE 00000";
+    const script: Record<string, string> = {
+      [begins]: "< REP 1 METER_RATE 00100 >< SAMPLE 1 ALL XB 092 034 >",
+      [ends]: "< SAMPLE 1 ALL XB 092 040 >< REP 1 METER_RATE 00000 >",
+      "< GET 1 AUDIO_MUTE": "< REP 1 AUDIO_MUTE OFF >",
+    };
+    const { driver, heard, ears } = await openTcp(metering, ["channel: 1"], script, ">");
+    const result = await driver.read(["level", "mute"], "poll");
+    expect(shown(result)).toEqual({ level: -16, mute: false });
+    expect(heard).toEqual([begins, ends, "< GET 1 AUDIO_MUTE"]);
+    delete script[begins];
+    expect(shown(await driver.read(["level"], "poll"))).toEqual({ level: "link-timeout" });
+    await eventually("the end of it", () => heard.length === 5);
+    expect(heard.slice(3)).toEqual([begins, ends]);
+    expect(ears[0]?.samples).toEqual([]);
+  });
+
   it("hears each channel's own changes on a shared line", async () => {
     const { ears, peer } = await openTcp(shure, ["channel: 1", "channel: 2"], {}, ">");
     peer.send("< REP 2 AUDIO_MUTE ON >\r\n< REP 1 BATT_BARS 255 >< REP 3 AUDIO_MUTE ON >");

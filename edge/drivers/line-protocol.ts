@@ -122,13 +122,16 @@ export class LineProtocol implements Driver {
   }
 
   async #ask(point: CompiledPoint, priority: Priority): Promise<Outcome<PointSample>> {
-    const { model, settings, ask, reply } = point;
+    const { model, settings, ask, afterwards, reply } = point;
     if (ask === null) return failed("device-illegal-address", `${model.name} cannot be asked for`);
     const answer = await this.#exchange({ text: ask, priority, key: null }, reply, {
       withinMs: undefined,
       // A question that comes back is an echo, whatever the pattern of its answer.
       isAnswer: (line) => line !== ask,
     });
+    if (afterwards !== null) {
+      await this.#session.send({ text: afterwards, priority, key: null, answer: null });
+    }
     if (!answer.ok) return answer;
     const refusal = this.#refusal(answer.value);
     if (refusal !== undefined) {

@@ -1,10 +1,11 @@
 import { createDevice, followSupply, onMains } from "../device.ts";
-import type { Box, SimulatedBox, Surroundings } from "../device.ts";
+import type { BoundDevice, Box, SimulatedBox, Surroundings } from "../device.ts";
 import { socketFaults } from "../faults.ts";
 import type { Conversation, Peer } from "../wires/conversation.ts";
 import { TcpPort } from "../wires/tcp-port.ts";
 import { createSteadyAppliance } from "../world/appliance.ts";
 import { LevelBlock } from "./level-block.ts";
+import { ToneBlock } from "./tone-block.ts";
 
 const bootMs = 20_000;
 const idleW = 58;
@@ -17,22 +18,33 @@ const negotiation = Buffer.from("fffd18fffd20fffd23fffd27fffb03fffb05", "hex");
 const optionsAsked = 6;
 const banner = "\r\nWelcome to the Tesira Text Protocol Server...\r\n\r\n";
 
-/** A Biamp Tesira with one level block for each tag the room file uses. */
+type Block = LevelBlock | ToneBlock;
+type Blocks = ReadonlyMap<string, Block>;
+
+const tagOf = ({ binding }: BoundDevice): string => binding.tag ?? defaultTag;
+const isTone = ({ binding }: BoundDevice): boolean => binding.profile.endsWith("-tone");
+
+/** A Biamp Tesira with a level block or a tone generator for each tag the room file uses. */
 export async function startAmplifier(around: Surroundings, box: Box): Promise<SimulatedBox> {
   const { id, binding } = box.first;
   const blocks = new Map(
-    box.all.map((device) => [device.binding.tag ?? defaultTag, new LevelBlock(channels)]),
+    box.all.map((device) => [
+      tagOf(device),
+      isTone(device) ? new ToneBlock() : new LevelBlock(channels),
+    ]),
   );
   const appliance = createSteadyAppliance(() => idleW + wattsPerPerson * around.world.people.count);
   around.world.install({ id, ...onMains(binding), appliance, lux: 0 });
+  for (const device of box.all) giveSound(around, id, device, blocks);
   const port = await TcpPort.open({ ...around, idleCloseMs: null }, createConversation(blocks));
   const unfollow = followSupply(around, id, bootMs, (powered) => port.setPowered(powered));
-  const devices = box.all.map((device) =>
-    createDevice(device, [...socketFaults, "ignores-commands", "out-of-range"], (fault) => {
-      blocks.get(device.binding.tag ?? defaultTag)?.misbehave(fault);
+  const devices = box.all.map((device) => {
+    const own = isTone(device) ? toneFaults : levelFaults;
+    return createDevice(device, [...socketFaults, ...own], (fault) => {
+      blocks.get(tagOf(device))?.misbehave(fault);
       port.misbehave(fault);
-    }),
-  );
+    });
+  });
   return {
     devices,
     address: { type: "tcp", port: port.port },
@@ -43,6 +55,25 @@ export async function startAmplifier(around: Surroundings, box: Box): Promise<Si
   };
 }
 
+const toneFaults = ["ignores-commands", "silent-speaker"] as const;
+const levelFaults = ["ignores-commands", "out-of-range", "silent-speaker"] as const;
+
+/** What a block plays into the room, or lets through, while the server has current. */
+function giveSound(
+  { world }: Surroundings,
+  server: string,
+  device: BoundDevice,
+  blocks: Blocks,
+): void {
+  const block = blocks.get(tagOf(device));
+  const { channel = 1 } = device.binding;
+  if (block instanceof ToneBlock) {
+    world.sound.addTone(() => world.isSupplied(server) && block.isPlaying);
+  } else if (block !== undefined) {
+    world.sound.addSpeaker(() => (world.isSupplied(server) ? block.gainDb(channel) : null));
+  }
+}
+
 const unknownTag = '-ERR address not found: {"deviceId":0 "classCode":0 "instanceNum":0}';
 const interpretAsCommand = 0xff;
 const lineFeed = 0x0a;
@@ -51,7 +82,7 @@ const takesOption = (command: number | undefined) =>
   command !== undefined && command >= 0xfb && command <= 0xfe;
 
 /** Telnet negotiation, then lines. As the real one, it echoes every line before its answer. */
-function createConversation(blocks: ReadonlyMap<string, LevelBlock>): Conversation {
+function createConversation(blocks: Blocks): Conversation {
   const unanswered = new WeakMap<Peer, number>();
   const say = (peer: Peer, text: string) => peer.send(Buffer.from(`${text}\r\n`));
   const negotiate = (peer: Peer, frame: Buffer) => {

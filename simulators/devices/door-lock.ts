@@ -9,6 +9,7 @@ import { brokerUrl, topicOf } from "./broker-url.ts";
 /** The motor needs this long to move the bolt, room time. */
 const boltMs = 1500;
 const batteryPercent = 81;
+const lowPercent = 6;
 
 /** A motor lock behind Zigbee2MQTT: `{"state":"LOCK"}` on `<topic>/set` throws the bolt. */
 export async function startDoorLock(around: Surroundings, box: Box): Promise<SimulatedBox> {
@@ -17,11 +18,14 @@ export async function startDoorLock(around: Surroundings, box: Box): Promise<Sim
   const topic = topicOf(box.first);
   let fault: Fault | null = null;
   let cancel: Cancel = () => {};
+  /** The motor has run, and the bolt is neither here nor there. */
+  let isAjar = false;
   world.bolts.set(id, true);
   const move = (thrown: boolean) => {
     cancel();
     cancel = roomClock.after("bolt moves", boltMs, () => {
-      world.bolts.set(id, thrown);
+      isAjar = fault === "jammed-bolt";
+      if (!isAjar) world.bolts.set(id, thrown);
       report();
     });
   };
@@ -46,13 +50,16 @@ export async function startDoorLock(around: Surroundings, box: Box): Promise<Sim
   const report = () => {
     const locked = world.bolts.get(id) === true;
     const state = locked ? "LOCK" : "UNLOCK";
-    const lock_state = locked ? "locked" : "unlocked";
-    session.publish(topic, JSON.stringify({ state, lock_state, battery: batteryPercent }));
+    const lock_state = isAjar ? "not_fully_locked" : locked ? "locked" : "unlocked";
+    const battery = fault === "low-battery" ? lowPercent : batteryPercent;
+    session.publish(topic, JSON.stringify({ state, lock_state, battery }));
   };
+  const own = ["ignores-commands", "wall-override", "jammed-bolt", "low-battery"] as const;
   return {
     devices: [
-      createDevice(box.first, [...mqttFaults, "ignores-commands", "wall-override"], (wanted) => {
+      createDevice(box.first, [...mqttFaults, ...own], (wanted) => {
         fault = wanted;
+        if (wanted !== "jammed-bolt") isAjar = false;
         if (wanted === "wall-override") move(world.bolts.get(id) !== true);
         session.misbehave(wanted);
       }),

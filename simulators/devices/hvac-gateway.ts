@@ -48,11 +48,12 @@ export function attachHvacGateway(
       setHolding: (address, word) => write(machine, address, word, fault !== "ignores-commands"),
     },
   });
-  const shows = [...line.shows, ...valueFaults, "ignores-commands"] as const;
+  const shows = [...line.shows, ...valueFaults, "ignores-commands", "lazy-hvac"] as const;
   return box.all.map((device) =>
     createDevice(device, shows, (wanted) => {
       heldC = world.air.temperatureC;
       fault = wanted;
+      machine.idle(wanted === "lazy-hvac");
       misbehave(wanted);
     }),
   );

@@ -19,6 +19,12 @@ export class LevelBlock {
     this.#fault = fault;
   }
 
+  /** How much louder a channel makes what passes through it, dB; null: nothing comes out. */
+  gainDb(channel: number): number | null {
+    if (this.#fault === "silent-speaker" || this.#mutes[channel - 1] === true) return null;
+    return this.#levels[channel - 1] ?? null;
+  }
+
   /** The answer to `get|set attribute channel [value]`, without line end. */
   answer(command: string, words: readonly string[]): string {
     const [attribute, index, value] = words;

@@ -3,7 +3,10 @@ import type { Fault } from "../faults.ts";
 import { Battery, batteryLifeMs } from "../world/battery.ts";
 
 const fullBars = 5;
-const loudest = 50;
+/** What the maker adds to dB against full scale, so that no level is below 0. */
+const levelBias = 50;
+/** Of a battery that will not last the hour. */
+const lowShare = 0.08;
 
 const padded = (value: number, digits: number) => `${Math.round(value)}`.padStart(digits, "0");
 
@@ -82,8 +85,9 @@ export class MicrophoneChannel {
   sample(): string {
     if (this.#frozen !== "") return this.#frozen;
     const { random, world } = this.#around;
-    const speech = world.people.count > 0 && !this.#muted ? 15 + 25 * random() : 2 * random();
-    const sound = this.#fault === "out-of-range" ? 255 : Math.min(loudest, speech);
+    const hears = !this.#muted && this.#fault !== "deaf-microphone";
+    const soundDb = hears ? world.sound.levelDb() : world.sound.noiseDb();
+    const sound = this.#fault === "out-of-range" ? 255 : levelBias + Math.min(0, soundDb);
     return `< SAMPLE ${this.number} ALL XB ${padded(80 + 10 * random(), 3)} ${padded(sound, 3)} >`;
   }
 
@@ -101,7 +105,7 @@ export class MicrophoneChannel {
   }
 
   #values(): Readonly<Record<string, string>> {
-    const { left } = this.#battery;
+    const left = this.#fault === "low-battery" ? lowShare : this.#battery.left;
     const unknown = this.#fault === "not-a-number";
     return {
       CHAN_NAME: `{${this.#name}}`,

@@ -53,6 +53,8 @@ const shownFaults = [
   ...valueFaults,
   "ignores-commands",
   "reports-fault",
+  "deaf-microphone",
+  "low-battery",
 ] as const satisfies readonly Fault[];
 
 const refused = "< REP ERR >";

@@ -15,7 +15,7 @@ devices:
   co2: { profile: senseair/s8, link: bus1, unit: 254 }
   hvac: { profile: intesis/inmbsdai, link: bus1, unit: 10 }
   lights-front: { profile: waveshare/relay-8, kind: lighting-zone, link: relays, unit: 1, channel: 1 }
-  lights-back: { profile: waveshare/relay-8, kind: lighting-zone, link: relays, unit: 1, channel: 2 }
+  lights-back: { profile: waveshare/relay-8, kind: lighting-zone, link: relays, unit: 1, channel: 2, watts: 120 }
   fresh-air: { profile: waveshare/relay-8, kind: ventilation, link: relays, unit: 1, channel: 6 }
   fire: { profile: waveshare/inputs-8, link: relays, unit: 1, channel: 1, role: fire, invert: true }
   ups: { profile: waveshare/inputs-8, link: relays, unit: 1, channel: 2, role: mains }
@@ -86,6 +86,14 @@ describe("the bus", () => {
       const tenths = (await master.readHoldingRegisters(5, 1)).data[0] ?? 999;
       return tenths < 270;
     });
+    room.misbehave("hvac", "lazy-hvac");
+    await master.writeRegisters(4, [200]);
+    expect((await master.readHoldingRegisters(4, 1)).data).toEqual([200]);
+    room.roomClock.advance(45 * 60_000);
+    await eventually("a warmer room", async () => {
+      const tenths = (await master.readHoldingRegisters(5, 1)).data[0] ?? 0;
+      return tenths > 270;
+    });
     room.misbehave("hvac", "ignores-commands");
     await master.writeRegister(0, 0);
     expect((await master.readHoldingRegisters(0, 1)).data).toEqual([1]);
@@ -112,6 +120,22 @@ describe("the bus", () => {
     expect((await words(3, 1, 1)).readInt16BE()).toBe(1800);
     room.misbehave("meter", "not-a-number");
     expect((await words(1, 0x34, 2)).readFloatBE()).toBeNaN();
+  });
+
+  it("loses some of its answers, and not all of them", async () => {
+    room.misbehave("air", "loses-some");
+    master.setTimeout(150);
+    let heard = 0;
+    let lost = 0;
+    while (heard === 0 || lost === 0) {
+      expect(heard + lost).toBeLessThan(60);
+      const isHeard = await words(3, 1, 1).then(
+        () => true,
+        () => false,
+      );
+      if (isHeard) heard += 1;
+      else lost += 1;
+    }
   });
 
   it.each(["silent", "bad-checksum", "short-frame", "wrong-unit", "late-reply"] as const)(
@@ -156,6 +180,28 @@ describe("the relay board", () => {
     expect(room.world.switches.isClosed("fresh-air")).toBe(true);
     expect(room.world.isSupplied("fresh-air")).toBe(false);
     await expect(master.readDiscreteInputs(8, 1)).rejects.toThrow(/address/i);
+  });
+
+  it("feeds lamps that may be dead: current can flow, and none does", async () => {
+    const { world } = room;
+    const watts = (inRange: (powerW: number) => boolean) =>
+      eventually("the watts", () => {
+        room.roomClock.advance(1000);
+        return inRange(world.mains.powerW);
+      });
+    await watts((powerW) => powerW < 20);
+    const darkLx = world.illuminanceLx;
+    await master.writeCoil(0, true);
+    await watts((powerW) => powerW > 216 && powerW < 230);
+    expect(world.illuminanceLx - darkLx).toBeCloseTo(190, 0);
+    room.misbehave("lights-front", "dead-lamp");
+    await watts((powerW) => powerW < 20);
+    expect(world.illuminanceLx - darkLx).toBeCloseTo(0, 0);
+    expect((await master.readCoils(0, 1)).data[0]).toBe(true);
+    room.misbehave("lights-front", null);
+    await watts((powerW) => powerW > 216);
+    await master.writeCoils(0, [false, true]);
+    await watts((powerW) => powerW > 120 && powerW < 135);
   });
 
   it("can be welded, overridden at the wall, and deaf", async () => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { eventually, staysFalse } from "../testing/eventually.ts";
 import { startTestRoom } from "../testing/room.ts";
 import type { TestRoom } from "../testing/room.ts";
+import { createSteadyAppliance } from "../world/appliance.ts";
 
 const parts = (port: number) => `
 links: { room: { mqtt: { embedded: { port: ${port}, users: /nowhere } } } }
@@ -118,6 +119,21 @@ describe("the ceiling sensor", () => {
     room.misbehave("ceiling", "stuck-occupied");
     expect(JSON.parse(await told(topic, '"presence":true'))).toMatchObject({ occupancy: true });
   });
+
+  it("tells the light on the tables, and at once when a lamp is switched", async () => {
+    const appliance = createSteadyAppliance(() => 216);
+    room.world.install({ id: "lights", supply: "lights", isBackedUp: false, appliance, lux: 190 });
+    const told = () => Number(JSON.parse(messages.get(topic) ?? "{}").illuminance ?? Number.NaN);
+    const dark = await eventually("a first word", () => !Number.isNaN(told()) && { lux: told() });
+    room.world.switches.set("lights", true);
+    await eventually("the lamp", () => Math.abs(told() - dark.lux - 190) <= 1);
+    room.misbehave("ceiling", "frozen-value");
+    room.world.switches.set("lights", false);
+    await staysFalse("another light", 300, () => told() < dark.lux + 180);
+    expect(room.world.illuminanceLx).toBeLessThan(dark.lux + 1);
+    room.misbehave("ceiling", null);
+    await eventually("darkness", () => Math.abs(told() - dark.lux) <= 1);
+  });
 });
 
 describe("the door lock", () => {
@@ -141,6 +157,37 @@ describe("the door lock", () => {
     await tell(`${topic}/set`, "not JSON");
     await staysFalse("a move", 100, () => room.roomClock.waiting().includes("bolt moves"));
     expect(room.world.bolts.get("door")).toBe(true);
+  });
+
+  it("runs its motor for nothing while its bolt is jammed, and says that it is ajar", async () => {
+    await told(topic, '"lock_state":"locked"');
+    room.misbehave("door", "jammed-bolt");
+    await tell(`${topic}/set`, '{"state":"UNLOCK"}');
+    await eventually("the motor", () => {
+      room.roomClock.advance(500);
+      return messages.get(topic)?.includes("not_fully_locked");
+    });
+    expect(room.world.bolts.get("door")).toBe(true);
+    room.misbehave("door", null);
+    await tell(`${topic}/set`, '{"state":"UNLOCK"}');
+    await moved(false);
+    await told(topic, '"lock_state":"unlocked"');
+  });
+});
+
+describe("a battery that is nearly empty", () => {
+  it.each([
+    ["plate-a1", "plates/a1/state"],
+    ["ceiling", "zigbee2mqtt/ceiling"],
+    ["door", "zigbee2mqtt/door"],
+  ])("is told by the %s", async (device, topic) => {
+    const percent = () => Number(JSON.parse(messages.get(topic) ?? "{}").battery ?? Number.NaN);
+    await eventually("a good battery", () => percent() > 50);
+    room.misbehave(device, "low-battery");
+    await eventually("a low one", () => percent() < 10);
+    room.misbehave(device, null);
+    await eventually("a good one again", () => percent() > 50);
+    expect(room.devices.get(device)?.fault).toBeNull();
   });
 });
 

@@ -11,6 +11,7 @@ import { brokerUrl, topicOf } from "./broker-url.ts";
 /** Electronic paper of three colours takes this long to redraw, room time. */
 const refreshMs = 15_000;
 const batteryPercent = 93;
+const lowPercent = 5;
 const percentPerRefresh = 0.02;
 const lossShare = 1 / 3;
 
@@ -32,9 +33,10 @@ export async function startNamePlate(around: Surroundings, box: Box): Promise<Si
     received: (_topic, payload) => plate.receive(payload),
   });
   const report = () => session.publish(`${topic}/state`, JSON.stringify(plate.state()));
+  const own = ["never-acknowledges", "loses-some", "low-battery"] as const;
   return {
     devices: [
-      createDevice(box.first, [...mqttFaults, "never-acknowledges", "loses-some"], (fault) => {
+      createDevice(box.first, [...mqttFaults, ...own], (fault) => {
         plate.fault = fault;
         session.misbehave(fault);
       }),
@@ -81,9 +83,10 @@ class Plate {
 
   state() {
     const { world, random } = this.#around;
+    const left = Math.max(0, Math.floor(batteryPercent - percentPerRefresh * this.#refreshes));
     return {
       image: this.#image,
-      battery: Math.max(0, Math.floor(batteryPercent - percentPerRefresh * this.#refreshes)),
+      battery: this.fault === "low-battery" ? lowPercent : left,
       rssi: -58 - Math.floor(random() * 8),
       temperature: Math.round(world.air.temperatureC * 10) / 10,
     };

@@ -8,6 +8,9 @@ import { MqttSession } from "../wires/mqtt-session.ts";
 import { brokerUrl, topicOf } from "./broker-url.ts";
 
 const batteryPercent = 88;
+const lowPercent = 7;
+/** It tells at once when the light on the tables has changed by so much. */
+const reportedLx = 20;
 
 /** A ceiling sensor behind Zigbee2MQTT: reports when what it sees changes, and now and then. */
 export async function startPresenceSensor(around: Surroundings, box: Box): Promise<SimulatedBox> {
@@ -36,7 +39,13 @@ export async function startPresenceSensor(around: Surroundings, box: Box): Promi
     cancel = wireClock.after("ceiling sensor", limits.worldSlotMs, watch);
   };
   watch();
-  const own = ["stuck-occupied", "stuck-vacant", "frozen-value", "out-of-range"] as const;
+  const own = [
+    "stuck-occupied",
+    "stuck-vacant",
+    "frozen-value",
+    "out-of-range",
+    "low-battery",
+  ] as const;
   return {
     devices: [
       createDevice(box.first, [...mqttFaults, ...own], (fault) => {
@@ -57,26 +66,32 @@ class Eye {
   readonly #around: Surroundings;
   #occupied = false;
   #seenMs = Number.NEGATIVE_INFINITY;
+  #lookedLx = 0;
+  #toldLx = 0;
 
   constructor(around: Surroundings) {
     this.#around = around;
   }
 
-  /** True when the answer to "is somebody there?" has changed. */
+  /** True when the answer to "is somebody there?" has changed, or the light has. */
   look(): boolean {
     if (this.fault === "frozen-value") return false;
     const before = this.#occupied;
     this.#occupied = this.#sees();
-    return this.#occupied !== before;
+    const lux = this.#around.world.illuminanceLx;
+    const isOtherLight = Math.abs(lux - this.#lookedLx) >= reportedLx;
+    if (isOtherLight) this.#lookedLx = lux;
+    return this.#occupied !== before || isOtherLight;
   }
 
   state() {
-    const lux = this.fault === "out-of-range" ? -5 : Math.round(this.#around.world.illuminanceLx);
+    if (this.fault !== "frozen-value") this.#toldLx = Math.round(this.#around.world.illuminanceLx);
+    const lux = this.fault === "out-of-range" ? -5 : this.#toldLx;
     return {
       occupancy: this.#occupied,
       presence: this.#occupied,
       illuminance: lux,
-      battery: batteryPercent,
+      battery: this.fault === "low-battery" ? lowPercent : batteryPercent,
       linkquality: 120,
     };
   }

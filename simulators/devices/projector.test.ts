@@ -41,6 +41,20 @@ const becomes = (answer: string) =>
   eventually(answer, async () => (await ask("POWR ?")) === answer);
 
 describe("the projector", () => {
+  it("can be worn out, and can report its lamp", async () => {
+    await start();
+    await client.take(/^PJLINK 0\r/);
+    expect(await ask("LAMP ?")).toBe("LAMP=1312 0");
+    expect(await ask("ERST ?")).toBe("ERST=000000");
+    room.misbehave("projector", "lamp-worn");
+    expect(await ask("LAMP ?")).toBe("LAMP=12000 0");
+    room.misbehave("projector", "lamp-error");
+    expect(await ask("LAMP ?")).toBe("LAMP=1312 0");
+    expect(await ask("ERST ?")).toBe("ERST=020000");
+    room.misbehave("projector", null);
+    expect(await ask("ERST ?")).toBe("ERST=000000");
+  });
+
   it("warms up and cools down in room time, and takes no command meanwhile", async () => {
     await start();
     await client.take(/^PJLINK 0\r/);

@@ -20,6 +20,10 @@ const idleCloseMs = 30_000;
 const burntMs = 1312 * 3_600_000;
 const inputs = ["11", "31", "32", "51"] as const;
 const hourMs = 3_600_000;
+/** Of a lamp made for 3000. */
+const wornHours = 12_000;
+/** PJLink: fan, lamp, temperature, cover, filter, other; 2 is an error. */
+const errors = { none: "000000", lamp: "020000" } as const;
 const powerCodes = { standby: "0", on: "1", cooling: "2", warming: "3" } as const;
 const carriageReturn = 0x0d;
 
@@ -37,7 +41,8 @@ export async function startProjector(around: Surroundings, box: Box): Promise<Si
   const conversation = createConversation(around, projector, password, () => fault);
   const port = await TcpPort.open({ ...around, idleCloseMs }, conversation);
   const unfollow = followSupply(around, id, bootMs, (powered) => port.setPowered(powered));
-  const shows = [...socketFaults, "refuses-login", "ignores-commands", "never-cools"] as const;
+  const own = ["ignores-commands", "never-cools", "lamp-worn", "lamp-error"] as const;
+  const shows = [...socketFaults, "refuses-login", ...own] as const;
   return {
     devices: [
       createDevice(box.first, shows, (wanted) => {
@@ -96,9 +101,10 @@ function createProjector(lamp: LampAppliance, fault: () => Fault | null): Answer
     LAMP: (parameter) => {
       const { burntMs, phase } = lamp.lamp();
       const lit = phase === "on" || phase === "warming" ? "1" : "0";
-      return parameter === "?" ? `${Math.floor(burntMs / hourMs)} ${lit}` : "ERR2";
+      const hours = fault() === "lamp-worn" ? wornHours : Math.floor(burntMs / hourMs);
+      return parameter === "?" ? `${hours} ${lit}` : "ERR2";
     },
-    ERST: informs("000000"),
+    ERST: (parameter) => informs(fault() === "lamp-error" ? errors.lamp : errors.none)(parameter),
     INST: informs(inputs.join(" ")),
     NAME: informs("Main screen"),
     INF1: informs("Simulated"),

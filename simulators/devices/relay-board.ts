@@ -4,6 +4,7 @@ import type { Fault } from "../faults.ts";
 import { emptyTables } from "../wires/modbus-slave.ts";
 import type { ModbusLine } from "../wires/modbus-slave.ts";
 import { installChannelLoad } from "../world/channel-load.ts";
+import type { ChannelLoad } from "../world/channel-load.ts";
 import type { World } from "../world/world.ts";
 
 const channels = 8;
@@ -37,8 +38,9 @@ export function attachRelayBoard(
   });
   return [...relays].map(([address, relay]) => {
     const own = ["stuck-relay", "wall-override", "ignores-commands"] as const;
-    return createDevice(relay.device, [...line.shows, ...own], (fault) => {
+    return createDevice(relay.device, [...line.shows, ...own, ...relay.load.shows], (fault) => {
       relay.fault = fault;
+      relay.load.misbehave(fault);
       if (fault === "wall-override") {
         const closed = coils[address] !== true;
         coils[address] = closed;
@@ -55,6 +57,7 @@ const channelOf = ({ binding }: BoundDevice): number => (binding.channel ?? 1) -
 /** One contact and what hangs on it. */
 class Relay {
   readonly device: BoundDevice;
+  readonly load: ChannelLoad;
   fault: Fault | null = null;
   readonly #world: World;
 
@@ -62,7 +65,7 @@ class Relay {
     this.#world = world;
     this.device = device;
     const { id, binding } = device;
-    installChannelLoad(world, id, binding.kind ?? "relay");
+    this.load = installChannelLoad(world, device, binding.kind ?? "relay");
     if (binding.kind === "door-lock") world.bolts.set(id, true);
   }
 

@@ -58,6 +58,18 @@ describe("the LED sign", () => {
     expect(answerOf("A\x1b bWELCOME").slice(-5)).toBe("0330\x04");
   });
 
+  it("shows other words than it was sent while its memory is bad", async () => {
+    client = await connect();
+    power();
+    client.send(`${header}AA\x1b bANNUAL MEETING\x04`);
+    await expectFile("A\x1b bANNUAL MEETING");
+    room.misbehave("banner", "garbled-sign");
+    await expectFile("A\x1b bBOOVBM NFFUJOH");
+    room.misbehave("banner", null);
+    await expectFile("A\x1b bANNUAL MEETING");
+    expect(client.received).toBe("");
+  });
+
   it("keeps only seven bits, and its memory without power", async () => {
     client = await connect();
     power();

@@ -28,13 +28,14 @@ export async function startSign(around: Surroundings, box: Box): Promise<Simulat
   const { id, binding } = box.first;
   const files = new Map([[runningLabel, factoryText]]);
   let obeys = true;
+  let isGarbled = false;
   let buffered: Buffer = Buffer.alloc(0);
   const appliance = createSteadyAppliance(() => (shownText(files) === "" ? darkW : litW));
   around.world.install({ id, ...onMains(binding), appliance, lux: 0 });
   const wire = openSerialWire(around.wireClock, around.random, (bytes) => {
     buffered = Buffer.concat([buffered, bytes]).subarray(-limits.requestBytes);
     for (let end = endOfFrame(buffered); end >= 0; end = endOfFrame(buffered)) {
-      const answer = obey(files, buffered.subarray(0, end), obeys);
+      const answer = obey(files, buffered.subarray(0, end), { obeys, isGarbled });
       buffered = buffered.subarray(end + 1);
       if (answer !== null) wire.send(answer);
     }
@@ -45,10 +46,15 @@ export async function startSign(around: Surroundings, box: Box): Promise<Simulat
   });
   return {
     devices: [
-      createDevice(box.first, [...askedSerialFaults, "ignores-commands"], (fault) => {
-        obeys = fault !== "ignores-commands";
-        wire.misbehave(fault);
-      }),
+      createDevice(
+        box.first,
+        [...askedSerialFaults, "ignores-commands", "garbled-sign"],
+        (fault) => {
+          obeys = fault !== "ignores-commands";
+          isGarbled = fault === "garbled-sign";
+          wire.misbehave(fault);
+        },
+      ),
     ],
     address: { type: "serial", path: wire.path },
     stop() {
@@ -70,8 +76,14 @@ function shownText(files: ReadonlyMap<string, string>): string {
 const withoutMode = (text: string): string =>
   text.codePointAt(0) === escape ? text.slice(modeBytes) : text;
 
+/** How the sign takes what it is told. */
+interface Mood {
+  readonly obeys: boolean;
+  readonly isGarbled: boolean;
+}
+
 /** Does what a frame asks; the bytes of the answer, or null when there is none. */
-function obey(files: Map<string, string>, bytes: Buffer, obeys: boolean): Buffer | null {
+function obey(files: Map<string, string>, bytes: Buffer, mood: Mood): Buffer | null {
   const frame = Buffer.from(bytes.map((byte) => byte & 0x7f));
   const header = frame.lastIndexOf(startOfHeader);
   const text = frame.indexOf(startOfText, header);
@@ -85,8 +97,15 @@ function obey(files: Map<string, string>, bytes: Buffer, obeys: boolean): Buffer
   const content = body.toString("latin1", 0, checked < 0 ? body.length : checked);
   const [command, label] = content;
   if (label === undefined) return null;
-  if (command === "A" && obeys) files.set(label, content.slice(2));
-  return command === "B" ? fileFrame(label, files.get(label) ?? "") : null;
+  if (command === "A" && mood.obeys) files.set(label, content.slice(2));
+  const shown = files.get(label) ?? "";
+  return command === "B" ? fileFrame(label, mood.isGarbled ? garbled(shown) : shown) : null;
+}
+
+/** A bad cell of its memory: every letter is the one after it. */
+function garbled(text: string): string {
+  const next = (letter: string) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 1);
+  return text.slice(0, modeBytes) + text.slice(modeBytes).replaceAll(/[A-Ya-y]/g, next);
 }
 
 /** A text file as the sign sends it: 20 NUL, a header of its own, and a checksum. */

@@ -168,7 +168,7 @@ const conversations: Readonly<Record<string, { binding: object; steps: readonly 
 /** Spoken to one command a connection, in tests of their own. */
 const oneShot = ["panasonic/ntcontrol"];
 /** Simulated by hand, and tested there. */
-const byHand = ["adaptive/alpha", "biamp/tesira", "shure/ulx-d"];
+const byHand = ["adaptive/alpha", "biamp/tesira", "biamp/tesira-tone", "shure/ulx-d"];
 
 describe("a simulated device of lines", () => {
   it.each(Object.entries(conversations))("speaks as %s", async (id, { binding, steps }) => {

@@ -16,6 +16,8 @@ export interface ScriptPoint {
 /** What a command means to the box. */
 export type Understood =
   | { readonly kind: "ask"; readonly point: ScriptPoint }
+  /** What an earlier question began ends; nobody waits for an answer. */
+  | { readonly kind: "end" }
   | { readonly kind: "set"; readonly point: ScriptPoint; readonly value: PointValue | undefined };
 
 /** Pieces of a pattern: fixed text at even places, names of slots at odd ones. */
@@ -37,10 +39,16 @@ export class LineScript {
   /** undefined: the box has no such command. */
   understand(command: string): Understood | undefined {
     for (const point of this.points) {
-      const { ask, set } = point.settings;
+      const { ask, afterwards, set } = point.settings;
       const { binding } = point.device.device;
       if (ask !== undefined && this.#isSame(this.#filled(ask, binding, ""), command)) {
         return { kind: "ask", point };
+      }
+      if (
+        afterwards !== undefined &&
+        this.#isSame(this.#filled(afterwards, binding, ""), command)
+      ) {
+        return { kind: "end" };
       }
       const value = set === undefined ? null : this.#wanted(point, set, command);
       if (value !== null) return { kind: "set", point, value };

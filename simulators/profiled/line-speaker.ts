@@ -87,6 +87,7 @@ export class LineSpeaker implements Conversation {
     const understood = command === "" ? undefined : this.#script.understand(command);
     if (command === "") this.#say(peer, null);
     else if (understood === undefined) this.#say(peer, this.#script.refusal("unknown"));
+    else if (understood.kind === "end") this.#say(peer, null);
     else if (understood.kind === "ask") this.#say(peer, this.#answer(understood.point));
     else this.#set(peer, understood, command);
   }

@@ -1,7 +1,7 @@
 import type { Clock } from "../../contract/clock.ts";
 import type { ProfileOf, SscPoint } from "../../contract/profile.ts";
 import type { Box, SimulatedBox, Surroundings } from "../device.ts";
-import { datagramFaults } from "../faults.ts";
+import { socketFaults } from "../faults.ts";
 import { limits } from "../limits.ts";
 import { UdpPort } from "../wires/udp-port.ts";
 import type { UdpClient } from "../wires/udp-port.ts";
@@ -42,7 +42,7 @@ export async function startSscBodies(
   const hear = (datagram: Buffer, client: UdpClient) => receiver.hear(datagram, client);
   const port = await UdpPort.open(around, hear, 0);
   const wire = behindWire(embodied, {
-    shows: datagramFaults,
+    shows: socketFaults,
     setPowered(powered) {
       if (!powered) receiver.forget();
       port.setPowered(powered);

@@ -11,6 +11,7 @@ import type { ModbusLine, ModbusSlave } from "./modbus-slave.ts";
 import { openPtyPair } from "./pty-pair.ts";
 import type { PtyPair } from "./pty-pair.ts";
 import { rtuAnswer } from "./rtu-answer.ts";
+import { isLost } from "./spoilt-answer.ts";
 
 /** A slave on the bus, with what is wrong with it. */
 interface Member {
@@ -116,7 +117,7 @@ export class RtuBus implements ModbusLine {
   }
 
   async #answer(fault: Fault | null, request: Buffer, pdu: Buffer): Promise<void> {
-    if (fault === "silent") return;
+    if (fault === "silent" || isLost(fault, this.#random)) return;
     const frame = rtuAnswer(fault, request, pdu, this.#random);
     if (fault === "late-reply") this.#sendLate(frame);
     else await this.#sendPaced(frame);

@@ -4,7 +4,7 @@ import { limits } from "../limits.ts";
 import { randomBytes } from "../world/random.ts";
 import type { Random } from "../world/random.ts";
 import { openPtyPair } from "./pty-pair.ts";
-import { spoiltAnswer } from "./spoilt-answer.ts";
+import { isLost, spoiltAnswer } from "./spoilt-answer.ts";
 
 /** A device's own serial line. */
 export interface SerialWire {
@@ -52,7 +52,7 @@ export function openSerialWire(
   return {
     path: pair.path,
     send(bytes) {
-      if (!alive() || fault === "silent") return;
+      if (!alive() || fault === "silent" || isLost(fault, random)) return;
       const sent = spoiltAnswer(fault, bytes, random);
       if (fault === "late-reply") sendLate(sent);
       else pair.write(sent);

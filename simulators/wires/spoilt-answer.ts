@@ -2,6 +2,11 @@ import type { Fault } from "../faults.ts";
 import type { Random } from "../world/random.ts";
 
 const flippedShare = 1 / 2;
+const lostShare = 1 / 3;
+
+/** Whether a bad network loses what is sent just now. */
+export const isLost = (fault: Fault | null, random: Random): boolean =>
+  fault === "loses-some" && random() < lostShare;
 
 /** What a bad wire makes of an answer: half of it, two of it, a bit of it turned. Others pass. */
 export function spoiltAnswer(fault: Fault | null, answer: Buffer, random: Random): Buffer {

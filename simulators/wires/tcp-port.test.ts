@@ -99,6 +99,18 @@ describe("a device's socket", () => {
     await client.take(/you said d\r/);
   });
 
+  it("loses about a third of what it sends", async () => {
+    port.misbehave("loses-some");
+    client.send("x\r".repeat(60));
+    await eventually("the last one", () => {
+      client.send("end\r");
+      return client.received.includes("you said end\r");
+    });
+    const heard = client.received.split("you said x\r").length - 1;
+    expect(heard).toBeGreaterThan(25);
+    expect(heard).toBeLessThan(55);
+  });
+
   it("answers late, and not at all once it behaves again", async () => {
     port.misbehave("late-reply");
     const askedMs = wireClock.monotonicMs();

@@ -6,7 +6,7 @@ import { limits } from "../limits.ts";
 import { randomBytes } from "../world/random.ts";
 import type { Random } from "../world/random.ts";
 import type { Conversation } from "./conversation.ts";
-import { spoiltAnswer } from "./spoilt-answer.ts";
+import { isLost, spoiltAnswer } from "./spoilt-answer.ts";
 import { TcpConnection } from "./tcp-connection.ts";
 import type { IdleRule } from "./tcp-connection.ts";
 
@@ -174,7 +174,7 @@ export class TcpPort {
 
   /** Every byte a device sends passes here, so that its wire can spoil it. */
   #send(socket: Socket, bytes: Buffer): void {
-    if (this.#fault === "silent") return;
+    if (this.#fault === "silent" || isLost(this.#fault, this.#settings.random)) return;
     const sent = spoiltAnswer(this.#fault, bytes, this.#settings.random);
     const deliver = () => {
       if (socket.writable && this.#connections.get(socket)?.dark === false) socket.write(sent);

@@ -5,7 +5,7 @@ import type { Fault } from "../faults.ts";
 import { limits } from "../limits.ts";
 import { randomBytes } from "../world/random.ts";
 import type { Random } from "../world/random.ts";
-import { spoiltAnswer } from "./spoilt-answer.ts";
+import { isLost, spoiltAnswer } from "./spoilt-answer.ts";
 
 export interface UdpPortSettings {
   readonly wireClock: Clock;
@@ -20,9 +20,6 @@ export interface UdpClient {
 }
 
 export type DatagramHandler = (datagram: Buffer, client: UdpClient) => void;
-
-/** Of the datagrams in either direction that a bad network loses. */
-const lostShare = 1 / 3;
 
 /**
  * A device's datagram socket. Without power nobody listens, and the system turns datagrams away, as
@@ -140,7 +137,7 @@ export class UdpPort {
   }
 
   #isLost(): boolean {
-    return this.#fault === "loses-some" && this.#settings.random() < lostShare;
+    return isLost(this.#fault, this.#settings.random);
   }
 
   #babble(): void {

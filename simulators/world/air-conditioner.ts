@@ -87,6 +87,8 @@ export interface AirConditioner extends Appliance {
   settings(): Settings;
   set(settings: Settings): void;
   compressor(): Compressor;
+  /** One that idles takes its settings, runs its fan, and neither cools nor heats. */
+  idle(isIdle: boolean): void;
 }
 
 /** Sized for the floor. It also drives the fresh-air fan while it is on. */
@@ -94,15 +96,19 @@ export function createAirConditioner(floorM2: number, initial: Settings): AirCon
   const capacityW = floorM2 * capacityWPerM2;
   let settings = initial;
   let compressor = stopped;
+  let isIdle = false;
   return {
     settings: () => settings,
     set(wanted) {
       settings = wanted;
     },
     compressor: () => compressor,
+    idle(wanted) {
+      isIdle = wanted;
+    },
     step(supplied, dtMs, air) {
       if (!supplied) return { powerW: 0, heatW: 0, freshAirM3PerH: 0 };
-      compressor = stepCompressor(compressor, settings, air.temperatureC, dtMs);
+      compressor = isIdle ? stopped : stepCompressor(compressor, settings, air.temperatureC, dtMs);
       const heatW = compressor.drive * capacityW;
       const runningW = fanW + Math.abs(heatW) / wattsOfHeatPerWatt;
       return {

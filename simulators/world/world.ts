@@ -10,6 +10,8 @@ import type { Mains, Phases } from "./mains.ts";
 import { createPeople } from "./people.ts";
 import type { People } from "./people.ts";
 import type { Random } from "./random.ts";
+import { createSound } from "./sound.ts";
+import type { Sound } from "./sound.ts";
 import { createSwitchboard } from "./switchboard.ts";
 import type { Switchboard } from "./switchboard.ts";
 import { idleIndoorC, outdoorAt } from "./weather.ts";
@@ -62,6 +64,8 @@ export class World {
   readonly switches: Switchboard = createSwitchboard();
   /** Fire, lost mains, a call for help and the like: what contacts report. */
   readonly cases: Cases = createCases();
+  /** What microphones could hear. */
+  readonly sound: Sound;
   /** Whether a door's bolt is thrown, by device. */
   readonly bolts = new Map<string, boolean>();
   readonly #settings: WorldSettings;
@@ -72,6 +76,7 @@ export class World {
 
   constructor(settings: WorldSettings) {
     this.#settings = settings;
+    this.sound = createSound(this.people, settings.random);
     this.shape = shapeForSeats(settings.seats);
     this.#air = airAtRest(idleIndoorC(settings.season), initialHumidityPercent);
     this.switches.onChange((id, closed) => {

@@ -27,7 +27,8 @@ export function deviceFrom(id: string, profileText: string, bindingText: string)
     points.set(name, { key: pointKey(id, name), name, kind, writable, settings });
   }
   const link = binding.link ?? id;
-  return { id, kind: profile.kind, profileId: "v/m", profile, binding, link, points };
+  const ratedWatts = binding.watts ?? profile.watts?.rated ?? null;
+  return { id, kind: profile.kind, profileId: "v/m", profile, binding, link, points, ratedWatts };
 }
 
 /** A room of these devices and links; `links` is YAML. */

@@ -1,18 +1,20 @@
 import { Battery } from "../../world/battery.ts";
 import { KeptPoints } from "./kept-points.ts";
-import { dark, installLoad, passive } from "./mechanism.ts";
+import { dark, hasPoint, installLoad, passive } from "./mechanism.ts";
 import type { Housing, Mechanism } from "./mechanism.ts";
 
 const microphoneW = { rated: 8, standby: 1 };
 const speakerW = { rated: 60, standby: 1 };
 const silenceDb = -60;
 const speechDb = -24;
+const toneSignalDb = -20;
 
-/** A microphone channel: heard while people are there and it is not muted. */
+/** A microphone channel: it hears the room while it is not muted. */
 export function createMicrophone(housing: Housing): Mechanism {
   const { around, device, profile } = housing;
   const { world } = around;
   const kept = new KeptPoints(profile, { power: "on", mute: false, gain: 10 });
+  let isDeaf = false;
   const isOn = () => kept.read("power") === "on";
   installLoad(housing, microphoneW, isOn, dark);
   const battery = new Battery(around.roomClock);
@@ -21,11 +23,14 @@ export function createMicrophone(housing: Housing): Mechanism {
   const unfollow = world.onSupply(device.id, wear);
   wear();
   const levelDb = () => {
-    const isHeard = world.people.count > 0 && kept.read("mute") === false;
-    return Math.round((isHeard ? speechDb : silenceDb) + 8 * around.random());
+    const hears = kept.read("mute") === false && !isDeaf;
+    return Math.round(hears ? world.sound.levelDb() : world.sound.noiseDb());
   };
   return {
-    ...passive,
+    shows: hasPoint(profile, "level") ? ["deaf-microphone"] : [],
+    misbehave(fault) {
+      isDeaf = fault === "deaf-microphone";
+    },
     show(point) {
       switch (point) {
         case "level":
@@ -47,17 +52,33 @@ export function createMicrophone(housing: Housing): Mechanism {
   };
 }
 
-/** An amplifier or loudspeaker channel. */
+/** An amplifier or loudspeaker channel, a tone generator, or both in one. */
 export function createSpeaker(housing: Housing): Mechanism {
-  const { around, profile } = housing;
-  const kept = new KeptPoints(profile, { power: "on", mute: false, level: -10 });
+  const { around, device, profile } = housing;
+  const { world } = around;
+  const kept = new KeptPoints(profile, { power: "on", mute: false, level: -10, tone: false });
+  let isSilent = false;
+  const isWorking = () => world.isSupplied(device.id) && kept.read("power") === "on";
   installLoad(housing, speakerW, () => kept.read("power") === "on", dark);
+  const hasTone = hasPoint(profile, "tone");
+  const plays = () => isWorking() && !isSilent;
+  if (hasTone) world.sound.addTone(() => plays() && kept.read("tone") === true);
+  if (hasPoint(profile, "mute") || !hasTone) {
+    world.sound.addSpeaker(() =>
+      plays() && kept.read("mute") === false ? Number(kept.read("level")) : null,
+    );
+  }
   const signalDb = () => {
-    const isHeard = around.world.people.count > 0 && kept.read("mute") === false;
-    return Math.round((isHeard ? speechDb : silenceDb) + 6 * around.random());
+    if (kept.read("mute") === true) return silenceDb;
+    if (world.sound.isTonePlaying) return toneSignalDb;
+    return Math.round((world.people.count > 0 ? speechDb : silenceDb) + 6 * around.random());
   };
   return {
     ...passive,
+    shows: ["silent-speaker"],
+    misbehave(fault) {
+      isSilent = fault === "silent-speaker";
+    },
     show: (point) => (point === "signal" ? signalDb() : kept.read(point)),
     obey: (point, value) => kept.write(point, value),
   };

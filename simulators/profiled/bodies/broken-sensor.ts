@@ -5,6 +5,9 @@ import type { Fault } from "../../faults.ts";
 import { pointsOf } from "./mechanism.ts";
 import type { Housing } from "./mechanism.ts";
 
+/** Enough for an hour; the lowest step above nothing where a model counts in bars. */
+const lowPercent = 8;
+
 /** What a broken sensor makes of true values, as far as the model's wire can carry it. */
 export interface BrokenSensor {
   readonly shows: readonly Fault[];
@@ -21,6 +24,7 @@ export function createBrokenSensor(housing: Housing): BrokenSensor {
     ...(measured.length > 0 ? ["frozen-value" as const] : []),
     ...(impossible.size > 0 ? ["out-of-range" as const] : []),
     ...(withoutValue.length > 0 ? ["not-a-number" as const] : []),
+    ...(measured.includes("battery") ? ["low-battery" as const] : []),
   ];
   let fault: Fault | null = null;
   let held = new Map<string, PointValue | null>();
@@ -33,6 +37,7 @@ export function createBrokenSensor(housing: Housing): BrokenSensor {
       );
     },
     shown(point, truth) {
+      if (fault === "low-battery" && point === "battery") return lowPercent;
       if (fault === "out-of-range") return impossible.get(point) ?? truth;
       if (fault === "not-a-number" && withoutValue.includes(point)) return null;
       return held.get(point) ?? truth;

@@ -25,6 +25,8 @@ export function createClimate(housing: Housing): Mechanism {
   pass();
   return {
     ...passive,
+    shows: ["lazy-hvac"],
+    misbehave: (fault) => machine.idle(fault === "lazy-hvac"),
     show: (point) => (point === "temperature" ? around.world.air.temperatureC : kept.read(point)),
     obey(point, value) {
       const [lowest, highest] = setpointLimitsC;

@@ -12,14 +12,16 @@ export function createDoorBolt(housing: Housing): Mechanism {
   const { world, roomClock } = housing.around;
   const { id } = housing.device;
   let cancel: Cancel = () => {};
+  let isJammed = false;
   world.bolts.set(id, true);
   installLoad(housing, lockW, () => false, dark);
   const move = (thrown: boolean) => {
     cancel();
+    if (isJammed) return;
     cancel = roomClock.after(`${id} moves its bolt`, boltMs, () => world.bolts.set(id, thrown));
   };
   return {
-    shows: ["wall-override"],
+    shows: ["wall-override", "jammed-bolt"],
     show(point) {
       if (point === "lock") return world.bolts.get(id) === true ? "locked" : "unlocked";
       return point === "battery" ? batteryPercent : undefined;
@@ -30,6 +32,8 @@ export function createDoorBolt(housing: Housing): Mechanism {
       return "taken";
     },
     misbehave(fault) {
+      isJammed = fault === "jammed-bolt";
+      if (isJammed) cancel();
       if (fault === "wall-override") move(world.bolts.get(id) !== true);
     },
     stop: () => cancel(),

@@ -12,12 +12,13 @@ export function createLight(housing: Housing): Mechanism {
   const { id } = housing.device;
   let isOn = false;
   let lastPercent = full;
+  let isDead = false;
   const levelPercent = () => (isOn ? lastPercent : 0);
   installLoad(
     housing,
     lightsW,
-    () => isOn,
-    () => (lightsLux * levelPercent()) / full,
+    () => isOn && !isDead,
+    () => (isDead ? 0 : (lightsLux * levelPercent()) / full),
   );
   const turn = (on: boolean) => {
     isOn = on;
@@ -28,7 +29,7 @@ export function createLight(housing: Housing): Mechanism {
     turn(percent > 0);
   };
   return {
-    shows: ["wall-override"],
+    shows: ["wall-override", "dead-lamp"],
     show(point) {
       switch (point) {
         case "power":
@@ -52,6 +53,7 @@ export function createLight(housing: Housing): Mechanism {
       return "taken";
     },
     misbehave(fault) {
+      isDead = fault === "dead-lamp";
       if (fault === "wall-override") turn(!isOn);
     },
     stop() {},

@@ -8,7 +8,7 @@ export function createRelayContact({ around, device, kind }: Housing): Mechanism
   const { id } = device;
   let told = false;
   let fault: Fault | null = null;
-  installChannelLoad(world, id, kind);
+  const load = installChannelLoad(world, device, kind);
   if (kind === "door-lock") world.bolts.set(id, true);
   /** A welded contact stays where it is, whatever its coil does. */
   const drive = (closed: boolean) => {
@@ -18,7 +18,7 @@ export function createRelayContact({ around, device, kind }: Housing): Mechanism
     if (kind === "door-lock") world.bolts.set(id, !closed);
   };
   return {
-    shows: ["stuck-relay", "wall-override"],
+    shows: ["stuck-relay", "wall-override", ...load.shows],
     show(point) {
       if (point === "lock") return told ? "unlocked" : "locked";
       return point === "power" ? (told ? "on" : "off") : undefined;
@@ -35,6 +35,7 @@ export function createRelayContact({ around, device, kind }: Housing): Mechanism
     misbehave(wanted) {
       const wasStuck = fault === "stuck-relay";
       fault = wanted;
+      load.misbehave(wanted);
       if (wanted === "wall-override") drive(!told);
       else if (wasStuck) drive(told);
     },

@@ -5,11 +5,13 @@ import { createLamp, lampWatts } from "../../world/lamp.ts";
 import type { LampAppliance, LampPhase } from "../../world/lamp.ts";
 import type { Obeyed } from "../body.ts";
 import { inWordsOf, KeptPoints } from "./kept-points.ts";
-import { dark, install, installLoad, passive } from "./mechanism.ts";
+import { dark, hasPoint, install, installLoad, passive } from "./mechanism.ts";
 import type { Housing, Mechanism, Watts } from "./mechanism.ts";
 
 const hourMs = 3_600_000;
 const burntMs = 1312 * hourMs;
+/** Of a lamp made for 3000. */
+const wornHours = 12_000;
 const filterHours = 640;
 const projectorW = { rated: 320, standby: 0.5 };
 const signW = { rated: 58, standby: 6 };
@@ -29,9 +31,16 @@ export function createProjector(housing: Housing): Mechanism {
   const lamp = lampIn(housing, projectorW);
   const kept = new KeptPoints(profile, { input: "31", pictureMute: false, freeze: false });
   const isOn = () => lamp.lamp().phase === "on";
-  const hours = () => Math.floor(lamp.lamp().burntMs / hourMs);
+  let isWorn = false;
+  const hours = () => (isWorn ? wornHours : Math.floor(lamp.lamp().burntMs / hourMs));
+  const common = lampFaults(lamp);
   return {
-    ...lampFaults(lamp),
+    ...common,
+    shows: hasPoint(profile, "lampHours") ? [...common.shows, "lamp-worn"] : common.shows,
+    misbehave(fault) {
+      isWorn = fault === "lamp-worn";
+      common.misbehave(fault);
+    },
     show(point) {
       switch (point) {
         case "power":
@@ -57,23 +66,42 @@ export function createProjector(housing: Housing): Mechanism {
 export function createSign(housing: Housing): Mechanism {
   const { profile } = housing;
   const kept = new KeptPoints(profile, { text: "", brightness: 60 });
+  let isGarbled = false;
+  const shown = (point: string) => {
+    const value = kept.read(point);
+    return isGarbled && point === "text" ? garbled(String(value)) : value;
+  };
+  const garbles: readonly Fault[] = hasPoint(profile, "text") ? ["garbled-sign"] : [];
   if (!isWritable(profile, "power")) {
     installLoad(housing, signW, () => kept.read("text") !== "", dark);
     return {
       ...passive,
-      show: (point) => (point === "power" ? "on" : kept.read(point)),
+      shows: garbles,
+      misbehave(fault) {
+        isGarbled = fault === "garbled-sign";
+      },
+      show: (point) => (point === "power" ? "on" : shown(point)),
       obey: (point, value) => kept.write(point, value),
     };
   }
   const lamp = lampIn(housing, signW);
+  const common = lampFaults(lamp);
   return {
-    ...lampFaults(lamp),
+    ...common,
+    shows: [...common.shows, ...garbles],
+    misbehave(fault) {
+      isGarbled = fault === "garbled-sign";
+      common.misbehave(fault);
+    },
     show: (point) =>
-      point === "power" ? inWordsOf(profile, "power", words[lamp.lamp().phase]) : kept.read(point),
+      point === "power" ? inWordsOf(profile, "power", words[lamp.lamp().phase]) : shown(point),
     obey: (point, value) =>
       point === "power" ? switchLamp(lamp, value) : kept.write(point, value),
   };
 }
+
+/** Words that nobody has sent, of the same length. */
+const garbled = (text: string): string => text.replaceAll(/\S/gu, "#");
 
 function lampIn(housing: Housing, usual: Watts): LampAppliance {
   const { profile } = housing;
