@@ -180,6 +180,8 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
+export const isErrorCode = (word: string): word is ErrorCode => Object.hasOwn(errorCatalogue, word);
+
 /** A failure that was expected to be possible: returned, never thrown. */
 export interface Failure {
   readonly code: ErrorCode;

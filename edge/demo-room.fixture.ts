@@ -107,6 +107,7 @@ export function snapshotWith(parts: SnapshotParts): Snapshot {
     howls: new Map(),
     airRun: null,
     reports: [],
+    putBacks: new Map(),
     plates: new Map(),
     undrawable: new Set(),
     belowStandbySinceMs: null,

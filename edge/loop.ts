@@ -1,12 +1,15 @@
 import type { Act, ActResult } from "../contract/act.ts";
 import type { Agenda, Meeting } from "../contract/agenda.ts";
-import type { RoomEvent, RoomView, WattsPoint } from "../contract/api.ts";
+import {
+  publicMeeting,
+  type ReportView,
+  type RoomEvent,
+  type RoomView,
+  type WattsPoint,
+} from "../contract/api.ts";
 import type { Cancel, Clock } from "../contract/clock.ts";
 import type { Failure } from "../contract/errors.ts";
-import type { PointKey } from "../contract/ids.ts";
-import { message } from "../contract/message.ts";
-import { goodValue } from "../contract/reading.ts";
-import type { SelfTestKind, SelfTestReport } from "../contract/selftest.ts";
+import { type Message, message } from "../contract/message.ts";
 import { type DeviceListener, type DeviceRunner, everySlot } from "./devices/device-runner.ts";
 import type { RoomModel } from "./devices/room-model.ts";
 import { DutyBook } from "./duty-book.ts";
@@ -31,13 +34,14 @@ import { followAir } from "./room/pace.ts";
 import type { PlateTargets, Snapshot } from "./room/snapshot.ts";
 import { type RoomState, stateFrom } from "./room/state.ts";
 import { roomView, type ViewFacts } from "./room/view.ts";
+import { followWarmUps } from "./room/warm-ups.ts";
 import { watchedPoints } from "./room/watched.ts";
 import { rollWatts } from "./room/watts.ts";
 import { wipeClassified } from "./room/wiping.ts";
 import { servingPhases } from "./room/at-rest.ts";
 import { decide } from "./rules/rules.ts";
-import { dueSelfTest } from "./selftest/due.ts";
-import { startSelfTest, type SelfTestSession } from "./selftest/session.ts";
+import type { MachineFacts } from "./selftest/bench.ts";
+import { TestDesk } from "./selftest/desk.ts";
 import { moreGuests } from "./standards/notices.ts";
 import type { Store, StoredRoom } from "./store/store.ts";
 
@@ -58,15 +62,14 @@ export interface LoopPorts {
     /** Plates whose content cannot be drawn, and why. */
     failures(): ReadonlyMap<string, Failure>;
   };
+  /** What the machine says of itself. */
+  machine(): Promise<MachineFacts>;
   hubConnected(): boolean;
   /** New records are in the store: the uplink may send them. */
   onRecords(): void;
   /** The store refused a transaction; what was in it is kept and tried again. */
   onStoreTrouble(reason: unknown): void;
 }
-
-const noPoints: ReadonlySet<PointKey> = new Set();
-const reportsKept = 20;
 
 /**
  * THE loop. Events only write state and wake it; one tick takes one `now` and runs derive, duties,
@@ -84,11 +87,11 @@ export class Loop {
   /** The room's lead before a deadline, in room time. */
   readonly #marginMs: number;
   readonly #duties: DutyBook;
+  readonly #tests: TestDesk;
   readonly #publisher = new Publisher(() => this.view());
   #runners: ReadonlyMap<string, DeviceRunner> = new Map();
   #snapshot: Snapshot;
   #wattsHour: readonly WattsPoint[];
-  #test: SelfTestSession | null = null;
   #cancelWake: Cancel | null = null;
   #cancelSlots: Cancel = () => undefined;
   #isStopping = false;
@@ -107,6 +110,21 @@ export class Loop {
     const wireActMs = roomLimits.wireActMs * ports.speed;
     this.#marginMs = roomLimits.preparationMarginMs + wireActMs;
     this.#duties = new DutyBook(wireActMs);
+    this.#tests = new TestDesk({
+      model,
+      state: this.#state,
+      news: this.#news,
+      reconciler: this.#reconciler,
+      roomClock,
+      wireClock,
+      newId,
+      machine: () => ports.machine(),
+      runners: () => this.#runners,
+      snapshot: () => this.#derive(this.#instant()),
+      persist: () => this.#persist(this.#instant()),
+      wake,
+      tick: () => this.tick(),
+    });
     this.#snapshot = derive(this.#state, model, this.#marginMs, this.#instant());
     this.#wattsHour = ports.store.wattsSince(nowMs - roomLimits.wattsKeptMs);
     this.#news.record({ kind: "started", version, afterCrash: stored.afterCrash });
@@ -129,8 +147,8 @@ export class Loop {
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#cancelSlots();
-    this.#test?.abort();
-    await this.#test?.finished;
+    this.#tests.abort();
+    await this.#tests.finished();
     this.#isStopped = true;
     this.#cancelWake?.();
   }
@@ -160,20 +178,27 @@ export class Loop {
   /** What a person asks. An accepted act is on record when this returns. */
   act(act: Act, by: string): ActResult {
     this.tick();
-    const result = checkAct(this.#snapshot, act, this.#test !== null);
+    const result = checkAct(this.#snapshot, act, this.#tests.isRunning);
     if (!result.accepted) return result;
     if (act.kind === "selftest") {
       this.#news.record({ kind: "act", by, act: act.kind, text: message("act.selftest") });
-      this.#startTest(act.test, by);
+      this.#tests.start(act.test, by, act.devices ?? null);
     } else if (act.kind === "stop-test") {
       this.#news.record({ kind: "act", by, act: act.kind, text: message("act.stop-test") });
-      this.#test?.abort();
+      this.#tests.abort();
     } else {
       carryOut(this.#state, this.#news, act, by, this.#snapshot.nowMs);
+      if (act.kind === "sign-off") this.#tests.signed(act.report, act.signature.as);
       noteTouch(this.#state, act, this.#snapshot.steadyMs);
     }
     this.tick();
     return result;
+  }
+
+  /** Puts on record, under a name, what a person did beside the room itself: who may act in it. */
+  note(by: string, act: string, text: Message): void {
+    this.#news.record({ kind: "act", by, act, text });
+    this.wake();
   }
 
   #instant(): Instant {
@@ -197,11 +222,12 @@ export class Loop {
     }
     followAir(this.#state, snapshot, this.#news);
     followHowls(this.#state, snapshot, at.monotonicMs);
+    followWarmUps(this.#state, snapshot);
     wipeClassified(this.#state, snapshot, this.#news);
     this.#reconcile(snapshot, at);
     this.#followAlarms(snapshot, at);
     this.#rollWatts(at);
-    this.#startDueTest(snapshot);
+    this.#tests.follow(snapshot, !this.#isStopping);
     this.#persist(at);
     this.#reconciler.send();
     this.#publisher.publish(at.monotonicMs);
@@ -230,7 +256,7 @@ export class Loop {
   }
 
   #reconcile(snapshot: Snapshot, { monotonicMs, nowMs, clockTrusted }: Instant): void {
-    const tested = this.#test?.toggled ?? noPoints;
+    const tested = this.#tests.moving;
     const { guarded } = this.#reconciler;
     const { strayed, moved } = this.#hands.look(snapshot, guarded, tested, monotonicMs);
     // A hold ends by the clock: without one, the room goes by its rules.
@@ -261,48 +287,6 @@ export class Loop {
     );
   }
 
-  #startDueTest(snapshot: Snapshot): void {
-    // What a test has in hand is nobody else's: in an emergency it lets go.
-    if (snapshot.emergencies.size > 0) {
-      this.#test?.abort();
-      return;
-    }
-    if (this.#isStopping || this.#test !== null || !snapshot.clockTrusted) return;
-    const test = dueSelfTest(snapshot, this.#reconciler.isAtRest);
-    if (test !== null) this.#startTest(test, "huitang");
-  }
-
-  #startTest(test: SelfTestKind, by: string): void {
-    const { model, roomClock, wireClock, newId } = this.#ports;
-    const { meeting, phase } = this.#snapshot;
-    // Once the door is open, guests sit in the light that a test would switch.
-    const isStaffOnly = meeting?.attendance === "attended" && phase === "preparing";
-    this.#test = startSelfTest(test, meeting?.id ?? null, by, {
-      model,
-      runners: this.#runners,
-      roomClock,
-      wireClock,
-      newId,
-      availability: (device) => this.#snapshot.availability.get(device) ?? "unknown",
-      valueOf: (point) => goodValue(this.#snapshot.actual.get(point)),
-      hasStaff: by !== "huitang" || isStaffOnly,
-      gate: {
-        admit: (target) => this.#reconciler.admitAt(this.#derive(this.#instant()), target),
-        answered: (point) => this.#reconciler.answered(point),
-      },
-      onProgress: () => this.wake(),
-    });
-    void this.#test.finished.then((report) => this.#finishTest(report));
-  }
-
-  #finishTest(report: SelfTestReport): void {
-    this.#test = null;
-    this.#state.reports = [...this.#state.reports, report].slice(-reportsKept);
-    this.#news.keep({ kind: "report", id: report.id, value: report });
-    this.#news.record({ kind: "selftest", report });
-    this.tick();
-  }
-
   /** One durable transaction. What the store refuses is kept and tried again at the next tick. */
   #persist(at: Instant): void {
     const change = this.#news.take(at);
@@ -328,6 +312,16 @@ export class Loop {
     return roomView(this.#snapshot, this.facts());
   }
 
+  /** The tests that are kept, oldest first, with the names under them. */
+  reports(): readonly ReportView[] {
+    const meetings = this.#state.agenda?.meetings ?? [];
+    return this.#state.reports.map((report) => {
+      const meeting = meetings.find((each) => each.id === report.meetingId);
+      const signOffs = this.#state.signOffs.filter((each) => each.report === report.id);
+      return { report, signOffs, meeting: meeting === undefined ? null : publicMeeting(meeting) };
+    });
+  }
+
   get snapshot(): Snapshot {
     return this.#snapshot;
   }
@@ -345,20 +339,8 @@ export class Loop {
       watts: this.#wattsHour,
       hubConnected: this.#ports.hubConnected(),
       speed: this.#ports.speed,
-      testRunning:
-        this.#test === null
-          ? null
-          : {
-              id: "running",
-              test: "commissioning",
-              by: "",
-              startedAtMs: 0,
-              only: null,
-              now: [],
-              isStopping: false,
-              ...this.#test.progress,
-            },
-      testSteps: [],
+      testRunning: this.#tests.run,
+      testSteps: this.#tests.steps,
       next: next ?? null,
     };
   }

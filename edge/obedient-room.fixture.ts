@@ -46,6 +46,8 @@ export function obedientRoom(
   const values = new Map<string, PointValue>([
     ["projector/power", "off"],
     ["projector/input", "31"],
+    ["projector/lampHours", 812],
+    ["test-tone/tone", false],
     ["hvac/power", "off"],
     ["hvac/mode", "heat"],
     ["hvac/setpoint", 20],
@@ -92,9 +94,16 @@ export function obedientRoom(
     if (kind === "presence" && point === "occupied") return room.people > 0;
     if (id === "meter" && (point === "activePower" || point === "voltageL1")) return metered(point);
     if (point === "power" && !values.has(`${id}/power`)) return "on";
+    if (id.startsWith("mic-") && point === "level") return heard(id);
     if (point === "battery") return 90;
     if (point === "fault") return "";
     return values.get(`${id}/${point}`);
+  }
+
+  /** What a microphone hears: the tone, when nothing between it and the loudspeaker is mute. */
+  function heard(microphone: string): PointValue {
+    const isOpen = [microphone, "amplifier"].every((id) => values.get(`${id}/mute`) === false);
+    return isOpen && values.get("test-tone/tone") === true ? -30 : -62;
   }
 
   /** A measured supply is never still, unless the meter hangs. */

@@ -58,6 +58,12 @@ export const roomLimits = {
   toldBeforeDueMs: 5 * 60_000,
   /** What the technician has not mended by then goes up to the manager. */
   equipmentOverdueMs: 10 * 60_000,
+  /** Reports held in memory; the store keeps more. */
+  reportsKept: 20,
+  /** A device that is tested once more within this amends the report of before. */
+  amendWithinMs: 30 * 60_000,
+  /** What a test moved and what would not go back in this time is left as it is. */
+  putBackMs: 10 * 60_000,
   /** A failed test outside meetings is run again after this: it disturbs nobody, but wears lamps. */
   periodicRetryMs: 6 * 3_600_000,
   /** Powered for so long, a test outside meetings begins, whatever has not come to rest yet. */

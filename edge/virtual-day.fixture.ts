@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Meeting } from "../contract/agenda.ts";
 import { attestedKinds } from "../contract/duty.ts";
+import type { PointValue } from "../contract/reading.ts";
 import { demoModel } from "./demo-room.fixture.ts";
 import type { DeviceRunner } from "./devices/device-runner.ts";
 import { Loop, type LoopPorts } from "./loop.ts";
 import { acceleratedClocks, type ObedientRoom, obedientRoom } from "./obedient-room.fixture.ts";
 import { storeLimits } from "./store/limits.ts";
-import { openStore } from "./store/sqlite-store.ts";
+import { openStore, type SqliteStore } from "./store/sqlite-store.ts";
 import type { Store } from "./store/store.ts";
 
 const model = demoModel();
@@ -21,6 +22,8 @@ export interface VirtualDay {
   readonly loop: Loop;
   readonly room: ObedientRoom;
   readonly store: Store;
+  /** What `store` stands on. */
+  readonly database: SqliteStore;
   readonly file: string;
   /** Moves room time on in small steps, letting answers arrive in between. */
   readonly until: (atMs: number) => Promise<void>;
@@ -35,6 +38,8 @@ export interface DayChange {
   readonly staff?: string;
   /** The database of an earlier day; a fresh one when left out. */
   readonly file?: string;
+  /** What devices stand at when the day begins, by point. */
+  readonly values?: Readonly<Record<string, PointValue>>;
   /** Stands between the loop and its store. */
   readonly store?: (store: Store) => Store;
   /** Stands between the loop and a device. */
@@ -69,6 +74,7 @@ export function startDay(startMs: number, change: DayChange): VirtualDay {
         ),
       failures: () => new Map(),
     },
+    machine: async () => ({ diskFree: 0.6, temperatureC: 48, load: 0.1 }),
     hubConnected: () => false,
     onRecords: () => undefined,
     onStoreTrouble: (reason) => {
@@ -76,6 +82,7 @@ export function startDay(startMs: number, change: DayChange): VirtualDay {
     },
   };
   loop = new Loop(ports);
+  for (const [point, value] of Object.entries(change.values ?? {})) room.values.set(point, value);
   const stand = change.runner ?? ((_id: string, runner: DeviceRunner) => runner);
   loop.start(new Map([...room.runners].map(([id, runner]) => [id, stand(id, runner)])));
   async function until(atMs: number) {
@@ -85,7 +92,9 @@ export function startDay(startMs: number, change: DayChange): VirtualDay {
       if (change.staff !== undefined) attend(loop, change.staff);
     }
   }
-  return { loop, room, store, file, until, step, clock, now: () => clocks.room.wallMs() };
+  const { store: database } = opened;
+  const now = () => clocks.room.wallMs();
+  return { loop, room, store, database, file, until, step, clock, now };
 }
 
 /** Another image for other names, called by a hash as real ones are: a name must not be read in it. */

@@ -16,6 +16,7 @@ const noTrouble = {
   isOverStandby: false,
   implausible: new Map(),
   storeFailing: false,
+  failing: [],
 };
 
 /** The alarms so long after the agenda's end of a meeting whose people are still there. */

@@ -35,6 +35,8 @@ export interface Trouble {
   readonly silentContacts: readonly AlarmCondition[];
   /** A room at rest has drawn more than standby for long enough. */
   readonly isOverStandby: boolean;
+  /** What will fail before long, by what its tests measured. */
+  readonly failing: readonly AlarmCondition[];
   /** The room's memory refuses to write. */
   readonly storeFailing: boolean;
 }
@@ -80,6 +82,7 @@ export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly 
     })),
     ...stillOccupiedAlarm(snapshot),
     ...drawingAlarm(snapshot, trouble),
+    ...trouble.failing,
   ];
 }
 
@@ -202,6 +205,7 @@ export function followAlarms(
     isOverStandby: isOverStandby(state, snapshot),
     implausible: lastingDoubts(state, snapshot, at.monotonicMs),
     storeFailing: news.isRefused,
+    failing: state.failing,
   });
   for (const alarm of alarmChanges(state.alarms, conditions, snapshot.nowMs)) {
     if (alarm.clearedAtMs === null) state.alarms.set(alarm.id, alarm);

@@ -73,6 +73,7 @@ export function derive(
     howls: state.howls,
     airRun: state.airRun,
     reports: state.reports,
+    putBacks: state.putBacks,
     plates: new Map(),
     undrawable: new Set(),
     belowStandbySinceMs: state.belowStandbySinceMs,

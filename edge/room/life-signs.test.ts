@@ -43,3 +43,21 @@ describe("signs of people besides presence sensors", () => {
     expect(air.length).toBeLessThanOrEqual(roomLimits.breathWindowMs / minuteMs + 1);
   });
 });
+
+describe("a test tone", () => {
+  /** A loud microphone, heard then, and a tone that reads so since then. */
+  const signs = (loudSinceMs: number, tone: boolean, toneSinceMs: number) => {
+    const actual = new Map([
+      ...reading({ "mic-main/mute": false }),
+      ["mic-main/level", { ...readingOf(-10, 0, "good"), sinceMs: loudSinceMs }],
+      ["test-tone/tone", { ...readingOf(tone, 0, "good"), sinceMs: toneSinceMs }],
+    ] as const);
+    return lifeSignsAfter(noLifeSigns, model, actual, 90).heardMs;
+  };
+
+  it("is nobody's voice, neither while it plays nor in what was heard of it last", () => {
+    expect(signs(50, true, 40)).toBeNull();
+    expect(signs(50, false, 60)).toBeNull();
+    expect(signs(70, false, 60)).toBe(90);
+  });
+});

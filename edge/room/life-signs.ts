@@ -43,13 +43,30 @@ export function lifeSignsAfter(
   };
 }
 
-/** What each microphone hears that is open and tells, dB against full scale. */
-export const listeningMicrophones = (model: RoomModel, actual: Actual): readonly number[] =>
-  devicesOfKind(model, "microphone").flatMap(({ id }) => {
-    const db = goodNumber(actual.get(pointKey(id, "level")));
+/**
+ * What each microphone hears that is open and tells, dB against full scale. What it heard while a test
+ * tone played is nobody's voice.
+ */
+export function listeningMicrophones(model: RoomModel, actual: Actual): readonly number[] {
+  const quietSinceMs = silentSinceMs(model, actual);
+  return devicesOfKind(model, "microphone").flatMap(({ id }) => {
+    const level = actual.get(pointKey(id, "level"));
+    const db = goodNumber(level);
     const isOpen = goodValue(actual.get(pointKey(id, "mute"))) === false;
-    return db !== undefined && isOpen ? [db] : [];
+    const isVoice = level !== undefined && level.sinceMs >= quietSinceMs;
+    return db !== undefined && isOpen && isVoice ? [db] : [];
   });
+}
+
+/** Steady room time since which no test tone plays; infinity while one does. */
+function silentSinceMs(model: RoomModel, actual: Actual): number {
+  const ends = devicesOfKind(model, "speaker").flatMap(({ id }) => {
+    const tone = actual.get(pointKey(id, "tone"));
+    if (tone === undefined) return [];
+    return goodValue(tone) === true ? [Number.POSITIVE_INFINITY] : [tone.sinceMs];
+  });
+  return Math.max(Number.NEGATIVE_INFINITY, ...ends);
+}
 
 function airAfter(air: LifeSigns["air"], model: RoomModel, actual: Actual, steadyMs: number) {
   if (steadyMs - (air.at(-1)?.atMs ?? -Infinity) < sampleEveryMs) return air;

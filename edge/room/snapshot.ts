@@ -10,7 +10,7 @@ import type { Alarm, EndCause, Phase } from "../../contract/record.ts";
 import type { SelfTestReport } from "../../contract/selftest.ts";
 import { type DeviceModel, devicesOfKind, type RoomModel } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
-import type { Attestation, Cleaning, Hold, ThermalPace } from "../store/store.ts";
+import type { Attestation, Cleaning, Hold, PutBack, ThermalPace } from "../store/store.ts";
 import type { Actual, ActualPoint } from "./actual.ts";
 import type { Emergencies } from "./emergency.ts";
 import type { Howl } from "./howl.ts";
@@ -68,6 +68,8 @@ export interface Snapshot {
   /** The air on its way to comfort before the meeting at hand. */
   readonly airRun: AirRun | null;
   readonly reports: readonly SelfTestReport[];
+  /** What a self-test moved and has to go back. */
+  readonly putBacks: ReadonlyMap<PointKey, PutBack>;
   readonly plates: PlateTargets;
   /** Plates that cannot be drawn: blank or not written to, and their duty is not done. */
   readonly undrawable: ReadonlySet<string>;

@@ -3,7 +3,7 @@ import { type Duty, dutyName } from "../../contract/duty.ts";
 import type { Failure } from "../../contract/errors.ts";
 import type { PointKey } from "../../contract/ids.ts";
 import { type Alarm, emergencyAlarm, emergencyKinds, type Phase } from "../../contract/record.ts";
-import type { SelfTestReport, SignOff } from "../../contract/selftest.ts";
+import type { Baseline, SelfTestReport, SignOff, Trend } from "../../contract/selftest.ts";
 import { roomLimits } from "../room-limits.ts";
 import type {
   Attestation,
@@ -11,10 +11,12 @@ import type {
   EarlyEnd,
   Extension,
   Hold,
+  PutBack,
   StoredRoom,
   ThermalPace,
 } from "../store/store.ts";
 import type { ActualPoint } from "./actual.ts";
+import type { AlarmCondition } from "./alarm-condition.ts";
 import type { Emergencies } from "./emergency.ts";
 import type { Falter } from "./faltering.ts";
 import type { Howl } from "./howl.ts";
@@ -23,6 +25,7 @@ import { occupancyAtStart, type OccupancyState } from "./occupancy.ts";
 import type { AirRun } from "./pace.ts";
 import type { SensorWords } from "./presence.ts";
 import type { Countdown } from "./snapshot.ts";
+import type { WarmUp } from "./warm-ups.ts";
 import { openSlot, type WattsMeter } from "./watts.ts";
 
 /**
@@ -46,6 +49,15 @@ export interface RoomState {
   /** Devices that owed an answer while they were watched. */
   readonly falters: Map<string, Falter>;
   readonly howls: Map<string, Howl>;
+  /** By device, of what warms up. */
+  readonly warmUps: Map<string, WarmUp>;
+  /** What a test moved and has to go back, by point. */
+  readonly putBacks: Map<PointKey, PutBack>;
+  /** By step and name. */
+  readonly baselines: Map<string, Baseline>;
+  readonly trends: Map<string, Trend>;
+  /** What is about to fail, by its trend. */
+  failing: readonly AlarmCondition[];
   airRun: AirRun | null;
   cleaning: Cleaning | null;
   countdown: Countdown | null;
@@ -90,6 +102,11 @@ export function stateFrom(stored: StoredRoom, nowMs: number, steadyMs: number): 
     pace: new Map(stored.pace.map((each) => [each.season, each])),
     falters: new Map(),
     howls: new Map(),
+    warmUps: new Map(),
+    putBacks: new Map(stored.putBack.map((each) => [each.point, each])),
+    baselines: new Map(stored.baseline.map((each) => [`${each.step} ${each.name}`, each])),
+    failing: [],
+    trends: new Map(stored.trend.map((each) => [`${each.step} ${each.name}`, each])),
     airRun: null,
     cleaning: stored.cleaning[0] ?? null,
     countdown: null,

@@ -24,7 +24,7 @@ const at = (phase: Phase) =>
 
 it("NX T7-7: microphones are watched by what they are asked for most cheaply", () => {
   for (const phase of ["preparing", "open", "meeting", "leaving"] as const) {
-    expect([...at(phase)("mic-main")]).toEqual(["mute"]);
+    expect([...at(phase)("mic-main")]).toEqual(["mute", "level"]);
     expect([...at(phase)("mic-unit")]).toEqual(["power"]);
     expect([...at(phase)("projector")]).toEqual([]);
   }

@@ -18,13 +18,14 @@ import { mains } from "./mains.ts";
 import { periodicTest } from "./periodic-test.ts";
 import { plates } from "./plates.ts";
 import { powerDown } from "./power-down.ts";
+import { putBack } from "./put-back.ts";
 import type { Rule } from "./rule.ts";
 import { screen } from "./screen.ts";
 import { supply } from "./supply.ts";
 import { ventilation } from "./ventilation.ts";
 
 /** Rules that ask no clock: what is the case now, and what a person wants. */
-const timelessRules: readonly Rule[] = [fire, help, mains, holds, airLimit];
+const timelessRules: readonly Rule[] = [fire, help, mains, holds, airLimit, putBack];
 
 /** Rules that follow the time of day: silent while the clock cannot be trusted. */
 const timedRules: readonly Rule[] = [

@@ -25,10 +25,21 @@ export function dueSelfTest(snapshot: Snapshot, isAtRest: boolean): SelfTestKind
     if (test === "commissioning" && !isLaidOut(snapshot, meeting)) continue;
     if (isDue(snapshot, duty, test, isAtRest)) return test;
   }
+  if (isSecrecyDue(snapshot, meeting)) return "secrecy";
   const recess = meeting.recesses
     .map((_, index) => snapshot.duties.get(`${meeting.id}:test-recess.${index + 1}`))
     .find((duty) => duty?.status === "open");
   return isDue(snapshot, recess, "recess", isAtRest) ? "recess" : null;
+}
+
+/** NX 5.5.3: looked at once while it is owed; what is found open after that, the duty itself tells. */
+function isSecrecyDue(snapshot: Snapshot, meeting: Meeting): boolean {
+  const duty = dutyOf(snapshot, meeting.id, "secrecy");
+  if (duty === undefined || duty.status === "waiting" || snapshot.phase === "meeting") return false;
+  const isLookedAt = snapshot.reports.some(
+    ({ test, meetingId }) => test === "secrecy" && meetingId === meeting.id,
+  );
+  return !isLookedAt;
 }
 
 function isDue(
@@ -40,7 +51,7 @@ function isDue(
   if (duty?.status !== "open") return false;
   if (!isAtRest && snapshot.nowMs < lastChanceMs(duty)) return false;
   const tries = snapshot.reports.filter(
-    (report) => report.test === test && report.meetingId === duty.meetingId,
+    (report) => report.only === null && report.test === test && report.meetingId === duty.meetingId,
   );
   const last = tries.at(-1);
   // It switches what it tests, light and sound: one that goes on failing is not repeated in step.

@@ -1,134 +1,133 @@
-import type { Availability } from "../../contract/api.ts";
-import { type Clock, sleep } from "../../contract/clock.ts";
-import { failed, success } from "../../contract/errors.ts";
+import type { Clock } from "../../contract/clock.ts";
 import type { PointKey } from "../../contract/ids.ts";
-import { pointKey } from "../../contract/ids.ts";
-import { message } from "../../contract/message.ts";
-import type { PointValue } from "../../contract/reading.ts";
-import type { SelfTestKind, SelfTestReport } from "../../contract/selftest.ts";
-import type { DeviceRunner } from "../devices/device-runner.ts";
+import {
+  type SelfTestReport,
+  type SelfTestRun,
+  type SelfTestStep,
+  worstOf,
+} from "../../contract/selftest.ts";
 import type { RoomModel } from "../devices/room-model.ts";
-import type { Gate } from "../reconcile/reconciler.ts";
-import type { Target } from "../room/wish.ts";
+import type { TestBench } from "./bench.ts";
 import { planSelfTest } from "./plan.ts";
-import { worstOf } from "../../contract/selftest.ts";
-import { runSelfTest, type TestBench } from "./run.ts";
+import { runSelfTest } from "./run.ts";
+import type { PlannedStep } from "./step.ts";
+
+/** What is asked for: which test, of which devices, by whom, for which meeting. */
+export interface TestRequest extends Pick<
+  SelfTestReport,
+  "id" | "test" | "by" | "only" | "meetingId"
+> {
+  /** The fresh report of the same test whose other steps go on to stand. */
+  readonly amends: SelfTestReport | null;
+}
 
 export interface SessionPorts {
   readonly model: RoomModel;
-  readonly runners: ReadonlyMap<string, DeviceRunner>;
   readonly roomClock: Clock;
-  readonly wireClock: Clock;
-  readonly newId: () => string;
-  readonly availability: (device: string) => Availability;
-  /** The last reading that may be believed, for devices that only tell by themselves. */
-  readonly valueOf: (point: PointKey) => PointValue | undefined;
-  /** Somebody of the house is in the room for it; otherwise nothing goes off under people. */
-  readonly hasStaff: boolean;
-  /** Every write of the test passes here, as everything else does. */
-  readonly gate: Gate;
+  /** The room as this test may touch it, until the signal says stop. */
+  readonly benchOf: (signal: AbortSignal) => TestBench;
   readonly onProgress: () => void;
 }
 
-/** A self-test on its way. One at a time; the points it toggles are left alone by the loop. */
-export interface SelfTestSession {
-  readonly progress: { readonly done: number; readonly total: number };
-  readonly toggled: ReadonlySet<PointKey>;
+/** A self-test on its way. One at a time; the points it moves are left alone by the loop. */
+export class SelfTestSession {
+  /** The report, once the last step has ended. Never rejects. */
   readonly finished: Promise<SelfTestReport>;
-  abort(): void;
-}
+  readonly #request: TestRequest;
+  readonly #ports: SessionPorts;
+  readonly #plan: readonly PlannedStep[];
+  readonly #stop = new AbortController();
+  readonly #startedAtMs: number;
+  readonly #now = new Set<PlannedStep>();
+  readonly #pending: Set<PlannedStep>;
+  #steps: readonly SelfTestStep[] = [];
 
-/** Starts a test of a kind for a meeting. The room is put back as it was by its standing targets. */
-export function startSelfTest(
-  test: SelfTestKind,
-  meetingId: string | null,
-  by: string,
-  ports: SessionPorts,
-): SelfTestSession {
-  const plan = planSelfTest(ports.model, test);
-  const stop = new AbortController();
-  const progress = { done: 0, total: plan.length };
-  const toggled = new Set(
-    plan.flatMap(({ device, step }) =>
-      "toggle" in step ? [pointKey(device.id, step.toggle)] : [],
-    ),
-  );
-  const startedAtMs = ports.roomClock.wallMs();
-  const run = async (): Promise<SelfTestReport> => {
-    const steps = await runSelfTest(
-      plan,
-      bench(test, meetingId !== null, ports, stop.signal),
-      (done) => {
-        progress.done = done;
-        ports.onProgress();
-      },
-    );
+  constructor(request: TestRequest, ports: SessionPorts) {
+    this.#request = request;
+    this.#ports = ports;
+    this.#plan = planSelfTest(ports.model, request.test, request.only);
+    this.#pending = new Set(this.#plan);
+    this.#startedAtMs = ports.roomClock.wallMs();
+    this.finished = this.#run();
+  }
+
+  /** Ends after the step at hand; nothing more is begun. */
+  abort(): void {
+    this.#stop.abort();
+  }
+
+  /** Points that are moved by steps that have not ended. */
+  get moving(): ReadonlySet<PointKey> {
+    return new Set([...this.#pending].flatMap(({ moves }) => moves));
+  }
+
+  /** What has ended so far, in the order of its ending; the same list until another step ends. */
+  get steps(): readonly SelfTestStep[] {
+    return this.#steps;
+  }
+
+  get progress(): SelfTestRun {
+    const { id, test, by, only } = this.#request;
     return {
-      id: ports.newId(),
+      id,
+      test,
+      by,
+      startedAtMs: this.#startedAtMs,
+      only,
+      done: this.#steps.length,
+      total: this.#plan.length,
+      now: [...this.#now].map(({ device, text }) => ({ device, text })),
+      isStopping: this.#stop.signal.aborted,
+    };
+  }
+
+  async #run(): Promise<SelfTestReport> {
+    const { model, benchOf, roomClock, onProgress } = this.#ports;
+    const { signal } = this.#stop;
+    const steps = await runSelfTest(model, this.#plan, benchOf(signal), {
+      began: (step) => {
+        this.#now.add(step);
+        onProgress();
+      },
+      ended: (step, result) => {
+        this.#now.delete(step);
+        this.#pending.delete(step);
+        this.#steps = [...this.#steps, result];
+        onProgress();
+      },
+    });
+    return this.#report(steps, roomClock.wallMs());
+  }
+
+  #report(tried: readonly SelfTestStep[], endedAtMs: number): SelfTestReport {
+    const { id, test, meetingId, by, only, amends } = this.#request;
+    const steps = amends === null ? tried : amended(amends.steps, tried);
+    return {
+      id,
       test,
       meetingId,
       by,
-      startedAtMs,
-      endedAtMs: ports.roomClock.wallMs(),
-      only: null,
-      amends: null,
+      startedAtMs: this.#startedAtMs,
+      endedAtMs,
+      only: amends === null ? only : amends.only,
+      amends: amends?.id ?? null,
       steps,
       // What was broken off proves nothing, however well it went so far.
-      worst: stop.signal.aborted ? "skipped" : worstOf(steps),
+      worst: this.#stop.signal.aborted ? "skipped" : worstOf(steps),
     };
-  };
-  return { progress, toggled, finished: run(), abort: () => stop.abort() };
-}
-
-function bench(
-  test: SelfTestKind,
-  isForMeeting: boolean,
-  ports: SessionPorts,
-  signal: AbortSignal,
-): TestBench {
-  const runnerOf = (device: string) => ports.runners.get(device);
-  return {
-    wireClock: ports.wireClock,
-    signal,
-    isForMeeting,
-    availability: ports.availability,
-    async read(device, point) {
-      const runner = runnerOf(device);
-      if (runner === undefined) return failed("link-closed");
-      if (runner.mode === "poll") return runner.read(point, "self-test");
-      const value = ports.valueOf(pointKey(device, point));
-      return value === undefined ? failed("link-timeout") : success(value);
-    },
-    async write(device, point, value) {
-      const runner = runnerOf(device);
-      // Who laid the room out, or asked for the test, sees it: switching a light counts as theirs.
-      const level = test === "commissioning" && ports.hasStaff ? "hold" : "rule";
-      const key = pointKey(device, point);
-      const target: Target = { point: key, value, level, lost: [], reason };
-      const guarded = await passGate(ports, target, signal);
-      if (runner === undefined || guarded === null) return failed("link-closed");
-      // What a limit changes is not what was to be tested: it is not sent at all.
-      const stopped = guarded.held ?? guarded.clamped;
-      if (stopped !== null) return { held: stopped.text };
-      const outcome = await runner.write(point, guarded.value, "self-test");
-      ports.gate.answered(key);
-      return outcome;
-    },
-  };
-}
-
-/** Loads are started one after another: a test waits for its turn, and for nothing longer. */
-async function passGate({ gate, wireClock }: SessionPorts, target: Target, signal: AbortSignal) {
-  const untilMs = wireClock.monotonicMs() + turnWaitMs;
-  for (;;) {
-    const guarded = gate.admit(target);
-    const waits = guarded?.held?.isBrief === true && !signal.aborted;
-    if (!waits || wireClock.monotonicMs() >= untilMs) return guarded;
-    await sleep(wireClock, "self-test turn", turnEveryMs);
   }
 }
 
-const turnWaitMs = 5000;
-const turnEveryMs = 50;
-
-const reason = { rule: "self-test", clause: "NX 6.2.4.1", text: message("act.selftest") };
+/** The earlier steps, each in its place, with those that were tried once more in place of themselves. */
+export function amended(
+  before: readonly SelfTestStep[],
+  tried: readonly SelfTestStep[],
+): readonly SelfTestStep[] {
+  const anew = new Map(tried.map((step) => [step.id, step]));
+  const kept = before.map((step) => {
+    const again = anew.get(step.id);
+    anew.delete(step.id);
+    return again ?? step;
+  });
+  return [...kept, ...anew.values()];
+}

@@ -43,8 +43,10 @@ export const testPassed =
   (...kinds: readonly SelfTestKind[]): Judge =>
   (snapshot, duty) => {
     const report = snapshot.reports.findLast(
-      ({ test, meetingId }) =>
-        kinds.includes(test) && (duty.meetingId === null || meetingId === duty.meetingId),
+      ({ test, meetingId, only }) =>
+        only === null &&
+        kinds.includes(test) &&
+        (duty.meetingId === null || meetingId === duty.meetingId),
     );
     if (report === undefined || report.startedAtMs < duty.opensAtMs) {
       return lacking(message("lack.test-not-run"));

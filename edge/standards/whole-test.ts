@@ -7,5 +7,6 @@ export const unpoweredIn = (report: SelfTestReport): string | undefined =>
 /** A test of everything that was neither broken off nor made in the dark, passed or not. */
 export const isWholeTest = (report: SelfTestReport): boolean =>
   (report.test === "commissioning" || report.test === "periodic") &&
+  report.only === null &&
   report.worst !== "skipped" &&
   unpoweredIn(report) === undefined;
