@@ -1,6 +1,7 @@
 import type { HubConfig } from "../contract/hub-config.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { createEnrolments, type Enrolments } from "./accounts/enrolments.ts";
+import { PanelPeople } from "./accounts/panel-people.ts";
 import { createPasswordHasher, scryptCost } from "./accounts/password-hash.ts";
 import { AgendaBook } from "./agenda/agenda-book.ts";
 import { Bookings } from "./agenda/bookings.ts";
@@ -19,6 +20,7 @@ import type { HubStore } from "./store/hub-store.ts";
 export interface HubServices {
   readonly accounts: Accounts;
   readonly enrolments: Enrolments;
+  readonly people: PanelPeople;
   readonly live: LiveRooms;
   readonly changes: RoomChanges;
   readonly outlet: Outlet;
@@ -38,6 +40,8 @@ export function createServices(config: HubConfig, ports: HubPorts, store: HubSto
   const changes = new RoomChanges();
   const outlet = new Outlet();
   const agendas = new AgendaBook({ store: store.agendas, roomClock, outlet, changes });
+  const { accounts, rooms } = store;
+  const people = new PanelPeople({ accounts, rooms, clock: wireClock, outlet, log });
   const words = new RoomWords(store.agendas, agendas);
   const bookings = new Bookings(agendas, words);
   const acts = new Acts({ clock: wireClock, randomBytes, outlet });
@@ -52,7 +56,9 @@ export function createServices(config: HubConfig, ports: HubPorts, store: HubSto
       randomBytes,
       passwords: createPasswordHasher(scryptCost, randomBytes),
       context: sites,
+      peopleChanged: () => void people.announce(),
     }),
+    people,
     enrolments: createEnrolments({ store: store.rooms, clock: wireClock, randomBytes }),
     live,
     changes,
@@ -69,6 +75,7 @@ export function createServices(config: HubConfig, ports: HubPorts, store: HubSto
       live,
       acts,
       agendas,
+      people,
       words,
       changes,
       outlet,

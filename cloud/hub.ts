@@ -136,8 +136,9 @@ async function openHost(
   if (broker.own !== null) await untilOnline(host, ports);
 }
 
-/** A broker that has just started has no agendas: rooms must find theirs when they come. */
-async function announce({ agendas }: HubServices, { log }: HubPorts): Promise<void> {
+/** A broker that has just started has no documents: rooms must find theirs when they come. */
+async function announce({ agendas, people }: HubServices, { log }: HubPorts): Promise<void> {
+  await people.announce();
   try {
     await agendas.publishAll();
   } catch (error) {

@@ -24,6 +24,8 @@ export const topics = {
   hostState: (host: string) => `${sparkplug}/STATE/${host}`,
   /** Retained, down. */
   agenda: (site: string, room: string) => `${documents}/${site}/${room}/agenda`,
+  /** Retained, down: who of the hub may sign in at the room's panel. */
+  people: (site: string, room: string) => `${documents}/${site}/${room}/people`,
   /** Up, numbered batches. */
   records: (site: string, room: string) => `${documents}/${site}/${room}/records`,
   /** Down, cumulative. */

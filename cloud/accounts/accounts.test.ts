@@ -17,6 +17,7 @@ let folder: string;
 let store: HubStore;
 let clock: VirtualClock;
 let accounts: Accounts;
+let changes = 0;
 
 /** Cheap hashes, so that many tries take no time. */
 const cheap = { N: 2, r: 1, p: 1 };
@@ -29,6 +30,7 @@ const makeAccounts = (cost: ScryptCost) =>
     randomBytes,
     passwords: createPasswordHasher(cost, randomBytes),
     context: ["city-hall"],
+    peopleChanged: () => void (changes += 1),
   });
 
 beforeEach(() => {
@@ -36,6 +38,7 @@ beforeEach(() => {
   store = openSqliteStore(folder);
   clock = createVirtualClock(1_760_000_000_000);
   accounts = makeAccounts(cheap);
+  changes = 0;
 });
 
 afterEach(async () => {
@@ -198,4 +201,32 @@ test("logins, refused and not, are in the audit", async () => {
     "li.na sign-in refused",
     "li.na setup done",
   ]);
+});
+
+test("a PIN for the panels is set by one's password, kept as a hash, and ends no session", async () => {
+  const token = await firstAccount();
+  expect(await accounts.hasPin("li.na")).toBe(false);
+  const wrong = await accounts.changePin("li.na", { current: "guess", pin: "518204" }, source);
+  expect(wrong).toEqual({ ok: false, why: "wrong" });
+  expect(changes).toBe(0);
+  const right = { current: password, pin: "518204" };
+  expect(await accounts.changePin("li.na", right, source)).toMatchObject({ ok: true });
+  expect([await accounts.hasPin("li.na"), changes]).toEqual([true, 1]);
+  const stored = (await store.accounts.find("li.na"))?.pinHash ?? "";
+  expect(stored).toMatch(/^scrypt\$/);
+  expect(stored).not.toContain("518204");
+  expect((await accounts.userOf(token))?.name).toBe("li.na");
+  await accounts.changePin("li.na", { current: password, pin: null }, source);
+  expect([await accounts.hasPin("li.na"), changes]).toEqual([false, 2]);
+});
+
+test("guesses of a password at the PIN's form lock the account as any other", async () => {
+  await firstAccount();
+  const guess = { current: "guess", pin: "518204" };
+  const results: string[] = [];
+  for (let count = 0; count < 12; count++) {
+    const result = await accounts.changePin("li.na", guess, source);
+    results.push(result.ok ? "ok" : result.why);
+  }
+  expect(results.at(-1)).toBe("locked");
 });

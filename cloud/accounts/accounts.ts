@@ -25,6 +25,11 @@ export type LoginResult =
   | { readonly ok: false; readonly why: "busy" }
   | { readonly ok: false; readonly why: "locked"; readonly leftMs: number };
 
+/** Whose login it is, without a session of it. */
+type Recognition =
+  | { readonly ok: true; readonly user: User }
+  | Extract<LoginResult, { readonly ok: false }>;
+
 export type CreateResult =
   | { readonly ok: true; readonly user: User }
   | { readonly ok: false; readonly why: "name-taken" }
@@ -54,6 +59,8 @@ export interface AccountsOptions {
   readonly passwords: PasswordHasher;
   /** Words that no password may hold: the names of the sites. */
   readonly context: readonly string[];
+  /** Called when somebody's role, PIN or right to be here is another. */
+  readonly peopleChanged: () => void;
 }
 
 /** Who may use the hub. There is no account until somebody makes one by the set-up code. */
@@ -111,6 +118,13 @@ export class Accounts {
 
   /** An unknown name and a wrong password look and take the same. */
   async signIn(name: string, password: string, source: string): Promise<LoginResult> {
+    const known = await this.#recognise(name, password, source);
+    if (!known.ok) return known;
+    return { ...known, token: await this.#openSession(known.user.name) };
+  }
+
+  /** Whose name and password these are. Failures count, whatever it is asked for. */
+  async #recognise(name: string, password: string, source: string): Promise<Recognition> {
     const keys = [accountKey(name), sourceKey(source)];
     const leftMs = this.#lockout.lockedMs(keys);
     if (leftMs > 0) {
@@ -129,8 +143,7 @@ export class Accounts {
     this.#lockout.clear(accountKey(name));
     this.#lockout.takeBack(sourceKey(source));
     await this.#record(account.name, source, "sign-in", "done");
-    const user = { name: account.name, role: account.role };
-    return { ok: true, user, token: await this.#openSession(account.name) };
+    return { ok: true, user: { name: account.name, role: account.role } };
   }
 
   /** Whose session this is, while it lasts. Asking counts as use. */
@@ -160,14 +173,33 @@ export class Accounts {
     request: { readonly current: string; readonly next: string },
     source: string,
   ): Promise<SetupResult> {
-    const signedIn = await this.signIn(name, request.current, source);
-    if (!signedIn.ok) return signedIn;
+    const known = await this.#recognise(name, request.current, source);
+    if (!known.ok) return known;
     const fault = this.#judge(name, request.next);
     if (fault !== null) return { ok: false, why: "weak", fault };
     const passwordHash = await this.#options.passwords.hash(request.next);
     await this.#options.store.update(name, { passwordHash });
     await this.#record(name, source, "change password", "done");
-    return { ok: true, user: signedIn.user, token: await this.#openSession(name) };
+    return { ok: true, user: known.user, token: await this.#openSession(name) };
+  }
+
+  /** Of one's own account, by its password. A null PIN: none any more. Sessions go on. */
+  async changePin(
+    name: string,
+    request: { readonly current: string; readonly pin: string | null },
+    source: string,
+  ): Promise<Recognition> {
+    const known = await this.#recognise(name, request.current, source);
+    if (!known.ok) return known;
+    const { passwords, store, peopleChanged } = this.#options;
+    await store.setPin(name, request.pin === null ? null : await passwords.hash(request.pin));
+    await this.#record(name, source, "change panel PIN", "done");
+    peopleChanged();
+    return known;
+  }
+
+  async hasPin(name: string): Promise<boolean> {
+    return ((await this.#options.store.find(name))?.pinHash ?? null) !== null;
   }
 
   async list(): Promise<readonly Account[]> {
@@ -192,6 +224,7 @@ export class Accounts {
       ...part,
       ...(password === undefined ? {} : { passwordHash: await passwords.hash(password) }),
     });
+    if (changed) this.#options.peopleChanged();
     return changed ? { ok: true } : { ok: false, why: "unknown" };
   }
 
@@ -226,7 +259,8 @@ export class Accounts {
   async #accountOf(name: string, role: Role, password: string): Promise<Account> {
     const { clock, passwords } = this.#options;
     const passwordHash = await passwords.hash(password);
-    return { name, role, passwordHash, disabled: false, createdAtMs: clock.wallMs() };
+    const createdAtMs = clock.wallMs();
+    return { name, role, passwordHash, pinHash: null, disabled: false, createdAtMs };
   }
 
   async #openSession(account: string): Promise<string> {

@@ -16,6 +16,7 @@ import { isOwnRequest, type OwnNames } from "./origin.ts";
 import { answer, type ProblemCode, refusal } from "./problem.ts";
 import { addRoomRoutes } from "./room-routes.ts";
 import { addRead, nothing } from "./route.ts";
+import { addPinRoutes } from "./pin-routes.ts";
 import { addSessionRoutes } from "./session-routes.ts";
 
 export interface ServerOptions {
@@ -45,6 +46,7 @@ export async function createServer(
   });
   await addProtection(app, options);
   addSessionRoutes(app, parts);
+  addPinRoutes(app, parts);
   addRoomRoutes(app, parts);
   addMeetingRoutes(app, parts);
   addAccountRoutes(app, parts);

@@ -125,7 +125,11 @@ export const passwordAdvice = {
   context: "leave out the account's name, the site and words of meetings and rooms",
 } as const;
 
-function refusedLogin(result: Extract<LoginResult, { readonly ok: false }>, reply: FastifyReply) {
+/** Why a login, or a password asked for once more, was refused. */
+export function refusedLogin(
+  result: Extract<LoginResult, { readonly ok: false }>,
+  reply: FastifyReply,
+) {
   if (result.why === "wrong") return refusal("wrong-login");
   if (result.why === "busy") return refusal("busy");
   reply.header("retry-after", Math.ceil(result.leftMs / 1000));

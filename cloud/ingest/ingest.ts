@@ -5,6 +5,7 @@ import type { RecordAck } from "../../contract/record.ts";
 import { metricNames } from "../../contract/sparkplug/metrics.ts";
 import { decodePayload, encodePayload, type Payload } from "../../contract/sparkplug/payload.ts";
 import { parseSparkplugTopic, type SparkplugAddress, topics } from "../../contract/topics.ts";
+import type { PanelPeople } from "../accounts/panel-people.ts";
 import type { AgendaBook } from "../agenda/agenda-book.ts";
 import type { RoomWords } from "../agenda/room-words.ts";
 import { hubLimits } from "../hub-limits.ts";
@@ -23,6 +24,7 @@ export interface IngestOptions {
   readonly live: LiveRooms;
   readonly acts: Acts;
   readonly agendas: AgendaBook;
+  readonly people: Pick<PanelPeople, "send">;
   readonly words: RoomWords;
   readonly wireClock: Clock;
   readonly roomClock: Clock;
@@ -113,7 +115,7 @@ export class Ingest {
     address: SparkplugAddress,
     payload: Payload,
   ): Promise<void> {
-    const { store, live, acts, agendas } = this.#options;
+    const { store, live, acts, agendas, people } = this.#options;
     for (const metric of payload.metrics) {
       if (metric.name === metricNames.actResult) acts.answer(ref, metric.value);
     }
@@ -130,6 +132,7 @@ export class Ingest {
     if (position !== null) this.#acknowledge(ref, position);
     await this.#rememberSeen(ref);
     await agendas.catchUp(ref, state?.agendaVersion ?? 0);
+    await people.send(ref);
   }
 
   async #rememberSeen(ref: RoomRef): Promise<void> {

@@ -21,6 +21,7 @@ export function maySubscribe(ref: RoomRef, topic: string): boolean {
     topic === topics.nodeCommand(ref.site, ref.room) ||
     topic === topics.deviceCommand(ref.site, ref.room, "+") ||
     topic === topics.agenda(ref.site, ref.room) ||
+    topic === topics.people(ref.site, ref.room) ||
     topic === topics.recordsAck(ref.site, ref.room)
   );
 }

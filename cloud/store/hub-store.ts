@@ -170,6 +170,8 @@ export interface Account {
   readonly name: string;
   readonly role: Role;
   readonly passwordHash: string;
+  /** scrypt of the PIN for the rooms' panels; null: none is set. */
+  readonly pinHash: string | null;
   readonly disabled: boolean;
   readonly createdAtMs: number;
 }
@@ -179,6 +181,12 @@ export interface StoredSession {
   readonly account: string;
   readonly createdAtMs: number;
   readonly seenAtMs: number;
+}
+
+export interface PeopleVersion {
+  readonly version: number;
+  /** SHA-256, hex, of the list. */
+  readonly hash: string;
 }
 
 export interface AccountStore {
@@ -192,6 +200,11 @@ export interface AccountStore {
     name: string,
     change: Partial<Pick<Account, "role" | "passwordHash" | "disabled">>,
   ): Promise<boolean>;
+  /** Null: none any more. Sessions go on; false when there is no such account. */
+  setPin(name: string, pinHash: string | null): Promise<boolean>;
+  /** Version and hash of the list of people that rooms were sent last; null before the first. */
+  peopleVersion(): Promise<PeopleVersion | null>;
+  setPeopleVersion(sent: PeopleVersion): Promise<void>;
   /** The first account, and the end of the set-up code; false when there is an account already. */
   createFirst(account: Account): Promise<boolean>;
   setSetupCode(codeHash: string, expiresAtMs: number): Promise<void>;

@@ -136,6 +136,16 @@ const steps: readonly string[] = [
     PRIMARY KEY (room_id, meeting_id)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- A PIN for the rooms' panels, as scrypt; null: none.
+  ALTER TABLE accounts ADD COLUMN pin_hash TEXT;
+  -- The list of people that the rooms were sent last.
+  CREATE TABLE panel_people (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    version INTEGER NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** Brings the schema up to date in one transaction. Throws when a newer hub wrote the file. */

@@ -1,11 +1,18 @@
 import type { Database } from "better-sqlite3";
-import { type Account, type AccountStore, type Role, roles } from "./hub-store.ts";
+import {
+  type Account,
+  type AccountStore,
+  type PeopleVersion,
+  type Role,
+  roles,
+} from "./hub-store.ts";
 import { createSessionStore } from "./sqlite-sessions.ts";
 
 interface AccountRow {
   readonly name: string;
   readonly role: string;
   readonly password_hash: string;
+  readonly pin_hash: string | null;
   readonly disabled: number;
   readonly created_at_ms: number;
 }
@@ -20,6 +27,15 @@ export function createAccountStore(database: Database): AccountStore {
   );
   const change = database.prepare<[string, string, number, string]>(
     "UPDATE accounts SET role = ?, password_hash = ?, disabled = ? WHERE name = ?",
+  );
+  const pin = database.prepare<[string | null, string]>(
+    "UPDATE accounts SET pin_hash = ? WHERE name = ?",
+  );
+  const peopleVersion = database.prepare<[], PeopleVersion>(
+    "SELECT version, hash FROM panel_people",
+  );
+  const setPeopleVersion = database.prepare<[number, string]>(
+    "INSERT OR REPLACE INTO panel_people (id, version, hash) VALUES (1, ?, ?)",
   );
   const endAll = database.prepare<[string]>("DELETE FROM sessions WHERE account = ?");
   const forgetCode = database.prepare("DELETE FROM setup");
@@ -55,6 +71,11 @@ export function createAccountStore(database: Database): AccountStore {
     },
     create: async (account) => create(account),
     update: async (name, part) => update(name, part),
+    setPin: async (name, pinHash) => pin.run(pinHash, name).changes === 1,
+    peopleVersion: async () => peopleVersion.get() ?? null,
+    async setPeopleVersion({ version, hash }) {
+      setPeopleVersion.run(version, hash);
+    },
     createFirst: async (account) => createFirst.immediate(account),
     async setSetupCode(codeHash, expiresAtMs) {
       setCode.run(codeHash, expiresAtMs);
@@ -68,6 +89,7 @@ const accountOf = (row: AccountRow): Account => ({
   name: row.name,
   role: roleOf(row.role),
   passwordHash: row.password_hash,
+  pinHash: row.pin_hash,
   disabled: row.disabled === 1,
   createdAtMs: row.created_at_ms,
 });

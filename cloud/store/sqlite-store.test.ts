@@ -194,6 +194,8 @@ test("a hub's file of the first version learns which agenda each room goes by", 
   await openSqliteStore(at).close();
   const database = new SqliteDatabase(join(at, "hub.db"));
   database.exec(`
+    DROP TABLE panel_people;
+    ALTER TABLE accounts DROP COLUMN pin_hash;
     DROP TABLE room_words;
     ALTER TABLE journals DROP COLUMN agenda_version;
     ALTER TABLE agendas DROP COLUMN placed_in;

@@ -14,6 +14,10 @@ export interface ConsoleApi {
   setUp(code: string, name: string, password: string): Promise<ApiResult<unknown>>;
   signIn(name: string, password: string): Promise<ApiResult<unknown>>;
   signOut(): Promise<ApiResult<unknown>>;
+  /** Whether one has a PIN for the rooms' panels. */
+  hasPin(): Promise<ApiResult<{ readonly set: boolean }>>;
+  /** By one's password; null: no PIN any more. */
+  setPin(current: string, pin: string | null): Promise<ApiResult<unknown>>;
   clauses(): Promise<ApiResult<readonly ClauseView[]>>;
   rooms(): Promise<ApiResult<readonly HubRoomView[]>>;
   book(site: string, room: string, booking: BookingRequest): Promise<ApiResult<unknown>>;
@@ -38,6 +42,8 @@ export const createConsoleApi = (http: Http): ConsoleApi => ({
   setUp: (code, name, password) => http.request("POST", "setup", { code, name, password }),
   signIn: (name, password) => http.request("POST", "session", { name, password }),
   signOut: () => http.request("DELETE", "session"),
+  hasPin: () => http.request("GET", "session/pin"),
+  setPin: (current, pin) => http.request("PUT", "session/pin", { current, pin }),
   clauses: () => http.request("GET", "clauses"),
   rooms: () => http.request("GET", "rooms"),
   book: (site, room, booking) => http.request("POST", `${roomPath(site, room)}/meetings`, booking),

@@ -1,11 +1,14 @@
+import { useState } from "preact/hooks";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { SettingsSwitch } from "../../contract/screen/settings-switch.tsx";
 import { SkipLink } from "../../contract/screen/skip-link.tsx";
 import { useConsole } from "./console-context.tsx";
+import { PinSheet } from "./pin-sheet.tsx";
 
 export function ConsoleHead(props: { readonly user: string }) {
   const { api, refreshSession } = useConsole();
   const { t } = useSpeech();
+  const [isPinOpen, setPinOpen] = useState(false);
   const signOut = () => void api.signOut().then(refreshSession);
   return (
     <header class="head">
@@ -14,11 +17,15 @@ export function ConsoleHead(props: { readonly user: string }) {
         {t("hub.name")}
       </a>
       <div class="head-tools">
+        <button type="button" class="button button-quiet" onClick={() => setPinOpen(true)}>
+          {t("people.panel-pin")}
+        </button>
         <button type="button" class="button button-quiet" onClick={signOut}>
           {t("sign.out", { name: props.user })}
         </button>
         <SettingsSwitch />
       </div>
+      {isPinOpen && <PinSheet close={() => setPinOpen(false)} />}
     </header>
   );
 }

@@ -1,21 +1,40 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
+import type { PanelRole } from "../../contract/people.ts";
 import type { AccessGrant, AccessKind, AccessStore } from "../store/access-table.ts";
 import type { PanelLimits } from "./limits.ts";
 
+/** Somebody who has signed in, or a program with a token. */
+export interface SignedIn {
+  readonly name: string;
+  readonly role: PanelRole;
+  /** The person of a PIN; empty for who came by a link or a token. */
+  readonly person: string;
+  /** Names the grant without its secret. */
+  readonly grant: string;
+}
+
 /** Who may act. Secrets leave this file once, when they are made; only their hashes are kept. */
 export interface Access {
-  /** A code that signs one browser in, once. */
+  /** A code that signs one browser in as an administrator, once. */
   makeCode(): string;
   /** A session's secret, or undefined when the code is wrong, used or too old. */
   enter(code: string, name: string): string | undefined;
-  /** The name of the session, which counts as used; undefined when there is none. */
-  sessionName(secret: string): string | undefined;
+  /** A session's secret for a person whose PIN was right. */
+  open(person: { readonly id: string; readonly name: string; readonly role: PanelRole }): string;
+  /** Whose session this is, which counts as used; undefined when there is none. */
+  ofSession(secret: string): SignedIn | undefined;
   leave(secret: string): void;
-  /** For programs on this machine; valid until the database goes. */
+  /** Ends every session of a person at once. */
+  endSessionsOf(person: string): void;
+  /** For programs on this machine, as an administrator; valid until the database goes. */
   issueToken(name: string): string;
-  tokenName(secret: string): string | undefined;
+  ofToken(secret: string): SignedIn | undefined;
+  /** Whether a grant is still good. Asking does not count as use. */
+  holds(grant: string): boolean;
+  /** Told of every grant that ends, by whatever. Returns how to stop. */
+  onEnd(listener: (grant: string) => void): () => void;
 }
 
 export interface AccessPorts {
@@ -33,59 +52,121 @@ interface LiveGrant {
   usedAtMs: number;
 }
 
+type Holder = Pick<AccessGrant, "name" | "role" | "person">;
+
+/** Who holds what the controller itself gave out. */
+const byController = (name: string): Holder => ({ name, role: "administrator", person: "" });
+
 export function createAccess(ports: AccessPorts): Access {
-  const { limits, clock } = ports;
-  const live = loadGrants(ports);
+  const grants = new Grants(ports);
   const secret = (bytes: number) => Buffer.from(ports.random(bytes)).toString("base64url");
-
-  const remove = (hash: string) => {
-    live.delete(hash);
-    guarded(ports, () => ports.store.remove(hash));
+  return {
+    makeCode: () => grants.add("code", byController(""), secret(16)),
+    enter(code, name) {
+      const found = grants.find("code", code);
+      if (found === undefined) return undefined;
+      grants.remove(found.grant.hash);
+      return grants.add("session", byController(name), secret(32));
+    },
+    open: ({ id, name, role }) => grants.add("session", { name, role, person: id }, secret(32)),
+    ofSession(text) {
+      const found = grants.find("session", text);
+      if (found === undefined) return undefined;
+      found.usedAtMs = ports.clock.monotonicMs();
+      return signedIn(found);
+    },
+    leave(text) {
+      const found = grants.find("session", text);
+      if (found !== undefined) grants.remove(found.grant.hash);
+    },
+    endSessionsOf: (person) => grants.removeOf(person),
+    issueToken: (name) => grants.add("token", byController(name), secret(32)),
+    ofToken(text) {
+      const found = grants.find("token", text);
+      return found === undefined ? undefined : signedIn(found);
+    },
+    holds: (hash) => grants.holds(hash),
+    onEnd: (listener) => grants.onEnd(listener),
   };
+}
 
-  function add(kind: AccessKind, name: string, text: string): string {
-    const grant = { hash: hashOf(text), kind, name, createdAtMs: clock.wallMs() };
+const signedIn = ({ grant }: LiveGrant): SignedIn => ({
+  name: grant.name,
+  role: grant.role,
+  person: grant.person,
+  grant: grant.hash,
+});
+
+/** The grants in force, in memory and in the database. */
+class Grants {
+  readonly #ports: AccessPorts;
+  readonly #live: Map<string, LiveGrant>;
+  readonly #listeners = new Set<(grant: string) => void>();
+
+  constructor(ports: AccessPorts) {
+    this.#ports = ports;
+    this.#live = loadGrants(ports);
+  }
+
+  /** Returns the secret; the oldest of its kind gives way. */
+  add(kind: AccessKind, holder: Holder, text: string): string {
+    const { clock, limits, store } = this.#ports;
+    const grant = { hash: hashOf(text), kind, ...holder, createdAtMs: clock.wallMs() };
     const nowMs = clock.monotonicMs();
-    live.set(grant.hash, { grant, endsAtMs: nowMs + validMs(kind, limits), usedAtMs: nowMs });
-    guarded(ports, () => ports.store.put(grant));
-    const ofKind = [...live.values()].filter((other) => other.grant.kind === kind);
+    this.#live.set(grant.hash, { grant, endsAtMs: nowMs + validMs(kind, limits), usedAtMs: nowMs });
+    this.#guarded(() => store.put(grant));
+    const ofKind = [...this.#live.values()].filter((other) => other.grant.kind === kind);
     for (const old of ofKind.slice(0, Math.max(0, ofKind.length - bound(kind, limits)))) {
-      remove(old.grant.hash);
+      this.remove(old.grant.hash);
     }
     return text;
   }
 
-  function find(kind: AccessKind, text: string): LiveGrant | undefined {
-    const found = live.get(hashOf(text));
-    if (found?.grant.kind !== kind) return undefined;
-    const nowMs = clock.monotonicMs();
-    const idle = kind === "session" && nowMs - found.usedAtMs >= limits.sessionIdleMs;
-    if (nowMs < found.endsAtMs && !idle) return found;
-    remove(found.grant.hash);
-    return undefined;
+  find(kind: AccessKind, text: string): LiveGrant | undefined {
+    const hash = hashOf(text);
+    const found = this.#live.get(hash);
+    return found?.grant.kind === kind && this.holds(hash) ? found : undefined;
   }
 
-  return {
-    makeCode: () => add("code", "", secret(16)),
-    enter(code, name) {
-      const found = find("code", code);
-      if (found === undefined) return undefined;
-      remove(found.grant.hash);
-      return add("session", name, secret(32));
-    },
-    sessionName(text) {
-      const found = find("session", text);
-      if (found === undefined) return undefined;
-      found.usedAtMs = clock.monotonicMs();
-      return found.grant.name;
-    },
-    leave(text) {
-      const found = find("session", text);
-      if (found !== undefined) remove(found.grant.hash);
-    },
-    issueToken: (name) => add("token", name, secret(32)),
-    tokenName: (text) => find("token", text)?.grant.name,
-  };
+  /** One that has run out is forgotten at the asking. */
+  holds(hash: string): boolean {
+    const found = this.#live.get(hash);
+    if (found === undefined) return false;
+    const { clock, limits } = this.#ports;
+    const nowMs = clock.monotonicMs();
+    const isSession = found.grant.kind === "session";
+    const isIdle = isSession && nowMs - found.usedAtMs >= limits.sessionIdleMs;
+    if (nowMs < found.endsAtMs && !isIdle) return true;
+    this.remove(hash);
+    return false;
+  }
+
+  remove(hash: string): void {
+    this.#live.delete(hash);
+    this.#guarded(() => this.#ports.store.remove(hash));
+    for (const listener of this.#listeners) listener(hash);
+  }
+
+  removeOf(person: string): void {
+    for (const { grant } of this.#live.values()) {
+      if (grant.person === person) this.remove(grant.hash);
+    }
+  }
+
+  onEnd(listener: (grant: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** A full card must not keep the technician out who comes to see why: the grant lives in memory. */
+  #guarded(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      const detail = { error: String(error) };
+      this.#ports.log.warn(detail, "a sign-in could not be stored; it ends with this process");
+    }
+  }
 }
 
 /** How long each stored grant has left; those that have ended are forgotten. */
@@ -121,15 +202,6 @@ function bound(kind: AccessKind, limits: PanelLimits): number {
       return limits.sessions;
     case "token":
       return limits.tokens;
-  }
-}
-
-/** A full card must not keep the technician out who comes to see why: the grant lives in memory. */
-function guarded({ log }: AccessPorts, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    log.warn({ error: String(error) }, "a sign-in could not be stored; it ends with this process");
   }
 }
 

@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import type { RoomEvent } from "../../contract/api.ts";
+import { message } from "../../contract/message.ts";
+import { alarmOf } from "../../contract/screen/view.fixture.ts";
 import { panelLimits } from "./limits.ts";
-import { follow, room, startPanel } from "./panel.fixture.ts";
+import { follow, room, signIn, startPanel } from "./panel.fixture.ts";
 
 const change = (phase: "open" | "meeting", pad = 0): RoomEvent => ({
   type: "change",
@@ -13,7 +15,8 @@ const change = (phase: "open" | "meeting", pad = 0): RoomEvent => ({
 
 test("first the room as it is, then each change, in order, to everybody", async () => {
   const { panel, tell } = await startPanel();
-  const pages = [1, 2, 3].map(() => follow(panel.url, { origin: panel.url }));
+  const cookie = await signIn(panel, "Li");
+  const pages = [1, 2, 3].map(() => follow(panel.url, { origin: panel.url, cookie }));
   for (const page of pages) await page.hears(1);
   tell(change("open"));
   tell(change("meeting"));
@@ -25,8 +28,9 @@ test("first the room as it is, then each change, in order, to everybody", async 
 
 test("a page that does not read is dropped; the others miss nothing", async () => {
   const { panel, tell } = await startPanel({ limits: { liveBacklogBytes: 256 * 1024 } });
-  const stalled = follow(panel.url, { origin: panel.url });
-  const reading = follow(panel.url, { origin: panel.url });
+  const cookie = await signIn(panel, "Li");
+  const stalled = follow(panel.url, { origin: panel.url, cookie });
+  const reading = follow(panel.url, { origin: panel.url, cookie });
   await Promise.all([stalled.hears(1), reading.hears(1)]);
   stalled.socket.pause();
   const heldBefore = process.memoryUsage().arrayBuffers;
@@ -74,4 +78,45 @@ test("there is an end to the number of pages", async () => {
   const second = follow(panel.url, { origin: panel.url });
   const [, response] = await once(second.socket, "unexpected-response");
   expect(response.statusCode).toBe(503);
+});
+
+test("a page goes with the session that let it in, however that ends; a visitor's stays", async () => {
+  const { panel, clock } = await startPanel();
+  const visitor = follow(panel.url, { origin: panel.url });
+  const left = await signIn(panel, "Li");
+  const idle = await signIn(panel, "Wang");
+  const [leaving, idling] = [left, idle].map((cookie) =>
+    follow(panel.url, { origin: panel.url, cookie }),
+  );
+  await Promise.all([visitor.hears(1), leaving?.hears(1), idling?.hears(1)]);
+  const signedOut = once(leaving?.socket ?? visitor.socket, "close");
+  const ask = { method: "DELETE", headers: { origin: panel.url, cookie: left } };
+  await fetch(`${panel.url}/api/session`, ask);
+  expect((await signedOut)[0]).toBe(4001);
+  const ended = once(idling?.socket ?? visitor.socket, "close");
+  // Pings in between must be answered, or the page would be dropped for that.
+  for (let at = 0; at < panelLimits.sessionIdleMs; at += panelLimits.livePingMs) {
+    const pinged = once(visitor.socket, "ping");
+    clock.advance(panelLimits.livePingMs);
+    await pinged;
+    await fetch(`${panel.url}/api/health`);
+  }
+  expect((await ended)[0]).toBe(4001);
+  expect(visitor.socket.readyState).toBe(visitor.socket.OPEN);
+});
+
+test("visitors hear of the phase, and nothing of what only concerns who works here", async () => {
+  const given = { room };
+  const { panel, tell } = await startPanel(given);
+  const visitor = follow(panel.url, { origin: panel.url });
+  await visitor.hears(1);
+  const alarm = alarmOf("a1", { text: message("alarm.clock") });
+  given.room = { ...room, alarms: [alarm], watts: [{ atMs: 1, watts: 99 }] };
+  tell({ type: "change", room: { alarms: [alarm] }, devices: [], duties: [] });
+  given.room = { ...given.room, phase: "meeting" };
+  tell(change("meeting"));
+  const [, second] = await visitor.hears(2);
+  const told = { phase: "meeting", nowMs: room.nowMs };
+  expect(JSON.parse(second ?? "")).toEqual({ type: "change", room: told, devices: [], duties: [] });
+  expect(visitor.heard).toHaveLength(2);
 });

@@ -1,7 +1,10 @@
 import type { WebSocket } from "ws";
 import type { RoomEvent, RoomView } from "../../contract/api.ts";
 import type { Cancel, Clock } from "../../contract/clock.ts";
+import { changeBetween } from "../room/change.ts";
+import type { Access } from "./access.ts";
 import type { PanelLimits } from "./limits.ts";
+import { visitorView } from "./visitor-view.ts";
 
 export interface LivePorts {
   readonly roomView: () => RoomView;
@@ -10,61 +13,119 @@ export interface LivePorts {
   readonly limits: PanelLimits;
 }
 
-/** The pages that follow the room. A change is encoded once, whatever their number. */
+/** Close code of a page whose session has ended: it may connect again, as a visitor. */
+const sessionEnded = 4001;
+
+interface Client {
+  /** It has shown life since it was last asked. */
+  isAlive: boolean;
+  /** By which it was let in; null for a visitor. */
+  readonly grant: string | null;
+}
+
+/**
+ * The pages that follow the room. A change is encoded once for who is signed in and once for
+ * visitors, whatever their number. A page that its session let in goes with its session.
+ */
 export class LiveClients {
   readonly #ports: LivePorts;
-  /** Each with whether it has shown life since it was last asked. */
-  readonly #alive = new Map<WebSocket, boolean>();
+  readonly #access: Pick<Access, "holds" | "onEnd">;
+  readonly #clients = new Map<WebSocket, Client>();
   readonly #unsubscribe: () => void;
+  readonly #unhear: () => void;
   #cancelPing: Cancel;
+  /** What visitors have been told last; null while there are none. */
+  #visible: RoomView | null = null;
 
-  constructor(ports: LivePorts) {
+  constructor(ports: LivePorts, access: Pick<Access, "holds" | "onEnd">) {
     this.#ports = ports;
+    this.#access = access;
     this.#unsubscribe = ports.onRoomEvent((event) => this.#tell(event));
+    this.#unhear = access.onEnd((grant) => this.#end(grant));
     this.#cancelPing = this.#armPing();
   }
 
   get full(): boolean {
-    return this.#alive.size >= this.#ports.limits.liveClients;
+    return this.#clients.size >= this.#ports.limits.liveClients;
   }
 
   get size(): number {
-    return this.#alive.size;
+    return this.#clients.size;
   }
 
-  add(client: WebSocket): void {
-    this.#alive.set(client, true);
-    client.on("pong", () => this.#alive.set(client, true));
-    client.on("close", () => this.#alive.delete(client));
+  /** @param grant of who asks; null for a visitor */
+  add(socket: WebSocket, grant: string | null): void {
+    const client: Client = { isAlive: true, grant };
+    this.#clients.set(socket, client);
+    socket.on("pong", () => {
+      client.isAlive = true;
+    });
+    socket.on("close", () => this.#clients.delete(socket));
     // The close that follows does the rest.
-    client.on("error", () => client.terminate());
-    client.on("message", () => client.close(1008, "this socket only tells"));
-    this.#send(client, encode({ type: "snapshot", room: this.#ports.roomView() }));
+    socket.on("error", () => socket.terminate());
+    socket.on("message", () => socket.close(1008, "this socket only tells"));
+    const room = this.#ports.roomView();
+    if (grant !== null) {
+      this.#send(socket, encode({ type: "snapshot", room }));
+      return;
+    }
+    const visible = visitorView(room);
+    this.#visible ??= visible;
+    this.#send(socket, encode({ type: "snapshot", room: visible }));
   }
 
   stop(): void {
     this.#unsubscribe();
+    this.#unhear();
     this.#cancelPing();
-    for (const client of this.#alive.keys()) client.terminate();
+    for (const socket of this.#clients.keys()) socket.terminate();
   }
 
   #tell(event: RoomEvent): void {
-    if (this.#alive.size === 0) return;
-    const bytes = encode(event);
-    for (const client of this.#alive.keys()) this.#send(client, bytes);
+    const clients = [...this.#clients];
+    const signedIn = clients.filter(([, { grant }]) => grant !== null);
+    if (signedIn.length > 0) this.#sendAll(signedIn, event);
+    const visitors = clients.filter(([, { grant }]) => grant === null);
+    if (visitors.length === 0) {
+      this.#visible = null;
+      return;
+    }
+    const visible = visitorView(this.#ports.roomView());
+    const change = changeBetween(this.#visible ?? visible, visible);
+    this.#visible = visible;
+    if (change !== null) this.#sendAll(visitors, change);
   }
 
-  #send(client: WebSocket, bytes: Buffer): void {
-    if (client.bufferedAmount > this.#ports.limits.liveBacklogBytes) client.terminate();
-    else client.send(bytes, { binary: false });
+  #sendAll(clients: readonly (readonly [WebSocket, Client])[], event: RoomEvent): void {
+    const bytes = encode(event);
+    for (const [socket] of clients) this.#send(socket, bytes);
+  }
+
+  #send(socket: WebSocket, bytes: Buffer): void {
+    if (socket.bufferedAmount > this.#ports.limits.liveBacklogBytes) socket.terminate();
+    else socket.send(bytes, { binary: false });
+  }
+
+  #end(grant: string): void {
+    for (const [socket, client] of this.#clients) {
+      if (client.grant === grant) this.#close(socket);
+    }
+  }
+
+  /** Nothing more is told from here on, whether or not the page answers. */
+  #close(socket: WebSocket): void {
+    this.#clients.delete(socket);
+    socket.close(sessionEnded, "the session has ended");
   }
 
   #armPing(): Cancel {
     return this.#ports.clock.after("panel live ping", this.#ports.limits.livePingMs, () => {
-      for (const [client, alive] of this.#alive) {
-        if (!alive) client.terminate();
-        this.#alive.set(client, false);
-        client.ping();
+      for (const [socket, client] of this.#clients) {
+        // Asking finds out that a session has run out; its end closes what it let in.
+        if (client.grant !== null && !this.#access.holds(client.grant)) continue;
+        if (!client.isAlive) socket.terminate();
+        client.isAlive = false;
+        socket.ping();
       }
       this.#cancelPing = this.#armPing();
     });

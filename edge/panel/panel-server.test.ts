@@ -10,23 +10,26 @@ const prepared = { kind: "attest", duty: "m1:prepared" };
 const problem = (text: string): unknown => JSON.parse(text).code;
 
 describe("reading", () => {
-  test("room, clauses, explanation and health are there for everybody in the room", async () => {
+  test("room, clauses and explanation are there for who is signed in, health for everybody", async () => {
     const { panel } = await startPanel();
-    expect(JSON.parse((await ask(panel.url, "/api/room")).text)).toEqual(room);
-    expect(JSON.parse((await ask(panel.url, "/api/clauses")).text)).toMatchObject([{ id: "PI26" }]);
+    const headers = { cookie: await signIn(panel, "王工") };
+    const read = async (path: string) => JSON.parse((await ask(panel.url, path, { headers })).text);
+    expect(await read("/api/room")).toEqual(room);
+    expect(await read("/api/clauses")).toMatchObject([{ id: "PI26" }]);
     expect(JSON.parse((await ask(panel.url, "/api/health")).text)).toEqual({ status: "ok" });
-    const why = await ask(panel.url, "/api/explain?point=hvac/setpoint");
+    const why = await ask(panel.url, "/api/explain?point=hvac/setpoint", { headers });
     expect(JSON.parse(why.text)).toMatchObject({ point: { value: 26 } });
   });
 
   test("an explanation comes as data and in words of both languages", async () => {
     const { panel } = await startPanel();
-    const point = await ask(panel.url, "/api/explain?point=hvac/setpoint");
+    const headers = { cookie: await signIn(panel, "王工") };
+    const point = await ask(panel.url, "/api/explain?point=hvac/setpoint", { headers });
     expect(JSON.parse(point.text).text).toMatchObject({
       zh: { title: "hvac/setpoint — 空调 · 设定温度" },
       en: { title: "hvac/setpoint — Air-conditioning · Set-point" },
     });
-    const duty = await ask(panel.url, "/api/explain?duty=m1:tea.1");
+    const duty = await ask(panel.url, "/api/explain?duty=m1:tea.1", { headers });
     expect(JSON.parse(duty.text)).toMatchObject({
       duty: { id: "m1:tea.1" },
       text: { zh: { title: "m1:tea.1 — 续水（第 1 次）" }, en: { lines: expect.any(Array) } },
@@ -41,11 +44,25 @@ describe("reading", () => {
     ["/api/explain", 400, "invalid-request"],
     ["/api/nothing", 404, "unknown-path"],
     ["/api/live", 404, "unknown-path"],
-    ["/api/plates/plate-a1.png", 401, "not-signed-in"],
   ])("%s is refused with %i %s", async (path, status, code) => {
     const { panel } = await startPanel();
-    const answer = await ask(panel.url, path);
+    const headers = { cookie: await signIn(panel, "王工") };
+    const answer = await ask(panel.url, path, { headers });
     expect([answer.status, problem(answer.text)]).toEqual([status, code]);
+  });
+
+  test.each([
+    "/api/clauses",
+    "/api/explain?point=hvac/setpoint",
+    "/api/explain?duty=m1:tea.1",
+    "/api/plates/plate-a1.png",
+    "/api/people",
+    "/api/reports",
+    "/api/trace?device=meter",
+  ])("%s is for nobody who has not signed in", async (path) => {
+    const { panel } = await startPanel();
+    const answer = await ask(panel.url, path);
+    expect([answer.status, problem(answer.text)]).toEqual([401, "not-signed-in"]);
   });
 
   test("every answer forbids inline code and frames, and names no software", async () => {
@@ -93,7 +110,7 @@ describe("acting", () => {
     expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#\/enter\?code=[\w-]{22}$/);
     const body = { code: codeOf(link), name: "王工" };
     const entered = await ask(panel.url, "/api/session", { body });
-    expect([entered.status, entered.text]).toEqual([200, '{"name":"王工"}']);
+    expect([entered.status, entered.text]).toEqual([200, '{"name":"王工","role":"administrator"}']);
     const cookie = String(entered.headers["set-cookie"]);
     expect(cookie).toMatch(/^huitang\.city-hall\.3-201=[\w-]{43}; /);
     expect(cookie).toMatch(/Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/);
@@ -139,7 +156,7 @@ describe("acting", () => {
       expect([answer.status, problem(answer.text)]).toEqual([401, "not-signed-in"]);
     }
     const session = await ask(panel.url, "/api/session", { headers });
-    expect(session.text).toBe('{"name":null}');
+    expect(session.text).toBe('{"name":null,"role":null}');
     expect(acts).toEqual([]);
   });
 
@@ -185,7 +202,7 @@ describe("acting", () => {
 
     const { panel } = await startPanel({ store });
     const session = await ask(panel.url, "/api/session", { headers: { cookie } });
-    expect(session.text).toBe('{"name":"王工"}');
+    expect(session.text).toBe('{"name":"王工","role":"administrator"}');
     const body = { code: codeOf(link), name: "李工" };
     expect((await ask(panel.url, "/api/session", { body })).status).toBe(200);
   });

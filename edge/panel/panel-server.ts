@@ -9,16 +9,33 @@ import { createAccess } from "./access.ts";
 import type { AccessPorts } from "./access.ts";
 import { boundConnections } from "./connection-bounds.ts";
 import type { PanelLimits } from "./limits.ts";
+import { addEnergyRoutes, type EnergyPorts } from "./energy-routes.ts";
+import { addJournalRoutes, type JournalPorts } from "./journal-routes.ts";
 import { LiveClients, type LivePorts } from "./live-clients.ts";
 import { pageHeaders } from "./page-headers.ts";
+import { addPeopleRoutes } from "./people-routes.ts";
 import { problemBody, problemOf, refuse } from "./problem.ts";
 import { isOwnRequest } from "./request-origin.ts";
+import { addReportRoutes, type ReportPorts } from "./report-routes.ts";
 import { addRoomRoutes, type RoomPorts } from "./room-routes.ts";
-import { addSessionRoutes } from "./session-routes.ts";
+import { addSessionRoutes, type SessionPorts } from "./session-routes.ts";
+import { addSetupRoutes, type SetupPanelPorts } from "./setup-routes.ts";
 import { addTraceRoutes, type TracePorts } from "./trace-routes.ts";
 import { createWrongCodes } from "./wrong-codes.ts";
 
-export interface PanelOptions extends RoomPorts, TracePorts, LivePorts, AccessPorts {
+export interface PanelOptions
+  extends
+    RoomPorts,
+    ReportPorts,
+    EnergyPorts,
+    JournalPorts,
+    SetupPanelPorts,
+    TracePorts,
+    LivePorts,
+    AccessPorts {
+  /** Who may sign in by a PIN. */
+  readonly people: SessionPorts["people"];
+  readonly note: SessionPorts["note"];
   /** Address to listen on. `0.0.0.0` for every one of this machine's. */
   readonly host: string;
   /** 0 for any free one. */
@@ -47,26 +64,35 @@ export interface Panel {
  * wire's.
  */
 export async function createPanel(options: PanelOptions): Promise<Panel> {
-  const { limits, log } = options;
+  const { limits, log, people, note } = options;
   const { site, room } = options.roomView();
   const access = createAccess(options);
+  const unhear = people.onRightsChange((person) => access.endSessionsOf(person));
   const app = createServer(limits);
   await addGuards(app, options);
-  const live = new LiveClients(options);
-  const sessions = {
+  const live = new LiveClients(options, access);
+  const sessions: SessionPorts = {
     access,
+    people,
+    note,
     wrongCodes: createWrongCodes(options.clock, limits),
     cookieName: `huitang.${site}.${room}`,
     limits,
     log,
   };
   addSessionRoutes(app, sessions);
+  addPeopleRoutes(app, sessions);
   addRoomRoutes(app, options, live, sessions);
+  addReportRoutes(app, options, sessions);
+  addEnergyRoutes(app, options, sessions);
+  addJournalRoutes(app, options, sessions);
+  addSetupRoutes(app, options, sessions);
   addTraceRoutes(app, options, sessions);
   if (options.assetsDir !== null) await addPages(app, options.assetsDir);
   try {
     await app.listen({ host: options.host, port: options.port });
   } catch (error) {
+    unhear();
     live.stop();
     await app.close();
     const where = `${options.host}:${options.port}`;
@@ -81,8 +107,9 @@ export async function createPanel(options: PanelOptions): Promise<Panel> {
     url,
     enterLink: () => `${url}/#/enter?code=${access.makeCode()}`,
     issueToken: (name) => access.issueToken(name),
-    knowsToken: (secret) => access.tokenName(secret) !== undefined,
+    knowsToken: (secret) => access.ofToken(secret) !== undefined,
     async stop() {
+      unhear();
       live.stop();
       await app.close();
     },
@@ -141,8 +168,11 @@ async function addPages(app: FastifyInstance, assetsDir: string): Promise<void> 
   await app.register(files, {
     root: assetsDir,
     dotfiles: "ignore",
+    // Beside each file stands what the build packed of it.
+    preCompressed: true,
     cacheControl: false,
     setHeaders(response, path) {
+      response.setHeader("vary", "accept-encoding");
       const hashed = /[\\/]assets[\\/]/.test(path.slice(assetsDir.length));
       response.setHeader("cache-control", hashed ? "max-age=31536000, immutable" : "no-cache");
     },

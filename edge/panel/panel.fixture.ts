@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { request } from "node:http";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import type { Act, ActResult } from "../../contract/act.ts";
@@ -8,15 +8,19 @@ import type {
   DutyExplanation,
   Explanation,
   PointView,
+  ReportView,
   RoomEvent,
   RoomView,
 } from "../../contract/api.ts";
 import { createVirtualClock } from "../../contract/clock.ts";
-import { message } from "../../contract/message.ts";
+import { type Message, message } from "../../contract/message.ts";
 import { dutyOf, roomView } from "../../contract/screen/view.fixture.ts";
 import type { AccessGrant, AccessStore } from "../store/access-table.ts";
+import type { PeopleStore, StoredPerson } from "../store/people-table.ts";
 import { type PanelLimits, panelLimits } from "./limits.ts";
 import { createPanel } from "./panel-server.ts";
+import { createPeople, type People } from "./people.ts";
+import { createPinHasher } from "./pin-hash.ts";
 import type { TracePorts } from "./trace-routes.ts";
 
 export const room: RoomView = roomView({ nowMs: 1_750_000_000_000 });
@@ -68,6 +72,30 @@ export function grantTable(): AccessStore & { readonly rows: Map<string, AccessG
   };
 }
 
+/** A table of people in memory, as the database keeps it. */
+export function peopleTable(): PeopleStore {
+  const rows = new Map<string, StoredPerson>();
+  let synced = 0;
+  return {
+    all: () => [...rows.values()],
+    put: (person) => void rows.set(person.id, person),
+    remove: (id) => void rows.delete(id),
+    syncedVersion: () => synced,
+    replaceSynced(version, people) {
+      synced = version;
+      for (const { id, from } of rows.values()) if (from === "hub") rows.delete(id);
+      for (const person of people) rows.set(person.id, person);
+    },
+  };
+}
+
+/** Half of what a try costs in a room. */
+export const testPins = createPinHasher({ N: 2 ** 14, r: 8, p: 1 }, (bytes) => randomBytes(bytes));
+
+/** Nobody, at first. */
+export const testPeople = (): People =>
+  createPeople({ store: peopleTable(), pins: testPins, newId: randomUUID, limits: panelLimits });
+
 interface Given {
   readonly limits?: Partial<PanelLimits>;
   readonly assetsDir?: string;
@@ -75,6 +103,8 @@ interface Given {
   readonly port?: number;
   readonly traces?: TracePorts["traces"];
   readonly room?: RoomView;
+  readonly reports?: () => readonly ReportView[];
+  readonly people?: People;
 }
 
 /** A panel on a free port of this machine, over a room that notes what it is asked to do. */
@@ -83,6 +113,8 @@ export async function startPanel(given: Given = {}) {
   const acts: { act: Act; by: string }[] = [];
   const listeners = new Set<(event: RoomEvent) => void>();
   const logged: string[] = [];
+  const notes: { by: string; act: string; text: Message }[] = [];
+  const people = given.people ?? testPeople();
   const note = (facts: object, text: string) =>
     void logged.push(`${text} ${JSON.stringify(facts)}`);
   const panel = await createPanel({
@@ -103,9 +135,19 @@ export async function startPanel(given: Given = {}) {
     explain: (key) => (key === "hvac/setpoint" ? explained : undefined),
     explainDuty: (id) => (id === "m1:tea.1" ? explainedTea : undefined),
     clauses: () => [{ id: "PI26", title: { zh: "26 度", en: "26 degrees" }, document: "d" }],
+    reports: given.reports ?? (() => []),
     platePng: async (device) => (device === "plate-a1" ? new Uint8Array([137, 80]) : undefined),
+    energy: () => Promise.reject(new Error("this room meters nothing")),
+    journal: { recordsAfter: () => [], recordsBefore: () => [], lastNumber: () => 0 },
+    setup: {
+      view: () => Promise.reject(new Error("this room has no machine")),
+      startProbe: () => false,
+      backups: { take: () => Promise.resolve("backup-no-space") },
+    },
     traces: given.traces ?? { switchOn: () => "unknown-subject", switchOff() {}, view() {} },
     store: given.store ?? grantTable(),
+    people,
+    note: (by, act, text) => void notes.push({ by, act, text }),
     clock,
     random: (bytes) => randomBytes(bytes),
     log: { info: note, warn: note, error: note },
@@ -115,7 +157,7 @@ export async function startPanel(given: Given = {}) {
   const tell = (event: RoomEvent) => {
     for (const listener of listeners) listener(event);
   };
-  return { panel, clock, acts, listeners, logged, tell };
+  return { panel, clock, acts, people, notes, listeners, logged, tell };
 }
 
 export interface Answer {

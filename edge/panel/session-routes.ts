@@ -1,38 +1,73 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { SessionView } from "../../contract/api.ts";
+import type { ApiProblem, SessionView } from "../../contract/api.ts";
 import type { Log } from "../../contract/log.ts";
-import type { Access } from "./access.ts";
+import { type Message, message } from "../../contract/message.ts";
+import {
+  isAtLeast,
+  ownPinSchema,
+  type PanelRole,
+  personNameSchema,
+  pinSchema,
+} from "../../contract/people.ts";
+import type { Access, SignedIn } from "./access.ts";
 import type { PanelLimits } from "./limits.ts";
-import { refuse, refuseForm } from "./problem.ts";
-import type { WrongCodes } from "./wrong-codes.ts";
+import type { People } from "./people.ts";
+import { PinGate } from "./pin-gate.ts";
+import { problemBody, refuse, refuseForm } from "./problem.ts";
+import { sourceOf, type WrongCodes } from "./wrong-codes.ts";
 
 export interface SessionPorts {
   readonly access: Access;
+  readonly people: People;
   readonly wrongCodes: WrongCodes;
   /** Browsers keep cookies by host, not by port: each room's cookie has a name of its own. */
   readonly cookieName: string;
   readonly limits: PanelLimits;
   readonly log: Log;
+  /** Puts on record, under a name, what a person did beside the room itself. */
+  readonly note: (by: string, act: string, text: Message) => void;
 }
 
-const enterSchema = z.strictObject({
-  code: z.string().min(1).max(256),
-  name: z.string().trim().min(1).max(64),
-});
+const byCodeSchema = z.strictObject({ code: z.string().min(1).max(256), name: personNameSchema });
+const byPinSchema = z.strictObject({ name: personNameSchema, pin: pinSchema });
 
 /** Who asks: a program by its token, a browser by its cookie; undefined when neither is good. */
-export function whoAsks(ports: SessionPorts, request: FastifyRequest): string | undefined {
+export function whoAsks(ports: SessionPorts, request: FastifyRequest): SignedIn | undefined {
   const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
-  if (bearer !== undefined) return ports.access.tokenName(bearer);
+  if (bearer !== undefined) return ports.access.ofToken(bearer);
   const cookie = request.cookies[ports.cookieName];
-  return cookie === undefined ? undefined : ports.access.sessionName(cookie);
+  return cookie === undefined ? undefined : ports.access.ofSession(cookie);
+}
+
+/** Who asks, when the role reaches `least`; undefined once the request has been refused. */
+export function admit(
+  ports: SessionPorts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  least: PanelRole,
+): SignedIn | undefined {
+  const who = whoAsks(ports, request);
+  if (who !== undefined && isAtLeast(who.role, least)) return who;
+  refuse(reply, who === undefined ? "not-signed-in" : "not-allowed");
+  return undefined;
 }
 
 export function addSessionRoutes(app: FastifyInstance, ports: SessionPorts): void {
-  app.get("/api/session", (request): SessionView => ({ name: whoAsks(ports, request) ?? null }));
+  const gate = new PinGate(ports);
 
-  app.post("/api/session", (request, reply) => enter(ports, request, reply));
+  app.get("/api/session", (request): SessionView => {
+    const who = whoAsks(ports, request);
+    return who === undefined ? nobody : { name: who.name, role: who.role };
+  });
+
+  app.post("/api/session", async (request, reply) => {
+    const body: unknown = request.body;
+    const isByPin = typeof body === "object" && body !== null && "pin" in body;
+    return isByPin ? await enterByPin(ports, gate, request, reply) : enter(ports, request, reply);
+  });
+
+  app.put("/api/session/pin", (request, reply) => changePin(ports, gate, request, reply));
 
   app.delete("/api/session", (request, reply) => {
     const cookie = request.cookies[ports.cookieName];
@@ -41,29 +76,100 @@ export function addSessionRoutes(app: FastifyInstance, ports: SessionPorts): voi
   });
 }
 
+const nobody: SessionView = { name: null, role: null };
+
 function enter(ports: SessionPorts, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { access, wrongCodes, limits, log } = ports;
-  const lockedForMs = wrongCodes.lockedForMs(request.ip);
-  if (lockedForMs > 0) {
-    return refuse(reply.header("retry-after", Math.ceil(lockedForMs / 1000)), "locked");
-  }
-  const form = enterSchema.safeParse(request.body);
+  const { access, wrongCodes, log } = ports;
+  const source = sourceOf(request.ip);
+  const lockedForMs = wrongCodes.lockedForMs(source);
+  if (lockedForMs > 0) return refuseLocked(reply, lockedForMs);
+  const form = byCodeSchema.safeParse(request.body);
   if (!form.success) return refuseForm(reply, form.error);
-  const secret = access.enter(form.data.code, form.data.name);
+  const { code, name } = form.data;
+  const secret = access.enter(code, name);
   if (secret === undefined) {
-    const locked = wrongCodes.failed(request.ip);
+    const locked = wrongCodes.failed(source);
     log.warn({ source: request.ip, locked }, "a sign-in at the panel failed");
     return refuse(reply, "wrong-code");
   }
-  wrongCodes.succeeded(request.ip);
-  log.info({ source: request.ip, name: form.data.name }, "somebody signed in at the panel");
-  const session: SessionView = { name: form.data.name };
+  wrongCodes.succeeded(source);
+  log.info({ source: request.ip, name }, "somebody signed in at the panel by a link");
+  return welcome(ports, request, reply, secret, { name, role: "administrator" });
+}
+
+async function enterByPin(
+  ports: SessionPorts,
+  gate: PinGate,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const form = byPinSchema.safeParse(request.body);
+  if (!form.success) return refuseForm(reply, form.error);
+  const { name, pin } = form.data;
+  const result = await gate.check(name, pin, request.ip);
+  if (!result.ok) return refusePin(reply, result);
+  const { person } = result;
+  ports.log.info({ source: request.ip, name: person.name }, "somebody signed in at the panel");
+  const secret = ports.access.open(person);
+  return welcome(ports, request, reply, secret, { name: person.name, role: person.role });
+}
+
+/** A new PIN for oneself, by the one of before: every session ends, and a new one opens. */
+async function changePin(
+  ports: SessionPorts,
+  gate: PinGate,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const who = admit(ports, request, reply, "viewer");
+  if (who === undefined) return reply;
+  if (who.person === "") return refuse(reply, "no-pin");
+  const form = ownPinSchema.safeParse(request.body);
+  if (!form.success) return refuseForm(reply, form.error);
+  const { current, next } = form.data;
+  const result = await gate.check(who.name, current, request.ip);
+  if (!result.ok) return refusePin(reply, result);
+  // Somebody else of the same name may have come meanwhile.
+  if (result.person.id !== who.person) return refuse(reply, "wrong-pin");
+  const changed = await ports.people.change(result.person.id, { pin: next });
+  if (typeof changed === "string") return refuse(reply, changed);
+  ports.note(changed.name, "people", message("act.own-pin"));
+  return welcome(ports, request, reply, ports.access.open(changed), changed);
+}
+
+type PinRefusal = Extract<Awaited<ReturnType<PinGate["check"]>>, { readonly ok: false }>;
+
+function refusePin(reply: FastifyReply, refusal: PinRefusal): FastifyReply {
+  if (refusal.why === "locked") return refuseLocked(reply, refusal.leftMs);
+  return refuse(reply, refusal.why);
+}
+
+/** Says how long, so that nobody has to try. */
+function refuseLocked(reply: FastifyReply, leftMs: number): FastifyReply {
+  const body: ApiProblem = { ...problemBody("locked"), leftMs: Math.ceil(leftMs) };
+  return reply
+    .header("retry-after", Math.ceil(leftMs / 1000))
+    .code(423)
+    .send(body);
+}
+
+/** Hands out the cookie; a session that this browser had before ends. */
+function welcome(
+  ports: SessionPorts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  secret: string,
+  { name, role }: { readonly name: string; readonly role: PanelRole },
+): FastifyReply {
+  const before = request.cookies[ports.cookieName];
+  if (before !== undefined) ports.access.leave(before);
+  const session: SessionView = { name, role };
   return reply
     .setCookie(ports.cookieName, secret, {
       path: "/",
       httpOnly: true,
       sameSite: "strict",
-      maxAge: limits.sessionMs / 1000,
+      maxAge: ports.limits.sessionMs / 1000,
     })
     .send(session);
 }

@@ -1,50 +1,66 @@
 import { isIPv6 } from "node:net";
 import type { Clock } from "../../contract/clock.ts";
+import { nameKey } from "../../contract/people.ts";
 import type { PanelLimits } from "./limits.ts";
 
-/** Counts wrong codes by source and locks a source out for a while after too many. */
+/**
+ * Counts wrong codes and PINs by whom they are laid to – a source, a name – and locks that out for a
+ * while after too many. The oldest gives way when somebody tries very many.
+ */
 export interface WrongCodes {
-  /** Milliseconds until this source may try again; 0 when it may now. */
-  lockedForMs(address: string): number;
-  /** Returns true when this failure locked the source. */
-  failed(address: string): boolean;
-  succeeded(address: string): void;
+  /** Milliseconds until all of these may try again; 0 when they may now. */
+  lockedForMs(...keys: readonly string[]): number;
+  /** Returns true when this failure locked one of them. */
+  failed(...keys: readonly string[]): boolean;
+  /** Everything of this key is forgotten. */
+  succeeded(key: string): void;
+  /** The last failure was none. Earlier ones stay: a PIN of one's own does not open a source. */
+  takeBack(key: string): void;
 }
 
 interface Attempts {
   count: number;
+  /** Monotonic: a clock that is set does not open a lock. */
   lastAtMs: number;
 }
 
 export function createWrongCodes(clock: Clock, limits: PanelLimits): WrongCodes {
-  const bySource = new Map<string, Attempts>();
-  const recent = (source: string): Attempts | undefined => {
-    const attempts = bySource.get(source);
+  const byKey = new Map<string, Attempts>();
+  const recent = (key: string): Attempts | undefined => {
+    const attempts = byKey.get(key);
     if (attempts === undefined) return undefined;
     if (clock.monotonicMs() - attempts.lastAtMs < limits.lockMs) return attempts;
-    bySource.delete(source);
+    byKey.delete(key);
     return undefined;
   };
+  const leftMs = (key: string): number => {
+    const attempts = recent(key);
+    if (attempts === undefined || attempts.count < limits.wrongCodes) return 0;
+    return attempts.lastAtMs + limits.lockMs - clock.monotonicMs();
+  };
+  const count = (key: string): number => {
+    const times = (recent(key)?.count ?? 0) + 1;
+    byKey.delete(key);
+    byKey.set(key, { count: times, lastAtMs: clock.monotonicMs() });
+    const [oldest] = byKey.keys();
+    if (byKey.size > limits.sourcesWatched && oldest !== undefined) byKey.delete(oldest);
+    return times;
+  };
   return {
-    lockedForMs(address) {
-      const attempts = recent(sourceOf(address));
-      if (attempts === undefined || attempts.count < limits.wrongCodes) return 0;
-      return attempts.lastAtMs + limits.lockMs - clock.monotonicMs();
+    lockedForMs: (...keys) => Math.max(0, ...keys.map(leftMs)),
+    failed: (...keys) => keys.map(count).includes(limits.wrongCodes),
+    succeeded(key) {
+      byKey.delete(key);
     },
-    failed(address) {
-      const source = sourceOf(address);
-      const count = (recent(source)?.count ?? 0) + 1;
-      bySource.delete(source);
-      bySource.set(source, { count, lastAtMs: clock.monotonicMs() });
-      const [oldest] = bySource.keys();
-      if (bySource.size > limits.sourcesWatched && oldest !== undefined) bySource.delete(oldest);
-      return count === limits.wrongCodes;
-    },
-    succeeded(address) {
-      bySource.delete(sourceOf(address));
+    takeBack(key) {
+      const attempts = byKey.get(key);
+      if (attempts !== undefined) attempts.count -= 1;
     },
   };
 }
+
+/** A name, whether or not anybody is called so: to lock it tells nothing. */
+export const personKey = (name: string): string => `person ${nameKey(name)}`;
 
 /** One household of addresses: an IPv4 address, or the /64 that one IPv6 host can choose from. */
 export function sourceOf(address: string): string {

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { PanelRole } from "../../contract/people.ts";
 
 /** code: opens one sign-in · session: a signed-in browser · token: a program of this machine. */
 export type AccessKind = "code" | "session" | "token";
@@ -10,6 +11,9 @@ export interface AccessGrant {
   readonly kind: AccessKind;
   /** Who acts; empty for a code. */
   readonly name: string;
+  readonly role: PanelRole;
+  /** The person who signed in by PIN, whose end is the grant's; empty for codes and tokens. */
+  readonly person: string;
   /** Wire wall time, epoch milliseconds. */
   readonly createdAtMs: number;
 }
@@ -23,11 +27,12 @@ export interface AccessStore {
 
 export function createAccessTable(db: Database): AccessStore {
   const select = db.prepare<[], AccessGrant>(
-    "SELECT hash, kind, name, created_at_ms AS createdAtMs FROM access ORDER BY created_at_ms",
+    `SELECT hash, kind, name, role, person, created_at_ms AS createdAtMs FROM access
+     ORDER BY created_at_ms`,
   );
   const insert = db.prepare<AccessGrant>(
-    `INSERT OR REPLACE INTO access (hash, kind, name, created_at_ms)
-     VALUES (@hash, @kind, @name, @createdAtMs)`,
+    `INSERT OR REPLACE INTO access (hash, kind, name, role, person, created_at_ms)
+     VALUES (@hash, @kind, @name, @role, @person, @createdAtMs)`,
   );
   const remove = db.prepare<[string]>("DELETE FROM access WHERE hash = ?");
   return {

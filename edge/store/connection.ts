@@ -6,6 +6,7 @@ import { createJournal, type Journal } from "./journal.ts";
 import { createKeptState, type KeptState } from "./kept-state.ts";
 import type { StoreLimits } from "./limits.ts";
 import { createMeta, type Meta } from "./meta.ts";
+import { createPeopleTable, type PeopleStore } from "./people-table.ts";
 import { SpoiltDatabase } from "./store-error.ts";
 import type { TickChange } from "./store.ts";
 import { createWattsSlots, type WattsSlots } from "./watts-slots.ts";
@@ -19,6 +20,7 @@ export interface Connection {
   readonly kept: KeptState;
   readonly watts: WattsSlots;
   readonly access: AccessStore;
+  readonly people: PeopleStore;
   /** Everything of one tick, in one transaction; returns the records with their numbers. */
   readonly write: (change: TickChange) => readonly JournalRecord[];
 }
@@ -38,6 +40,7 @@ export function connect(file: string, limits: StoreLimits, newEpoch: string | nu
     checkNewest(journal, limits);
     const watts = createWattsSlots(db, limits);
     const access = createAccessTable(db);
+    const people = createPeopleTable(db, meta);
     const write = db.transaction((change: TickChange) => {
       const records = journal.append(change);
       kept.save(change.kept);
@@ -52,6 +55,7 @@ export function connect(file: string, limits: StoreLimits, newEpoch: string | nu
       kept,
       watts,
       access,
+      people,
       write: (change) => write.immediate(change),
     };
   } catch (error) {

@@ -19,6 +19,8 @@ export interface Journal {
   /** Call inside a transaction: the number is read and used in one. */
   append(change: TickChange): readonly JournalRecord[];
   after(number: number, limit: number): readonly JournalRecord[];
+  /** Records with a smaller number, newest first. */
+  before(number: number, limit: number): readonly JournalRecord[];
   lastNumber(): number;
   /** Checks the seals of up to `limit` records after `number`. */
   verify(number: number, limit: number): ChainVerdict;
@@ -67,6 +69,10 @@ export function createJournal(
       sql.after
         .all(number, Math.min(limit, limits.recordsPerRead))
         .map((row) => recordOf(row, epoch)),
+    before: (number, limit) =>
+      sql.before
+        .all(number, Math.min(limit, limits.recordsPerRead))
+        .map((row) => recordOf(row, epoch)),
     lastNumber,
     verify(number, limit) {
       const from = Math.max(number, start());
@@ -91,6 +97,9 @@ function statements(db: Database) {
     one: db.prepare<[number], JournalRow>(`SELECT ${columns} FROM journal WHERE number = ?`),
     after: db.prepare<[number, number], JournalRow>(
       `SELECT ${columns} FROM journal WHERE number > ? ORDER BY number LIMIT ?`,
+    ),
+    before: db.prepare<[number, number], JournalRow>(
+      `SELECT ${columns} FROM journal WHERE number < ? ORDER BY number DESC LIMIT ?`,
     ),
     insert: db.prepare<JournalRow>(
       `INSERT INTO journal (${columns}) VALUES (@number, @at_ms, @clock_trusted, @body, @hash)`,

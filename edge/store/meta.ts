@@ -1,6 +1,12 @@
 import type { Database } from "better-sqlite3";
 
-type MetaName = "epoch" | "clean" | "acknowledged" | "chainStartNumber" | "chainStartSeal";
+type MetaName =
+  | "epoch"
+  | "clean"
+  | "acknowledged"
+  | "chainStartNumber"
+  | "chainStartSeal"
+  | "peopleVersion";
 type MetaValue = string | number | Uint8Array;
 
 /** The few single values of the database. */

@@ -40,6 +40,20 @@ const steps: readonly string[] = [
   `,
   // Reports of before name neither their steps nor what was measured; the journal keeps them.
   `DELETE FROM kept WHERE kind = 'report'`,
+  `
+  -- Grants of before came by the controller's own links and tokens.
+  ALTER TABLE access ADD COLUMN role TEXT NOT NULL DEFAULT 'administrator';
+  ALTER TABLE access ADD COLUMN person TEXT NOT NULL DEFAULT '';
+
+  -- Who may sign in by a PIN; origin: 'room' or 'hub'.
+  CREATE TABLE people (
+    id TEXT PRIMARY KEY,
+    origin TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    pin TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

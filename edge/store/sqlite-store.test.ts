@@ -332,7 +332,8 @@ describe("a database in trouble", () => {
 test("grants to the panel survive a restart", () => {
   const file = databaseFile();
   const { store, access } = open(file);
-  const grant = { hash: "ab".repeat(32), kind: "session" as const, name: "王工", createdAtMs: 7 };
+  const holder = { name: "王工", role: "technician", person: "p1" } as const;
+  const grant = { hash: "ab".repeat(32), kind: "session" as const, ...holder, createdAtMs: 7 };
   access.put(grant);
   access.put({ ...grant, hash: "cd".repeat(32) });
   access.remove("cd".repeat(32));

@@ -1,10 +1,12 @@
 import type { AccessStore } from "./access-table.ts";
+import { backUp } from "./backup.ts";
 import { createBallast } from "./ballast.ts";
 import { connect, type Connection } from "./connection.ts";
 import { forgetReplacedPages, makeFile, usedShare } from "./database.ts";
 import type { ChainVerdict } from "./journal.ts";
 import type { StoreLimits } from "./limits.ts";
 import { setAside } from "./spoilt-file.ts";
+import type { PeopleStore } from "./people-table.ts";
 import { isSpoilt, storeError } from "./store-error.ts";
 import { StoreHandle } from "./store-handle.ts";
 import type { Store, TickChange } from "./store.ts";
@@ -33,6 +35,8 @@ export interface SqliteStore extends Store {
    */
   verifyChain(number: number, limit: number): ChainVerdict;
   health(): StoreHealth;
+  /** Writes a copy as of one instant into a new file, piece by piece; the room goes on meanwhile. */
+  backupTo(file: string): Promise<void>;
 }
 
 export interface StorePorts {
@@ -40,14 +44,19 @@ export interface StorePorts {
   readonly limits: StoreLimits;
 }
 
+/** The database by what is kept in it, and what was wrong when it was opened. */
+export interface OpenedStore {
+  readonly store: SqliteStore;
+  readonly access: AccessStore;
+  readonly people: PeopleStore;
+  readonly findings: readonly StoreFinding[];
+}
+
 /**
  * Opens the room's database, or makes it. A spoilt one is set aside and a fresh one begun: the room
  * must start. Throws `StoreError` when the way to the file is the trouble, not its content.
  */
-export function openStore(
-  file: string,
-  ports: StorePorts,
-): { store: SqliteStore; access: AccessStore; findings: readonly StoreFinding[] } {
+export function openStore(file: string, ports: StorePorts): OpenedStore {
   const newEpoch = Buffer.from(ports.random(16)).toString("hex");
   const findings: StoreFinding[] = [];
   const first = connectOrSetAside(file, ports.limits, newEpoch, findings);
@@ -61,12 +70,14 @@ export function openStore(
     load: () => handle.use(({ kept }) => ({ ...kept.load(), afterCrash })),
     commit: (change) => (isEmpty(change) ? [] : handle.write((open) => writeTick(open, change))),
     recordsAfter: (number, limit) => handle.use(({ journal }) => journal.after(number, limit)),
+    recordsBefore: (number, limit) => handle.use(({ journal }) => journal.before(number, limit)),
     acknowledged: () => handle.use(({ meta }) => meta.number("acknowledged") ?? 0),
     acknowledge: (upTo) => handle.write((open) => acknowledge(open, upTo)),
     lastNumber: () => handle.use(({ journal }) => journal.lastNumber()),
     wattsSince: (fromMs) => handle.use(({ watts }) => watts.since(fromMs)),
     verifyChain: (number, limit) => handle.use(({ journal }) => journal.verify(number, limit)),
     health: () => handle.use(({ db }) => ({ usedShare: usedShare(db), ...handle.dropped })),
+    backupTo: (copy) => handle.use(({ db }) => backUp(db, copy)),
     close: () => handle.close(),
   };
   const access: AccessStore = {
@@ -74,7 +85,15 @@ export function openStore(
     put: (grant) => handle.write((open) => open.access.put(grant)),
     remove: (hash) => handle.write((open) => open.access.remove(hash)),
   };
-  return { store, access, findings };
+  const people: PeopleStore = {
+    all: () => handle.use((open) => open.people.all()),
+    put: (person) => handle.write((open) => open.people.put(person)),
+    remove: (id) => handle.write((open) => open.people.remove(id)),
+    syncedVersion: () => handle.use((open) => open.people.syncedVersion()),
+    replaceSynced: (version, list) =>
+      handle.write((open) => open.people.replaceSynced(version, list)),
+  };
+  return { store, access, people, findings };
 }
 
 function connectOrSetAside(
@@ -88,7 +107,7 @@ function connectOrSetAside(
     return connect(file, limits, newEpoch);
   } catch (error) {
     if (!isSpoilt(error) || findings.length > 0) throw storeError(error);
-    const keptAs = setAside(file, limits.filesAside);
+    const keptAs = setAside(file, limits.filesAside, "bad");
     const detail = error instanceof Error ? error.message : String(error);
     findings.push({ kind: "database-set-aside", keptAs, detail });
     return connectOrSetAside(file, limits, newEpoch, findings);

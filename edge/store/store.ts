@@ -116,6 +116,8 @@ export interface Store {
   commit(change: TickChange): readonly JournalRecord[];
   /** Records with a greater number, oldest first. */
   recordsAfter(number: number, limit: number): readonly JournalRecord[];
+  /** Records with a smaller number, newest first. */
+  recordsBefore(number: number, limit: number): readonly JournalRecord[];
   /** The number up to which the hub has everything. */
   acknowledged(): number;
   acknowledge(upTo: number): void;

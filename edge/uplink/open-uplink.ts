@@ -2,8 +2,11 @@ import { enrolmentSchema } from "../../contract/hub-config.ts";
 import { parseDocumentAs } from "../../contract/document.ts";
 import type { Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
+import { message } from "../../contract/message.ts";
+import type { PeopleDocument } from "../../contract/people.ts";
 import type { RoomConfig } from "../../contract/room-config.ts";
 import type { Loop } from "../loop.ts";
+import type { People } from "../panel/people.ts";
 import { readSecret } from "../secrets.ts";
 import type { Store } from "../store/store.ts";
 import { createUplink, type Uplink } from "./uplink.ts";
@@ -11,6 +14,7 @@ import { createUplink, type Uplink } from "./uplink.ts";
 export interface UplinkPorts {
   readonly store: Store;
   readonly loop: Loop;
+  readonly people: Pick<People, "takeFromHub">;
   readonly wireClock: Clock;
   readonly log: Log;
 }
@@ -42,6 +46,7 @@ export async function openUplink(config: RoomConfig, ports: UplinkPorts): Promis
     },
     view: () => loop.view(),
     onAgenda: (agenda) => void loop.takeAgenda(agenda),
+    onPeople: (list) => takePeople(list, ports),
     onAct: (act, by) => loop.act(act, by),
   });
   const unsubscribe = loop.onEvent(() => uplink.wake());
@@ -52,6 +57,17 @@ export async function openUplink(config: RoomConfig, ports: UplinkPorts): Promis
       await uplink.stop();
     },
   };
+}
+
+/** A newer list is on record; one that cannot be kept is asked for again with the next connection. */
+function takePeople(list: PeopleDocument, { people, loop, log }: UplinkPorts): void {
+  try {
+    if (!people.takeFromHub(list)) return;
+    const text = message("act.people-from-hub", { count: list.people.length });
+    loop.note("huitang", "people", text);
+  } catch (error) {
+    log.error({ error: String(error) }, "the hub's people could not be stored");
+  }
 }
 
 /** The login, or what is wrong with its file. */

@@ -6,12 +6,14 @@ import type { Log } from "../../contract/log.ts";
 import { parseDocument } from "../../contract/sparkplug/documents.ts";
 import { metricNames, textMetric } from "../../contract/sparkplug/metrics.ts";
 import { decodePayload, type Metric, type Payload } from "../../contract/sparkplug/payload.ts";
+import type { PeopleDocument } from "../../contract/people.ts";
 import { hostId, parseSparkplugTopic, topics } from "../../contract/topics.ts";
 import type { ActIntake } from "./act-intake.ts";
 import { readAgenda } from "./agenda-intake.ts";
 import { type ConnectionEnd, type HubConnection, openHubConnection } from "./hub-connection.ts";
 import { deathPayload, NodePublisher } from "./node-publisher.ts";
 import { Outbox, type OutboxRecords } from "./outbox.ts";
+import { readPeople } from "./people-intake.ts";
 import { uplinkLimits } from "./uplink-limits.ts";
 import type { WriteIntake } from "./write-intake.ts";
 
@@ -31,6 +33,7 @@ export interface UplinkSessionOptions {
   readonly acts: ActIntake;
   readonly writes: WriteIntake;
   readonly onAgenda: (agenda: Agenda) => void;
+  readonly onPeople: (people: PeopleDocument) => void;
   /** The hub is there and has our birth. */
   readonly onBorn: () => void;
   /** Once; never after `close`. `hub-left`: the hub said goodbye, the broker is still there. */
@@ -82,7 +85,7 @@ export class UplinkSession {
         topics.agenda(site, room),
         topics.recordsAck(site, room),
       ],
-      optionalSubscriptions: [topics.deviceCommand(site, room, "+")],
+      optionalSubscriptions: [topics.deviceCommand(site, room, "+"), topics.people(site, room)],
       onMessage: (topic, payload, retained) => this.#receive(topic, payload, retained),
       onEnd: (end) => this.#end(end),
     });
@@ -138,6 +141,7 @@ export class UplinkSession {
     const { site, room } = this.#options;
     if (topic === topics.hostState(hostId)) this.#hostState(textOf(payload));
     else if (topic === topics.agenda(site, room)) this.#agenda(payload);
+    else if (topic === topics.people(site, room)) this.#people(payload);
     else if (topic === topics.recordsAck(site, room)) this.#outbox.take(textOf(payload));
     // A retained command is one of the past.
     else if (!retained) this.#command(topic, payload);
@@ -187,6 +191,13 @@ export class UplinkSession {
     const reading = readAgenda(payload, site, room);
     if (reading.ok) onAgenda(reading.agenda);
     else log.warn({ why: reading.why }, "an agenda from the hub was refused");
+  }
+
+  #people(payload: Uint8Array): void {
+    const { log, onPeople } = this.#options;
+    const reading = readPeople(payload);
+    if (reading.ok) onPeople(reading.people);
+    else log.warn({ why: reading.why }, "a list of people from the hub was refused");
   }
 
   #command(topic: string, payload: Uint8Array): void {

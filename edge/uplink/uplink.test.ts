@@ -103,6 +103,7 @@ function open(port: number, show: () => RoomView = () => view({})): Uplink {
     records: { after: () => [], acknowledged: () => 0, acknowledge: () => {} },
     view: show,
     onAgenda: () => {},
+    onPeople: () => {},
     onAct: () => ({ accepted: true }),
   });
   uplink.start();

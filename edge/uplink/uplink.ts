@@ -4,6 +4,7 @@ import type { RoomView } from "../../contract/api.ts";
 import { backoffMs } from "../../contract/backoff.ts";
 import type { Cancel, Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
+import type { PeopleDocument } from "../../contract/people.ts";
 import { nextSequence } from "../../contract/sparkplug/sequence.ts";
 import { ActIntake } from "./act-intake.ts";
 import type { OutboxRecords } from "./outbox.ts";
@@ -32,6 +33,8 @@ export interface UplinkOptions {
   readonly view: () => RoomView;
   /** A valid agenda of this room; may be one that is already known. */
   readonly onAgenda: (agenda: Agenda) => void;
+  /** Who of the hub may sign in at the panel; may be a list that is already known. */
+  readonly onPeople: (people: PeopleDocument) => void;
   /** A person's act that came through the hub; its result goes back. */
   readonly onAct: (act: Act, by: string) => ActResult | Promise<ActResult>;
 }

@@ -1,0 +1,115 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createVirtualClock } from "../../contract/clock.ts";
+import { type PeopleDocument, peopleDocumentSchema } from "../../contract/people.ts";
+import { removeFolder } from "../rig/hub-rig.ts";
+import type { Account } from "../store/hub-store.ts";
+import { openSqliteStore } from "../store/sqlite-store.ts";
+import { PanelPeople } from "./panel-people.ts";
+
+const startMs = 1_760_000_000_000;
+const pinHash = `scrypt$32768$8$1$${"a".repeat(22)}$${"b".repeat(43)}`;
+
+const account = (name: string, parts: Partial<Account> = {}): Account => ({
+  name,
+  role: "operator",
+  passwordHash: "",
+  pinHash: null,
+  disabled: false,
+  createdAtMs: 1,
+  ...parts,
+});
+
+async function open() {
+  const folder = mkdtempSync(join(tmpdir(), "huitang-people-"));
+  const store = openSqliteStore(folder);
+  onTestFinished(async () => {
+    await store.close();
+    removeFolder(folder);
+  });
+  const clock = createVirtualClock(startMs);
+  const sent: { topic: string; document: PeopleDocument }[] = [];
+  const complaints: string[] = [];
+  const complain = (facts: object, text: string) =>
+    void complaints.push(`${text} ${JSON.stringify(facts)}`);
+  const { accounts, rooms } = store;
+  const people = new PanelPeople({
+    accounts,
+    rooms,
+    clock,
+    outlet: {
+      publish(topic, payload, how) {
+        expect(how).toBe("document");
+        sent.push({ topic, document: peopleDocumentSchema.parse(JSON.parse(String(payload))) });
+        return true;
+      },
+      online: () => true,
+    },
+    log: { info() {}, warn: complain, error: complain },
+  });
+  const versions = () => sent.map(({ document }) => document.version);
+  return { store, clock, people, sent, complaints, versions };
+}
+
+test("every room of the hub gets the people with a PIN, under a version that only a change lifts", async () => {
+  const { store, clock, people, sent, versions } = await open();
+  await store.rooms.enrol({ site: "city-hall", room: "3-201" }, "t1", 1);
+  await store.rooms.enrol({ site: "city-hall", room: "3-202" }, "t2", 1);
+  await store.accounts.create(account("li.na"));
+  await store.accounts.create(account("wang"));
+  await store.accounts.setPin("li.na", pinHash);
+  await people.announce();
+  clock.advance(1000);
+  await people.announce();
+  const rooms = ["3-201", "3-202"];
+  const told = sent.map(({ topic }) => topic.split("/").at(-2));
+  expect(told).toEqual([...rooms, ...rooms]);
+  expect(versions()).toEqual([startMs, startMs, startMs, startMs]);
+  expect(sent[0]?.document.people).toEqual([
+    { id: "li.na", name: "li.na", role: "technician", pin: pinHash },
+  ]);
+  await store.accounts.update("li.na", { disabled: true });
+  await people.announce();
+  expect(versions().at(-1)).toBe(startMs + 1000);
+  expect(sent.at(-1)?.document.people).toEqual([]);
+});
+
+test("two changes in the same moment, and a clock that went back, still lift the version", async () => {
+  const { store, people, versions } = await open();
+  await store.rooms.enrol({ site: "city-hall", room: "3-201" }, "t1", 1);
+  await store.accounts.setPeopleVersion({ version: startMs + 5, hash: "0".repeat(64) });
+  await store.accounts.create(account("li.na"));
+  await people.announce();
+  await store.accounts.setPin("li.na", pinHash);
+  await people.announce();
+  expect(versions()).toEqual([startMs + 6, startMs + 7]);
+});
+
+test("a hub back from an older backup counts on from the time, not from what it remembers", async () => {
+  const { store, clock, people, versions } = await open();
+  await store.rooms.enrol({ site: "city-hall", room: "3-201" }, "t1", 1);
+  await store.accounts.create(account("li.na"));
+  await people.announce();
+  await store.accounts.setPeopleVersion({ version: 3, hash: "0".repeat(64) });
+  clock.advance(60_000);
+  await people.announce();
+  expect(versions()).toEqual([startMs, startMs + 60_000]);
+});
+
+test("what goes wrong is logged, and the next list goes out", async () => {
+  const { store, people, sent, complaints } = await open();
+  await store.rooms.enrol({ site: "city-hall", room: "3-201" }, "t1", 1);
+  const failing = new PanelPeople({
+    accounts: { ...store.accounts, all: () => Promise.reject(new Error("no disk")) },
+    rooms: store.rooms,
+    clock: createVirtualClock(startMs),
+    outlet: { publish: () => true, online: () => true },
+    log: { info() {}, warn() {}, error: (facts) => void complaints.push(JSON.stringify(facts)) },
+  });
+  await failing.announce();
+  expect(complaints.join()).toContain("no disk");
+  await people.announce();
+  expect(sent).toHaveLength(1);
+});
