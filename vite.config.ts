@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from "vite";
+import { precompressed } from "./scripts/precompressed.ts";
 
 /** Where each page's sources stand. A page is built by naming it: `vite build --mode panel`. */
 const pages = {
@@ -16,6 +17,7 @@ function pageConfig(page: keyof typeof pages): UserConfig {
     // Relative, so that a proxy may serve the page below any folder.
     base: "./",
     publicDir: false,
+    plugins: [precompressed()],
     build: {
       outDir: `${import.meta.dirname}/dist/${page}`,
       emptyOutDir: true,

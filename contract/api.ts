@@ -3,6 +3,7 @@ import type { ClauseParameter } from "./clauses.ts";
 import { attestedKinds, type Duty, type DutyKind, type DutyRole } from "./duty.ts";
 import type { Failure } from "./errors.ts";
 import type { Message } from "./message.ts";
+import type { PanelRole } from "./people.ts";
 import type { DeviceKind, Unit } from "./points.ts";
 import type { PointValue, Quality } from "./reading.ts";
 import type { Alarm, Emergency, EndCause, Phase, Reason } from "./record.ts";
@@ -180,6 +181,8 @@ export interface ReportHead extends Omit<SelfTestReport, "steps"> {
 /** A report with the names under it. */
 export interface ReportView {
   readonly report: SelfTestReport;
+  /** The meeting it was made for; null without one, and once the agenda has it no more. */
+  readonly meeting: MeetingView | null;
   readonly signOffs: readonly SignOff[];
 }
 
@@ -290,10 +293,10 @@ export interface DutyExplanation {
   readonly next: readonly { readonly atMs: number; readonly text: Message }[];
 }
 
-/** Who is signed in at the room's panel; null when nobody is. */
-export interface SessionView {
-  readonly name: string | null;
-}
+/** Who is signed in at the room's panel, and as what; both null when nobody is. */
+export type SessionView =
+  | { readonly name: string; readonly role: PanelRole }
+  | { readonly name: null; readonly role: null };
 
 /** Who is signed in at the hub, and whether the first account is still to be made. */
 export interface HubSessionView {
@@ -360,6 +363,8 @@ export interface ApiProblem {
   readonly code: string;
   readonly message: string;
   readonly problems?: readonly { readonly path: string; readonly text: string }[];
+  /** Of a lock: real milliseconds until the next try. */
+  readonly leftMs?: number;
   /** Of an overlap: the meeting that has the room; its title is empty when it is classified. */
   readonly other?: Pick<MeetingView, "id" | "title" | "classified" | "startMs" | "endMs">;
 }

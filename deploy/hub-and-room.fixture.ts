@@ -4,6 +4,7 @@ import type { Agenda } from "../contract/agenda.ts";
 import type { HubRoomDetail } from "../contract/api.ts";
 import { createClock } from "../contract/clock.ts";
 import type { Enrolment } from "../contract/hub-config.ts";
+import type { PeopleDocument } from "../contract/people.ts";
 import { createUplink, type Uplink } from "../edge/uplink/uplink.ts";
 import type { FakeRoom } from "../cloud/rig/fake-room.ts";
 import type { HubClient } from "../cloud/rig/hub-client.ts";
@@ -55,6 +56,7 @@ export async function startHub(ends: Ends, part: Partial<HubRigOptions>): Promis
 export interface Edge {
   readonly uplink: Uplink;
   readonly agendas: Agenda[];
+  readonly people: PeopleDocument[];
   readonly acts: { readonly act: Act; readonly by: string }[];
 }
 
@@ -67,6 +69,7 @@ export function startEdge(
   result: ActResult,
 ): Edge {
   const agendas: Agenda[] = [];
+  const people: PeopleDocument[] = [];
   const acts: { act: Act; by: string }[] = [];
   const uplink = createUplink({
     ...ref,
@@ -78,6 +81,7 @@ export function startEdge(
     records: room.records,
     view: () => room.view,
     onAgenda: (agenda) => agendas.push(agenda),
+    onPeople: (list) => people.push(list),
     onAct(act, by) {
       acts.push({ act, by });
       return result;
@@ -85,7 +89,7 @@ export function startEdge(
   });
   uplink.start();
   ends.add(() => uplink.stop());
-  return { uplink, agendas, acts };
+  return { uplink, agendas, people, acts };
 }
 
 export const detailOf = async (client: HubClient): Promise<HubRoomDetail> =>

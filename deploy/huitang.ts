@@ -12,7 +12,7 @@ const help = `huitang — the controller of the smart meeting room
   check FILE...                        everything wrong with a room, profile, pack or hub file
   probe ROOM.yaml                      ask every device who it is, and compare; changes nothing
   discover [--for 30]                  projectors and displays in this network (PJLink class 2)
-  status [--zh] [--panel URL]          the room that runs on this machine
+  status [--zh] [--config ROOM.yaml]   the room that runs on this machine
   trace DEVICE [--for 60]              what passes over a device's wire, decoded; passwords hidden
   explain DEVICE[/POINT] | DUTY        why it is as it is: wish, clause, what holds it back, proof
   hold DEVICE/POINT VALUE [--for 1h]   a wish of yours for a point; release ends it
@@ -20,7 +20,10 @@ const help = `huitang — the controller of the smart meeting room
   extend [--for 30min] · end           the meeting at hand
   clean [ZONE...] [--for 30min]        light for cleaning; --stop ends it
   selftest [--kind t30]                a self-test; exit code 0 only when all is well
+  reports [ID]                         the self-tests that were made, what they found, who signed
+  people list|add NAME|remove NAME     who may sign in at the panel; the PIN is asked for
   profiles [ID] [--kind K] [--find T]  the models this version can drive
+  backup FILE · restore FILE           a copy of the room's memory, and back again
   logins --config room.yaml            logins for the room's MQTT devices
   enrol --config hub.yaml ...          a room's login at the hub
 

@@ -19,9 +19,15 @@ import { plateFormatOf } from "./nameplates/plate-format.ts";
 import { createPlates, type Plates } from "./nameplates/plates.ts";
 import { createPlateRenderer, type RenderProgram } from "./nameplates/plate-renderer.ts";
 import { keepMachineToken } from "./panel/machine-token.ts";
+import { panelLimits } from "./panel/limits.ts";
 import { openPanel } from "./panel/open-panel.ts";
+import { createPeople } from "./panel/people.ts";
+import { createPinHasher, scryptCost } from "./panel/pin-hash.ts";
+import { machineFacts } from "./machine-facts.ts";
 import { readSecret } from "./secrets.ts";
+import { openSetup } from "./setup/open-setup.ts";
 import { storeLimits } from "./store/limits.ts";
+import type { PeopleStore } from "./store/people-table.ts";
 import { openStore } from "./store/sqlite-store.ts";
 import { openUplink } from "./uplink/open-uplink.ts";
 import type { Uplink } from "./uplink/uplink.ts";
@@ -73,30 +79,48 @@ async function stopAll(stops: Stops): Promise<void> {
 async function start(model: RoomModel, ports: EdgePorts, stops: Stops): Promise<Edge> {
   const { log, time } = ports;
   const wireClock = createClock();
-  const { store, access } = await openMemory(model, log, stops);
+  const { store, access, people: table } = await openMemory(model, log, stops);
+  const people = openPeople(table);
   // These three know one another: plates wake the loop, the loop looks at the uplink.
   let wake: () => void = () => undefined;
   let uplink: Uplink | null = null;
   const plates = openPlates(model, ports, wireClock, () => wake(), stops);
-  const room = createBareRoom(model, {
+  const standing = {
     store,
     roomClock: createClock(time),
     wireClock,
     speed: time.speed,
     version: ports.version,
+    hubConnected: () => uplink?.connected() ?? false,
+  };
+  const room = createBareRoom(model, {
+    ...standing,
     newId: randomUUID,
     plates,
-    hubConnected: () => uplink?.connected() ?? false,
+    machine: () => machineFacts(model.config.data),
     onRecords: () => uplink?.wake(),
     onStoreTrouble: (reason) => log.error({ reason: String(reason) }, "the store refused to write"),
   });
   const { loop } = room;
   wake = () => loop.wake();
-  uplink = await openUplink(model.config, { store, loop, wireClock, log });
+  uplink = await openUplink(model.config, { store, loop, people, wireClock, log });
   const assetsDir = ports.assets.panelDir;
-  const links = linksOf(model, wireClock, log);
+  const setup = openSetup(model, { ...standing, room, links: () => links.health() });
+  stops.push(() => setup.stop());
+  const links = linksOf(model, wireClock, log, (link) => setup.noteLink(link));
   const { traces } = links;
-  const panel = await openPanel(model, { loop, access, plates, traces, assetsDir, wireClock, log });
+  const panel = await openPanel(model, {
+    loop,
+    access,
+    people,
+    plates,
+    traces,
+    memory: store,
+    setup: setup.panel,
+    assetsDir,
+    wireClock,
+    log,
+  });
   stops.push(() => panel.stop());
   await keepMachineToken(model.config.data, panel).catch((reason: unknown) =>
     log.warn({ reason: String(reason) }, "commands of this machine cannot sign in at the panel"),
@@ -130,6 +154,14 @@ async function openMemory({ config }: RoomModel, log: Log, stops: Stops) {
   return memory;
 }
 
+const openPeople = (store: PeopleStore) =>
+  createPeople({
+    store,
+    pins: createPinHasher(scryptCost, (size) => randomBytes(size)),
+    newId: randomUUID,
+    limits: panelLimits,
+  });
+
 function openPlates(
   model: RoomModel,
   { renderProgram, log }: EdgePorts,
@@ -147,13 +179,21 @@ function openPlates(
   return createPlates({ plates, render: renderer.render, onReady, log });
 }
 
-const linksOf = (model: RoomModel, wireClock: Clock, log: Log): Links =>
+const linksOf = (
+  model: RoomModel,
+  wireClock: Clock,
+  log: Log,
+  onChange: (link: string) => void,
+): Links =>
   createLinks(model, {
     wireClock,
     random: Math.random,
     readSecret,
     gpio: createGpioBackEnd({ sysfsRoot: "/sys/class/gpio", folder: "", wireClock }),
-    log: (link, failure) => logLink(log, link, failure),
+    log: (link, failure) => {
+      logLink(log, link, failure);
+      onChange(link);
+    },
   });
 
 /** Fenced drivers for the devices on these lines. */

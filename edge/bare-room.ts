@@ -9,7 +9,14 @@ import type { Store } from "./store/store.ts";
 /** What a room stands on: its memory and its times, and what knows of its changes. */
 export interface BareRoomPorts extends Pick<
   LoopPorts,
-  "plates" | "hubConnected" | "onRecords" | "onStoreTrouble" | "newId" | "version" | "speed"
+  | "plates"
+  | "machine"
+  | "hubConnected"
+  | "onRecords"
+  | "onStoreTrouble"
+  | "newId"
+  | "version"
+  | "speed"
 > {
   readonly store: Store;
   readonly roomClock: Clock;
@@ -22,6 +29,8 @@ export interface BareRoomPorts extends Pick<
  */
 export interface BareRoom {
   readonly loop: Loop;
+  /** Its devices at work; none before `equip`. */
+  readonly runners: ReadonlyMap<string, DeviceRunner>;
   /** Gives each device its driver. Once, before `start`; opens nothing. */
   equip(driverOf: (device: DeviceModel) => Driver): void;
   /** Begins to hear the devices, to poll and to tick. */
@@ -43,6 +52,7 @@ export function createBareRoom(model: RoomModel, ports: BareRoomPorts): BareRoom
   const runners = new Map<string, DeviceRunner>();
   return {
     loop,
+    runners,
     equip(driverOf) {
       for (const device of model.devices.values()) {
         const driver = driverOf(device);

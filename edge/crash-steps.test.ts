@@ -74,6 +74,7 @@ const passThrough = (real: Store): Store => ({
   load: () => real.load(),
   commit: (change) => real.commit(change),
   recordsAfter: (number, limit) => real.recordsAfter(number, limit),
+  recordsBefore: (number, limit) => real.recordsBefore(number, limit),
   acknowledged: () => real.acknowledged(),
   acknowledge: (upTo) => real.acknowledge(upTo),
   lastNumber: () => real.lastNumber(),

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
@@ -12,19 +13,24 @@ import { createEdge } from "./app.ts";
 import { type Assets, openAssets, readRoom } from "./assets.ts";
 import { isActCommand } from "./commands/act-line.ts";
 import { runAct } from "./commands/act.ts";
+import { runBackup } from "./commands/backup.ts";
 import { runCheck } from "./commands/check.ts";
 import type { CommandOutput, ExitCode } from "./commands/command.ts";
 import { runDiscover } from "./commands/discover.ts";
 import { runExplain } from "./commands/explain.ts";
 import { runLogins } from "./commands/logins.ts";
+import { runPeople } from "./commands/people.ts";
 import { runProbe } from "./commands/probe.ts";
 import { runProfiles } from "./commands/profiles.ts";
 import { broadcastAddresses } from "./discovery/broadcast-addresses.ts";
 import { blameDriver } from "./fence/driver-life.ts";
 import { createGpioBackEnd } from "./links/gpio-back-end.ts";
 import { readSecret } from "./secrets.ts";
+import { runReports } from "./commands/reports.ts";
+import { runRestore } from "./commands/restore.ts";
 import { runStatus } from "./commands/status.ts";
 import { runTrace } from "./commands/trace.ts";
+import { readSecretLine } from "./commands/secret-line.ts";
 import { complaintText, edgeUsage, helpFor } from "./commands/usages.ts";
 import { startWatchdog } from "./watchdog/watchdog.ts";
 
@@ -77,9 +83,17 @@ export async function runEdgeCommand(
       case "trace":
         return await runTrace(args, { assets: openAssets(root), clock: createClock() }, output);
       case "status":
-        return await runStatus(args, output);
+        return await runStatus(args, openAssets(root), output);
+      case "reports":
+        return await runReports(args, openAssets(root), output);
+      case "people":
+        return await runPeople(args, peoplePorts(root), output);
+      case "backup":
+        return await runBackup(args, openAssets(root), output);
+      case "restore":
+        return await runRestore(args, restorePorts(root), output);
       case "explain":
-        return await runExplain(args, output);
+        return await runExplain(args, openAssets(root), output);
       default:
         output.warn(`no command is called "${command}"; huitang help lists them`);
         return 2;
@@ -99,6 +113,18 @@ const discoverPorts = () => ({
     broadcastAddresses(Object.values(networkInterfaces()).flatMap((all) => all ?? [])),
   port: pjlinkPort,
   listenPort: pjlinkPort,
+});
+
+const restorePorts = (root: string) => ({
+  assets: openAssets(root),
+  random: (bytes: number) => randomBytes(bytes),
+  nowMs: createClock().wallMs(),
+});
+
+const peoplePorts = (root: string) => ({
+  assets: openAssets(root),
+  readSecretLine: (question: string) =>
+    readSecretLine({ input: process.stdin, output: process.stderr }, question),
 });
 
 /** What the lines of this machine need. */

@@ -65,6 +65,7 @@ class Killer {
       load: () => real.load(),
       commit: (change) => this.step(() => real.commit(change)),
       recordsAfter: (number, limit) => real.recordsAfter(number, limit),
+      recordsBefore: (number, limit) => real.recordsBefore(number, limit),
       acknowledged: () => real.acknowledged(),
       acknowledge: (upTo) => real.acknowledge(upTo),
       lastNumber: () => real.lastNumber(),

@@ -39,6 +39,7 @@ const byHand: ReadonlyMap<string, Simulator> = new Map([
   ["pjlink/class-1", own(startProjector)],
   ["shure/ulx-d", own(startMicrophone)],
   ["biamp/tesira", own(startAmplifier)],
+  ["biamp/tesira-tone", own(startAmplifier)],
   ["adaptive/alpha", own(startSign)],
   ["hlk/ld2410", own(startRadar)],
   ["huitang/mqtt-plate", own(startNamePlate)],

@@ -74,5 +74,8 @@ function boxKey(id: string, binding: Binding, link: LinkConfig | null): string {
   if (http !== undefined) return `${http.host}:${http.port} ${profile}`;
   if (link === null || "mqtt" in link || "http-listen" in link) return `${id} alone`;
   const isBus = "modbus-rtu" in link || "modbus-tcp" in link;
-  return `${binding.link} ${isBus ? (unit ?? "") : ""} ${profile}`;
+  return `${binding.link} ${isBus ? (unit ?? "") : ""} ${partOf.get(profile) ?? profile}`;
 }
+
+/** Profiles of a part of a box that has another profile for the rest: both are on one socket. */
+const partOf: ReadonlyMap<string, string> = new Map([["biamp/tesira-tone", "biamp/tesira"]]);

@@ -17,6 +17,11 @@ const shapes = {
   close: "m5.4 4 4.6 4.6L14.6 4 16 5.4 11.4 10l4.6 4.6-1.4 1.4-4.6-4.6L5.4 16 4 14.6 8.6 10 4 5.4Z",
   list: "M3 4h2v2H3Zm4 0h10v2H7ZM3 9h2v2H3Zm4 0h10v2H7Zm-4 5h2v2H3Zm4 0h10v2H7Z",
   devices: "M2 3h16v10H2Zm2 2v6h12V5Zm2 10h8v2H6Z",
+  test: "M4 2h12v16H4Zm2 2v12h8V4Zm3.2 9.6L6.6 11 8 9.6l1.2 1.2 2.8-2.9 1.4 1.4Z",
+  energy: "M11.5 1 3.5 11.5H9L8 19l8.5-11H11Z",
+  journal: "M4 2h12v16H4Zm2 2v12h8V4Zm1.5 2h5v1.6h-5Zm0 3h5v1.6h-5Zm0 3h3v1.6h-3Z",
+  setup: "M3 5h6v2H3Zm10 0h4v2h-4Zm-3-2h2v6h-2ZM3 13h2v2H3Zm6 0h8v2H9Zm-3-2h2v6H6Z",
+  more: "M4 8a2 2 0 1 0 0 4 2 2 0 0 0 0-4Zm6 0a2 2 0 1 0 0 4 2 2 0 0 0 0-4Zm6 0a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z",
   link: "M2 5h16v2H2Zm3 4h10v2H5Zm3 4h4v3H8Z",
 } as const;
 

@@ -113,6 +113,18 @@ describe("a live line", () => {
     expect(line.get().link).toBe("live");
   });
 
+  it("forgets what one reader saw before it asks again for another", async () => {
+    const line = open();
+    const before = await greeted(line);
+    const closed = once(before, "close");
+    line.renew();
+    expect(line.get()).toMatchObject({ link: "connecting", data: null });
+    before.send(JSON.stringify({ type: "snapshot", room: roomView({ room: "3-202" }) }));
+    await Promise.all([closed, greeted(line)]);
+    expect(line.get().data?.room).toBe("3-201");
+    expect(sockets.clients.size).toBe(1);
+  });
+
   it("asks after a silent server and only then calls the line lost", async () => {
     const line = open();
     await greeted(line);

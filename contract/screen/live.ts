@@ -37,6 +37,8 @@ export interface LiveOptions<T, E> {
 export interface Live<T> extends Observable<LiveState<T>> {
   /** Connects now instead of waiting for its turn. */
   readonly retry: () => void;
+  /** Forgets what was heard and connects anew: who asks has become somebody else. */
+  readonly renew: () => void;
   readonly close: () => void;
 }
 
@@ -48,6 +50,7 @@ export function createLive<T, E>(options: LiveOptions<T, E>): Live<T> {
     get: line.state.get,
     subscribe: line.state.subscribe,
     retry: () => line.retry(),
+    renew: () => line.renew(),
     close: () => line.drop(),
   };
 }
@@ -82,6 +85,12 @@ class LiveLine<T, E> {
   retry(): void {
     if (this.state.get().link !== "lost") return;
     this.drop();
+    this.connect();
+  }
+
+  renew(): void {
+    this.drop();
+    this.state.set({ ...this.state.get(), link: "connecting", data: null });
     this.connect();
   }
 

@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
-import uPlot from "uplot";
 import { numberText } from "../text/text.ts";
 import { useObservable } from "./observable.ts";
 import { useScreen, useSpeech } from "./screen-context.tsx";
 import { themeColours } from "./theme-colours.ts";
-import { plotData, plotOptions, type PlotBand } from "./watts-plot.ts";
+import type { PlotBand } from "./watts-plot.ts";
 import type { WattsSeries } from "./watts-series.ts";
 
 export interface PlotProps {
@@ -40,8 +39,19 @@ export function usePlot(props: PlotProps, onPoint: (atMs: number | null) => void
       locale,
       onPoint,
     };
-    const drawn = new uPlot(plotOptions(plot, width, heightPx), plotData(series), host.current);
-    return () => drawn.destroy();
+    const inside = host.current;
+    let isGone = false;
+    let remove: () => void = () => undefined;
+    // The plotter is half as large as the page: the numbers beside it do not wait for it.
+    const draw = async () => {
+      const { drawPlot } = await import("./watts-plot.ts");
+      if (!isGone) remove = drawPlot(inside, plot, width, heightPx);
+    };
+    void draw();
+    return () => {
+      isGone = true;
+      remove();
+    };
   }, [series, limitW, bandsKey, width, look, locale]);
   return host;
 }

@@ -32,6 +32,12 @@ export interface WattsPlot {
   readonly onPoint: (atMs: number | null) => void;
 }
 
+/** Draws into an element; returns how to take it away. */
+export function drawPlot(inside: HTMLElement, plot: WattsPlot, width: number, height: number) {
+  const drawn = new uPlot(plotOptions(plot, width, height), plotData(plot.series), inside);
+  return () => drawn.destroy();
+}
+
 const font = '12px system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
 /** Slots at their middle, so that the line stands over the minute it speaks of. */
@@ -43,7 +49,7 @@ export function plotData(series: WattsSeries): uPlot.AlignedData {
 }
 
 /** Zero-based, gaps open, limit and midnights drawn and named. */
-export function plotOptions(plot: WattsPlot, width: number, height: number): uPlot.Options {
+function plotOptions(plot: WattsPlot, width: number, height: number): uPlot.Options {
   const { series, colours, locale } = plot;
   const axis = {
     stroke: colours.text,

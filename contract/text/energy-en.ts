@@ -1,4 +1,47 @@
-/** The energy page, English. */
+import type { energyZh } from "./energy-zh.ts";
+
+/** The energy page, English. Same keys as `energy-zh.ts`. */
 export const energyEn = {
   "nav.energy": "Energy",
-} as const;
+  "energy.today": "Today",
+  "energy.how":
+    "Reckoned from the mean power of each minute, metered by {device}; what was not metered is not guessed.",
+  "energy.counter": "Its own counter reads {kWh} kWh (metered).",
+  "energy.no-counter": "This meter has no counter of its own that can be read just now.",
+  "energy.base": "outside meetings",
+  "energy.base-kwh": "{kWh} kWh outside meetings",
+  "energy.served": "for meetings",
+  "energy.chart-empty": "Nothing was metered today yet",
+  "energy.days": "By day",
+  "energy.day": "Day",
+  "energy.kwh": "Energy (kWh)",
+  "energy.base-column": "Outside meetings (kWh)",
+  "energy.coverage": "Metered",
+  "energy.partly": "{percent}% metered",
+  "energy.none": "not metered",
+  "energy.days-none": "No day was metered yet.",
+  "energy.meetings": "Meetings today",
+  "energy.meetings-none": "The room has served no meeting today.",
+  "energy.span-rest": "powered {from}–{to}, until the room was off",
+  "energy.span-next": "powered {from}–{to}, then on to the next meeting",
+  "energy.span-open": "powered since {from}",
+  "energy.mean": "{watts} W on average",
+  "energy.per-head": "{wattHours} Wh for each person and hour",
+  "energy.heads": "people: {count}",
+  "energy.standby": "At rest",
+  "energy.standby-limit": "limit {limit} W",
+  "energy.rest-ok": "Below the limit",
+  "energy.rest-over": "Above the limit",
+  "energy.rest-not": "In use: the limit does not count now",
+  "energy.rest-unknown": "No reading that can be trusted",
+  "energy.over-since": "above {limit} W since {sinceAtMs}",
+  "energy.culprit": "Most likely: {device}",
+  "energy.culprit-unknown": "No device shows why.",
+  "energy.rest-mean": "Outside meetings today: {watts} W on average",
+  "energy.download": "Download CSV",
+  "energy.no-meter": "This room has no meter of the whole room",
+  "energy.no-meter-hint":
+    "With a meter bound as measures: whole-room this page shows power, energy by day and by meeting, and what draws current at rest.",
+  "energy.sign-in": "Sign in to see the room's energy",
+  "energy.sign-in-hint": "It tells when the room was used, and by how many.",
+} as const satisfies Record<keyof typeof energyZh, string>;

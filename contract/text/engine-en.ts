@@ -155,7 +155,6 @@ export const engineEn = {
   "evidence.prepared-late": "prepared after the door had to open",
   "evidence.no-device": "the room has no such device",
 
-  "value.known": "any sound reading",
   "value.pass": "pass",
   "value.warn": "warning",
   "value.fail": "fail",

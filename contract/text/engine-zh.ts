@@ -152,7 +152,6 @@ export const engineZh = {
   "evidence.prepared-late": "布置完成时已到开门时间",
   "evidence.no-device": "会场没有此类设备",
 
-  "value.known": "任意可信读数",
   "value.pass": "通过",
   "value.warn": "注意",
   "value.fail": "不通过",

@@ -117,7 +117,7 @@ export const screenEn = {
   "sign.password": "Password",
   "sign.panel-title": "Sign in to the room's panel",
   "sign.panel-hint":
-    "Looking needs no sign-in, acting does. The code is in the one-time link the controller printed.",
+    "The code is in the one-time link the controller printed; it makes you an administrator.",
   "sign.hub-title": "Sign in to the console",
   "sign.hub-hint": "The Huitang hub: state, energy and duties of every room.",
   "setup.title": "Create the first account",
@@ -285,6 +285,7 @@ export const screenEn = {
   "point.rfLevel": "Radio level",
   "point.fault": "Fault",
   "point.signal": "Signal",
+  "point.tone": "Test tone",
   "point.input": "Input",
   "point.pictureMute": "Picture mute",
   "point.lampHours": "Lamp hours",

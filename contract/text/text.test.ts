@@ -12,6 +12,8 @@ import { engineEn } from "./engine-en.ts";
 import { engineZh } from "./engine-zh.ts";
 import { explainEn } from "./explain-en.ts";
 import { explainZh } from "./explain-zh.ts";
+import { findingEn } from "./finding-en.ts";
+import { findingZh } from "./finding-zh.ts";
 import { journalEn } from "./journal-en.ts";
 import { journalZh } from "./journal-zh.ts";
 import { panelEn } from "./panel-en.ts";
@@ -43,6 +45,7 @@ describe("the catalogues", () => {
         energyZh,
         engineZh,
         explainZh,
+        findingZh,
         journalZh,
         panelZh,
         peopleZh,
@@ -59,6 +62,7 @@ describe("the catalogues", () => {
         energyEn,
         engineEn,
         explainEn,
+        findingEn,
         journalEn,
         panelEn,
         peopleEn,
@@ -86,6 +90,7 @@ describe("the catalogues", () => {
       ...energyZh,
       ...engineZh,
       ...explainZh,
+      ...findingZh,
       ...journalZh,
       ...panelZh,
       ...peopleZh,

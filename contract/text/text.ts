@@ -1,3 +1,4 @@
+import { errorCatalogue, isErrorCode } from "../errors.ts";
 import type { Message, MessageParams } from "../message.ts";
 import { bookingEn } from "./booking-en.ts";
 import { bookingZh } from "./booking-zh.ts";
@@ -9,6 +10,8 @@ import { engineEn } from "./engine-en.ts";
 import { engineZh } from "./engine-zh.ts";
 import { explainEn } from "./explain-en.ts";
 import { explainZh } from "./explain-zh.ts";
+import { findingEn } from "./finding-en.ts";
+import { findingZh } from "./finding-zh.ts";
 import { journalEn } from "./journal-en.ts";
 import { journalZh } from "./journal-zh.ts";
 import { panelEn } from "./panel-en.ts";
@@ -33,6 +36,7 @@ const catalogues = {
     ...energyZh,
     ...engineZh,
     ...explainZh,
+    ...findingZh,
     ...journalZh,
     ...panelZh,
     ...peopleZh,
@@ -47,6 +51,7 @@ const catalogues = {
     ...energyEn,
     ...engineEn,
     ...explainEn,
+    ...findingEn,
     ...journalEn,
     ...panelEn,
     ...peopleEn,
@@ -89,6 +94,7 @@ function fill(locale: Locale, sentence: string, params: MessageParams): string {
 
 function show(locale: Locale, name: string, value: string | number, params: MessageParams): string {
   if (typeof value === "string") {
+    if (name === "code" && isErrorCode(value)) return errorCatalogue[value][locale.language];
     const known = [`${name}.${value}`, `value.${value}`].find(isTextKey);
     if (known === undefined) return value;
     // A sentence within a sentence has its slots filled from the same parameters, but not by itself.

@@ -9,6 +9,9 @@ const options = "[--zh] [--json] [--config ROOM.yaml] [--panel URL]";
 /** What a technician wants to know before a meeting. */
 const usualTest: SelfTestKind = "t30";
 
+/** What a device is given that was just repaired. */
+const partialTest: SelfTestKind = "repair";
+
 /** Commands that ask the running room to do something, and how each is used. */
 export const actUsages = {
   hold: `usage: huitang hold DEVICE/POINT VALUE [--for 30min] ${options}`,
@@ -20,8 +23,9 @@ DUTY: such as m1:tea.1, or tea when only one is open; huitang explain duties lis
   extend: `usage: huitang extend [--for 30min] ${options}   (the meeting at hand)`,
   end: `usage: huitang end ${options}   (the running meeting)`,
   clean: `usage: huitang clean [ZONE...] [--for 30min] [--stop] ${options}`,
-  selftest: `usage: huitang selftest [--kind ${selfTestKinds.join("|")}] [--stop] ${options}
-Without a kind: ${usualTest}. Waits for the report; exit code 0 only when everything passed.
+  selftest: `usage: huitang selftest [--kind ${selfTestKinds.join("|")}] [--device ID]... [--stop] ${options}
+Without a kind: ${usualTest}; with a device: ${partialTest}, of the devices named and nothing else.
+Waits for the report; exit code 0 only when everything passed.
 Ctrl-C leaves the test to the room, which finishes it; --stop ends it after the step at hand.`,
 } as const;
 export type ActCommand = keyof typeof actUsages;
@@ -37,6 +41,8 @@ export interface ActLine {
   readonly words: readonly string[];
   /** Which self-test. */
   readonly kind: string | null;
+  /** Which devices a self-test is confined to; none: the whole room. */
+  readonly devices: readonly string[];
   /** How long, room time. */
   readonly forMs: number;
   readonly reason: string;
@@ -57,6 +63,7 @@ export function readActLine(args: readonly string[]): ActLine {
     options: {
       for: { type: "string", default: usualSpan },
       kind: { type: "string" },
+      device: { type: "string", multiple: true, default: [] },
       reason: { type: "string", default: "" },
       stop: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
@@ -69,7 +76,7 @@ export function readActLine(args: readonly string[]): ActLine {
   if (forMs === undefined || forMs <= 0) {
     throw new Error(`--for ${values.for}: expected a duration such as 45min or 2h`);
   }
-  const { reason, stop: stops, json, config } = values;
+  const { reason, stop: stops, json, config, device: devices } = values;
   const panel = values.panel ?? null;
   if (panel !== null && !URL.canParse(panel)) {
     throw new Error(`--panel ${panel}: expected an address such as http://127.0.0.1:8080`);
@@ -77,7 +84,7 @@ export function readActLine(args: readonly string[]): ActLine {
   const words = positionals.map((word) => word.trim());
   const language = values.zh ? "zh" : "en";
   const kind = values.kind ?? null;
-  return { words, kind, forMs, reason, stops, config, panel, json, language };
+  return { words, kind, devices, forMs, reason, stops, config, panel, json, language };
 }
 
 /** What is wrong with the words whatever the room is; undefined when nothing is. */
@@ -111,7 +118,7 @@ export const noSuchTest = `expected one of: ${selfTestKinds.join(", ")}`;
 const noDuty = "name a duty; huitang explain duties lists them";
 
 /** The test that is asked for by `--kind`, or by its name alone; undefined when there is none such. */
-export const testMeant = ({ kind, words }: ActLine): SelfTestKind | undefined => {
-  const name = kind ?? words[0] ?? usualTest;
+export const testMeant = ({ kind, words, devices }: ActLine): SelfTestKind | undefined => {
+  const name = kind ?? words[0] ?? (devices.length > 0 ? partialTest : usualTest);
   return selfTestKinds.find((each) => each === name);
 };

@@ -3,6 +3,7 @@ import { isByWord, type RoomView } from "../../contract/api.ts";
 import type { PointKey } from "../../contract/ids.ts";
 import type { PointKind } from "../../contract/points.ts";
 import type { PointValue } from "../../contract/reading.ts";
+import { gateway, type SelfTestKind } from "../../contract/selftest.ts";
 import { suggestion } from "../devices/nearest-name.ts";
 import { pointOf, type RoomModel } from "../devices/room-model.ts";
 import { type ActCommand, type ActLine, noSuchTest, testMeant } from "./act-line.ts";
@@ -46,9 +47,17 @@ export function askedAct(
     case "selftest": {
       if (line.stops) return { kind: "stop-test" };
       const test = testMeant(line);
-      return test === undefined ? noSuchTest : { kind: "selftest", test };
+      return test === undefined ? noSuchTest : selfTest(model, test, line.devices);
     }
   }
+}
+
+function selfTest(model: RoomModel, test: SelfTestKind, devices: readonly string[]): Act | string {
+  if (devices.length === 0) return { kind: "selftest", test };
+  const all = [...model.devices.keys(), gateway];
+  const unknown = devices.find((device) => !all.includes(device));
+  if (unknown === undefined) return { kind: "selftest", test, devices: [...new Set(devices)] };
+  return `the room has no device "${unknown}"${suggestion(unknown, all)}`;
 }
 
 function attested(room: RoomView, name: string): Act | string {

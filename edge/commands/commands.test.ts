@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -221,11 +221,17 @@ describe("logins", () => {
 
 describe("status and explain", () => {
   it("say what to do when no edge answers", async () => {
-    const nobody = ["--panel", "http://127.0.0.1:9"];
+    const data = join(folder, "silent");
+    mkdirSync(data);
+    writeFileSync(join(data, "command-token"), "token", { mode: 0o600 });
+    const config = join(folder, "silent.yaml");
+    const demo = readFileSync(join(root, "deploy", "examples", "room-demo.yaml"), "utf8");
+    writeFileSync(config, demo.replace(/^data: .*$/m, `data: ${data}`));
+    const nobody = ["--config", config, "--panel", "http://127.0.0.1:9"];
     const { output, warned } = paper();
-    expect(await runStatus(nobody, output)).toBe(1);
+    expect(await runStatus(nobody, assets, output)).toBe(1);
     expect(warned()).toMatch(/is the edge running/);
-    expect(await runExplain(nobody, paper().output)).toBe(2);
+    expect(await runExplain(nobody, assets, paper().output)).toBe(2);
   });
 });
 

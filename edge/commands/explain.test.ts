@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DutyExplanation, Explanation } from "../../contract/api.ts";
 import { demoAgenda, demoMeeting, minuteMs, tenMs } from "../demo-room.fixture.ts";
@@ -5,9 +8,12 @@ import { openDayPanel } from "../panel/day-panel.fixture.ts";
 import type { Panel } from "../panel/panel-server.ts";
 import { startDay, type VirtualDay } from "../virtual-day.fixture.ts";
 import { runExplain } from "./explain.ts";
+import { ownAssets, writeOwnRoom } from "./own-room.fixture.ts";
 
 let virtual: VirtualDay;
 let panel: Panel;
+let file: string;
+const folder = mkdtempSync(join(tmpdir(), "explain-"));
 
 beforeAll(async () => {
   virtual = startDay(tenMs - 60 * minuteMs, {});
@@ -17,12 +23,14 @@ beforeAll(async () => {
   virtual.loop.act({ ...hold, untilMs: tenMs + 30 * minuteMs }, "Li");
   await virtual.until(tenMs + 18 * minuteMs);
   panel = await openDayPanel(virtual, null);
+  file = await writeOwnRoom(panel, folder);
 });
 
 afterAll(async () => {
   await panel.stop();
   await virtual.loop.stop();
   virtual.store.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 async function explained(...words: readonly string[]) {
@@ -32,7 +40,7 @@ async function explained(...words: readonly string[]) {
     print: (text: string) => void printed.push(text),
     warn: (text: string) => void warned.push(text),
   };
-  const code = await runExplain([...words, "--panel", panel.url], output);
+  const code = await runExplain([...words, "--config", file], ownAssets, output);
   return { code, printed: printed.join("\n"), warned: warned.join("\n") };
 }
 

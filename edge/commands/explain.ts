@@ -7,12 +7,14 @@ import {
   type ExplainedText,
 } from "../../contract/screen/explain-text.ts";
 import { dayText, type Locale, say, timeOfDay } from "../../contract/text/text.ts";
+import type { Assets } from "../assets.ts";
 import { suggestion } from "../devices/nearest-name.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
 import { dutiesNamed, noSuchDuty } from "./named-duties.ts";
-import { askRoom, questionOf, type RoomQuestion } from "./room-question.ts";
+import type { OwnPanel } from "./own-room.ts";
+import { askRoom, panelOf, questionOf, type RoomQuestion } from "./room-question.ts";
 
-export const explainUsage = `usage: huitang explain DEVICE [POINT] [--zh] [--json] [--panel URL]
+export const explainUsage = `usage: huitang explain DEVICE [POINT] [--zh] [--json] [--config ROOM.yaml] [--panel URL]
        huitang explain DEVICE/POINT ...
        huitang explain DUTY ...          such as m1:off-proved, or off-proved for all of that kind
        huitang explain duties ...        what the room owes, with the names to ask by
@@ -22,6 +24,7 @@ back, what proves it, what is lacking.`;
 /** Why points or duties are as they are, for the names on the command line. */
 export async function runExplain(
   args: readonly string[],
+  assets: Assets,
   output: CommandOutput,
 ): Promise<ExitCode> {
   const question = questionOf(args);
@@ -30,17 +33,25 @@ export async function runExplain(
     output.warn(explainUsage);
     return 2;
   }
-  const room = await askRoom<RoomView>(new URL("/api/room", question.panel), output);
+  const panel = await panelOf(question, assets, output);
+  if (typeof panel === "number") return panel;
+  const room = await askRoom<RoomView>(panel, "/api/room", output);
   if (room === undefined) return 1;
+  const asking: Asking = { ...question, ask: panel };
   if (first === "duties" && second === undefined) return listDuties(question, room, output);
   const duties = second === undefined ? dutiesNamed(room, first) : [];
-  if (duties.length > 0) return explainDuties(question, room, duties, output);
+  if (duties.length > 0) return explainDuties(asking, room, duties, output);
   if (first.includes(":")) {
     output.warn(noSuchDuty(room, first));
     return 1;
   }
   const [device, point] = second === undefined ? first.split("/", 2) : [first, second];
-  return explainPoints(question, room, { device: device ?? first, point }, output);
+  return explainPoints(asking, room, { device: device ?? first, point }, output);
+}
+
+/** A question and whom to ask. */
+interface Asking extends RoomQuestion {
+  readonly ask: OwnPanel;
 }
 
 const localeOf = ({ language }: RoomQuestion, { timeZone }: RoomView): Locale => ({
@@ -68,7 +79,7 @@ function listDuties(question: RoomQuestion, room: RoomView, output: CommandOutpu
 }
 
 async function explainDuties(
-  question: RoomQuestion,
+  question: Asking,
   room: RoomView,
   duties: readonly Duty[],
   output: CommandOutput,
@@ -85,7 +96,7 @@ async function explainDuties(
 }
 
 async function explainPoints(
-  question: RoomQuestion,
+  question: Asking,
   room: RoomView,
   asked: { readonly device: string; readonly point: string | undefined },
   output: CommandOutput,
@@ -114,14 +125,12 @@ async function explainPoints(
 }
 
 function askWhy<T>(
-  { panel }: RoomQuestion,
+  { ask }: Asking,
   what: "point" | "duty",
   name: string,
   output: CommandOutput,
 ): Promise<T | undefined> {
-  const url = new URL("/api/explain", panel);
-  url.searchParams.set(what, name);
-  return askRoom<T>(url, output);
+  return askRoom<T>(ask, `/api/explain?${what}=${encodeURIComponent(name)}`, output);
 }
 
 function show<T>(

@@ -41,7 +41,7 @@ export type PanelAnswer =
 
 /** One request to the room's own panel, signed in as this machine. `body` null: there is none. */
 export type OwnPanel = (
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
   body: object | null,
 ) => Promise<PanelAnswer>;
@@ -73,7 +73,10 @@ export async function ownPanel(
     try {
       const response = await fetch(url, {
         method,
-        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === null ? {} : { "content-type": "application/json" }),
+        },
         signal: AbortSignal.timeout(answerWithinMs),
         ...(body === null ? {} : { body: JSON.stringify(body) }),
       });

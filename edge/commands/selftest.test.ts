@@ -85,6 +85,9 @@ async function openRoom(
 describe("huitang selftest", () => {
   it("NX T5-2: runs the test before a meeting, and ends with 0 when all is well", async () => {
     const { day, run } = await openRoom();
+    // Who makes the test stands in the room, and the presence sensors are to see it.
+    day.room.people = 1;
+    await day.until(day.now() + minuteMs);
     const { code, printed } = await run();
     const report = day.loop.snapshot.reports.at(-1);
     expect(report).toMatchObject({ test: "t30", by: "command line", worst: "pass" });
@@ -132,6 +135,14 @@ describe("huitang selftest", () => {
     const before = day.loop.snapshot.reports.length;
     const { code, warned } = await run("--kind", "t20");
     expect(warned).toMatch(/expected one of: commissioning, t30.*\nusage: huitang selftest/s);
+    expect([code, day.loop.snapshot.reports.length]).toEqual([2, before]);
+  });
+
+  it("asks nothing for a device that there is not, and says which one may be meant", async () => {
+    const { day, run } = await openRoom();
+    const before = day.loop.snapshot.reports.length;
+    const { code, warned } = await run("--device", "mic-main", "--device", "mic-mian");
+    expect(warned).toMatch(/the room has no device "mic-mian".*mic-main/);
     expect([code, day.loop.snapshot.reports.length]).toEqual([2, before]);
   });
 

@@ -1,11 +1,11 @@
 import type { RoomView } from "../../contract/api.ts";
 import { type Clock, sleep } from "../../contract/clock.ts";
-import type { SelfTestReport, SelfTestStep } from "../../contract/selftest.ts";
 import { message } from "../../contract/message.ts";
-import { type Locale, rawText, say, timeOfDay } from "../../contract/text/text.ts";
+import { type Locale, say } from "../../contract/text/text.ts";
 import type { ActLine } from "./act-line.ts";
-import { type CommandOutput, type ExitCode, table } from "./command.ts";
+import type { CommandOutput, ExitCode } from "./command.ts";
 import type { OwnPanel } from "./own-room.ts";
+import { reportText } from "./report-text.ts";
 
 const lookEveryMs = 300;
 /** Looks without an answer, or without a sign of the test, after which it is given up. */
@@ -62,36 +62,3 @@ function progressLine(locale: Locale, { done, total }: { done: number; total: nu
   const bar = "█".repeat(full) + "░".repeat(barColumns - full);
   return `${bar} ${say(locale, message("test.running", { done, total }))}`;
 }
-
-/** Every step a line, device by device, what is not well marked; then what it comes to. */
-function reportText(locale: Locale, report: SelfTestReport): string {
-  const { steps, test, endedAtMs, worst } = report;
-  const count = (result: SelfTestStep["result"]) =>
-    steps.filter((step) => step.result === result).length;
-  const params = {
-    kind: rawText(locale.language, `test.kind-${test}`),
-    at: timeOfDay(locale, endedAtMs),
-    passed: count("pass"),
-    total: steps.length,
-    skipped: count("skipped"),
-  };
-  const key = params.skipped > 0 ? "test.summary-skipped" : "test.summary";
-  const verdict = rawText(locale.language, `result.${worst}`);
-  const rows = steps.map((step) => [
-    marks[step.result],
-    rawText(locale.language, `result.${step.result}`),
-    step.device,
-    step.clause,
-    say(locale, step.text),
-    say(locale, step.finding),
-  ]);
-  return `${table(rows)}\n${verdict} · ${say(locale, message(key, params))}`;
-}
-
-const marks: Readonly<Record<SelfTestStep["result"], string>> = {
-  pass: " ",
-  warn: "!",
-  fail: "!!",
-  skipped: "-",
-  "not-supported": "-",
-};

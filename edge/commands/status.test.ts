@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { expect, it } from "vitest";
 import {
   deviceView,
@@ -6,7 +8,9 @@ import {
   pointView,
   roomView,
 } from "../../contract/screen/view.fixture.ts";
+import { machineTokenFile } from "../panel/machine-token.ts";
 import { startPanel } from "../panel/panel.fixture.ts";
+import { ownAssets, ownRoomFile } from "./own-room.fixture.ts";
 import { runStatus } from "./status.ts";
 
 const meeting = meetingView("m1", { title: "年度工作会" });
@@ -39,7 +43,8 @@ async function status(...options: readonly string[]): Promise<string> {
   const { panel } = await startPanel({ room });
   const printed: string[] = [];
   const output = { print: (text: string) => void printed.push(text), warn() {} };
-  expect(await runStatus([...options, "--panel", panel.url], output)).toBe(0);
+  const file = await ownRoomFile(panel);
+  expect(await runStatus([...options, "--config", file], ownAssets, output)).toBe(0);
   return printed.join("\n");
 }
 
@@ -70,4 +75,15 @@ it("status speaks Chinese when it is asked to, devices and duties too", async ()
   expect(text).toMatch(/^hvac +在线 +设定温度 26°C · 温度 25\.54°C（已过时）$/m);
   expect(text).toContain("续水（第 2 次）");
   expect(text).not.toMatch(/online|unpowered|setpoint/);
+});
+
+it("status says what to do when this room's token cannot be read", async () => {
+  const { panel } = await startPanel({ room });
+  const warned: string[] = [];
+  const output = { print() {}, warn: (text: string) => void warned.push(text) };
+  const file = await ownRoomFile(panel);
+  rmSync(machineTokenFile(dirname(file)));
+  expect(await runStatus(["--config", file], ownAssets, output)).toBe(1);
+  expect(warned.join()).toMatch(/no token in .*; has the edge run\?/);
+  expect(await runStatus(["--config", "/none.yaml"], ownAssets, output)).toBe(2);
 });

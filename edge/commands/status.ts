@@ -7,13 +7,20 @@ import { dutyTitle } from "../../contract/screen/duty-title.ts";
 import { dutyGroupTitle, meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
 import { pointName, valueLine } from "../../contract/screen/point-text.ts";
 import { deadlineTime, type Locale, rawText, say, timeOfDay } from "../../contract/text/text.ts";
+import type { Assets } from "../assets.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
-import { askRoom, questionOf } from "./room-question.ts";
+import { askRoom, panelOf, questionOf } from "./room-question.ts";
 
 /** The room in a screenful: phase, meeting, devices, open duties, alarms. */
-export async function runStatus(args: readonly string[], output: CommandOutput): Promise<ExitCode> {
+export async function runStatus(
+  args: readonly string[],
+  assets: Assets,
+  output: CommandOutput,
+): Promise<ExitCode> {
   const question = questionOf(args);
-  const room = await askRoom<RoomView>(new URL("/api/room", question.panel), output);
+  const panel = await panelOf(question, assets, output);
+  if (typeof panel === "number") return panel;
+  const room = await askRoom<RoomView>(panel, "/api/room", output);
   if (room === undefined) return 1;
   if (question.json) output.print(JSON.stringify(room, null, 2));
   else output.print(statusText(room, { language: question.language, timeZone: room.timeZone }));
@@ -77,4 +84,5 @@ function openDuties(room: RoomView, locale: Locale): readonly string[] {
   });
 }
 
-export const statusUsage = "usage: huitang status [--zh] [--json] [--panel URL]";
+export const statusUsage =
+  "usage: huitang status [--zh] [--json] [--config ROOM.yaml] [--panel URL]";

@@ -1,11 +1,15 @@
 import { actUsages } from "./act-line.ts";
+import { backupUsage } from "./backup.ts";
 import { checkUsage } from "./check.ts";
 import { discoverUsage } from "./discover.ts";
 import { loginsUsage } from "./logins.ts";
 import { probeUsage } from "./probe.ts";
 import { profilesUsage } from "./profiles.ts";
 import { explainUsage } from "./explain.ts";
+import { peopleUsage } from "./people.ts";
 import { statusUsage } from "./status.ts";
+import { reportsUsage } from "./reports.ts";
+import { restoreUsage } from "./restore.ts";
 import { traceUsage } from "./trace.ts";
 
 export const edgeUsage =
@@ -14,12 +18,16 @@ export const edgeUsage =
 const usages: Readonly<Record<string, string>> = {
   edge: edgeUsage,
   check: checkUsage,
+  backup: backupUsage,
+  restore: restoreUsage,
   logins: loginsUsage,
   profiles: profilesUsage,
   probe: probeUsage,
   discover: discoverUsage,
   trace: traceUsage,
   status: statusUsage,
+  people: peopleUsage,
+  reports: reportsUsage,
   explain: explainUsage,
   ...actUsages,
 };

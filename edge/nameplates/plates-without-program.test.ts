@@ -50,6 +50,7 @@ const noTrouble = {
   isOverStandby: false,
   implausible: new Map(),
   storeFailing: false,
+  failing: [],
 };
 const alarm = "alarm.plate-not-drawn";
 

@@ -9,10 +9,14 @@ export interface PanelLimits {
   readonly sessionIdleMs: number;
   readonly sessions: number;
   readonly tokens: number;
-  /** Wrong codes from one source before it is locked out, and for how long. */
+  /** People of the room itself; the hub sends its own. */
+  readonly people: number;
+  /** PINs that are checked at a time: each takes 32 MiB. */
+  readonly pinChecks: number;
+  /** Wrong codes and PINs of one source, or for one name, before it is locked out, and how long. */
   readonly wrongCodes: number;
   readonly lockMs: number;
-  /** Sources whose wrong codes are remembered; the oldest gives way. */
+  /** Sources and names whose wrong codes are remembered; the oldest gives way. */
   readonly sourcesWatched: number;
   /** A hold with the longest text is below 4 KiB. */
   readonly bodyBytes: number;
@@ -31,6 +35,10 @@ export interface PanelLimits {
   readonly liveBacklogBytes: number;
   /** Live clients are asked for a sign of life this often, and dropped at the next without one. */
   readonly livePingMs: number;
+  /** Records looked at for one export: half a year of a thousand a day. */
+  readonly recordsExported: number;
+  /** A backup that nobody takes any more of is broken off after this. */
+  readonly backupMs: number;
   /** Live clients have nothing to say. */
   readonly liveMessageBytes: number;
 }
@@ -44,6 +52,8 @@ export const panelLimits: PanelLimits = {
   sessionIdleMs: 15 * minuteMs,
   sessions: 64,
   tokens: 32,
+  people: 100,
+  pinChecks: 4,
   wrongCodes: 5,
   lockMs: 15 * minuteMs,
   sourcesWatched: 1000,
@@ -59,4 +69,6 @@ export const panelLimits: PanelLimits = {
   liveBacklogBytes: 1024 * 1024,
   livePingMs: 15_000,
   liveMessageBytes: 1024,
+  recordsExported: 180_000,
+  backupMs: 15 * minuteMs,
 };

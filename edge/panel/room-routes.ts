@@ -9,11 +9,13 @@ import type {
   RoomView,
 } from "../../contract/api.ts";
 import type { PointKey } from "../../contract/ids.ts";
+import { mayAct } from "../../contract/people.ts";
 import { explainedDuty, explainedPoint } from "../../contract/screen/explain-text.ts";
 import type { Language, Locale } from "../../contract/text/text.ts";
 import type { LiveClients } from "./live-clients.ts";
 import { refuse, refuseForm } from "./problem.ts";
-import { type SessionPorts, whoAsks } from "./session-routes.ts";
+import { admit, type SessionPorts, whoAsks } from "./session-routes.ts";
+import { visitorView } from "./visitor-view.ts";
 
 /** The room as its panel sees it. Titles of classified meetings never come this far. */
 export interface RoomPorts {
@@ -44,10 +46,18 @@ export function addRoomRoutes(
   sessions: SessionPorts,
 ): void {
   app.get("/api/health", () => ({ status: "ok" }));
-  app.get("/api/room", () => room.roomView());
-  app.get("/api/clauses", () => room.clauses());
+
+  app.get("/api/room", (request) => {
+    const view = room.roomView();
+    return whoAsks(sessions, request) === undefined ? visitorView(view) : view;
+  });
+
+  app.get("/api/clauses", (request, reply) =>
+    admit(sessions, request, reply, "viewer") === undefined ? reply : room.clauses(),
+  );
 
   app.get("/api/explain", (request, reply) => {
+    if (admit(sessions, request, reply, "viewer") === undefined) return reply;
     const query = explainSchema.safeParse(request.query);
     if (!query.success) return refuseForm(reply, query.error);
     return "point" in query.data
@@ -56,11 +66,12 @@ export function addRoomRoutes(
   });
 
   app.post("/api/acts", (request, reply) => {
-    const by = whoAsks(sessions, request);
-    if (by === undefined) return refuse(reply, "not-signed-in");
+    const by = admit(sessions, request, reply, "viewer");
+    if (by === undefined) return reply;
     const act = actSchema.safeParse(request.body);
     if (!act.success) return refuseForm(reply, act.error);
-    const result = room.act(act.data, by);
+    if (!mayAct(by.role, act.data.kind)) return refuse(reply, "not-allowed");
+    const result = room.act(act.data, by.name);
     if (result.accepted) return reply.code(202).send(result);
     const problem: ApiProblem = { code: result.code, message: result.text };
     return reply.code(409).send(problem);
@@ -68,7 +79,7 @@ export function addRoomRoutes(
 
   // Names of people stand on the plates: not for everybody on the network.
   app.get("/api/plates/:device(^[a-z0-9-]+).png", async (request, reply) => {
-    if (whoAsks(sessions, request) === undefined) return refuse(reply, "not-signed-in");
+    if (admit(sessions, request, reply, "viewer") === undefined) return reply;
     const { device } = plateSchema.parse(request.params);
     const png = await room.platePng(device);
     if (png === undefined) return refuse(reply, "unknown-plate");
@@ -83,7 +94,7 @@ export function addRoomRoutes(
       else done();
     },
     handler: (_request, reply) => refuse(reply, "unknown-path"),
-    wsHandler: (socket) => live.add(socket),
+    wsHandler: (socket, request) => live.add(socket, whoAsks(sessions, request)?.grant ?? null),
   });
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { traceRequestSchema, type TraceSubject, type TraceView } from "../../contract/trace.ts";
 import { deviceIdSchema } from "../../contract/ids.ts";
 import { refuse, refuseForm } from "./problem.ts";
-import { type SessionPorts, whoAsks } from "./session-routes.ts";
+import { admit, type SessionPorts } from "./session-routes.ts";
 
 /** The traces of the room's wires, as the panel switches and reads them. */
 export interface TracePorts {
@@ -27,14 +27,14 @@ const subjectSchema = z.object(whose).transform(({ device, link }, context): Tra
 });
 const afterSchema = z.object({ after: z.coerce.number().int().min(0).default(0) });
 
-/** What stands on a wire may name people: all of it is only for who is signed in. */
+/** What stands on a wire may name people: everybody signed in may read it, who acts may switch it. */
 export function addTraceRoutes(
   app: FastifyInstance,
   { traces }: TracePorts,
   sessions: SessionPorts,
 ): void {
   app.get("/api/trace", (request, reply) => {
-    if (whoAsks(sessions, request) === undefined) return refuse(reply, "not-signed-in");
+    if (admit(sessions, request, reply, "viewer") === undefined) return reply;
     const subject = subjectSchema.safeParse(request.query);
     if (!subject.success) return refuseForm(reply, subject.error);
     const from = afterSchema.safeParse(request.query);
@@ -43,18 +43,18 @@ export function addTraceRoutes(
   });
 
   app.post("/api/trace", (request, reply) => {
-    const by = whoAsks(sessions, request);
-    if (by === undefined) return refuse(reply, "not-signed-in");
+    const by = admit(sessions, request, reply, "technician");
+    if (by === undefined) return reply;
     const asked = traceRequestSchema.safeParse(request.body);
     if (!asked.success) return refuseForm(reply, asked.error);
     const trace = traces.switchOn(asked.data.subject, asked.data.forS * 1000);
     if (typeof trace === "string") return refuse(reply, trace);
-    sessions.log.info({ ...asked.data.subject, by }, "a wire trace was switched on");
+    sessions.log.info({ ...asked.data.subject, by: by.name }, "a wire trace was switched on");
     return trace;
   });
 
   app.delete("/api/trace", (request, reply) => {
-    if (whoAsks(sessions, request) === undefined) return refuse(reply, "not-signed-in");
+    if (admit(sessions, request, reply, "technician") === undefined) return reply;
     const subject = subjectSchema.safeParse(request.query);
     if (!subject.success) return refuseForm(reply, subject.error);
     traces.switchOff(subject.data);

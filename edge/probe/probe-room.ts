@@ -1,10 +1,11 @@
 import { type Clock, sleep } from "../../contract/clock.ts";
 import type { Failure } from "../../contract/errors.ts";
+import type { ProbeFinding } from "../../contract/setup.ts";
 import type { DeviceModel, RoomModel } from "../devices/room-model.ts";
 import { createDriver } from "../drivers/create-driver.ts";
 import type { Driver, PointSample } from "../drivers/driver.ts";
 import { type LinkPorts, createLinks, type Links } from "../links/links.ts";
-import { judgeProbe, type ProbeFinding } from "./verdict.ts";
+import { judgeProbe } from "./verdict.ts";
 
 export interface ProbePorts extends LinkPorts {
   /** How long a line may take to come up, and a device that tells by itself to tell. */

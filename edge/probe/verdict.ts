@@ -1,35 +1,7 @@
 import type { Failure } from "../../contract/errors.ts";
+import type { ProbeFinding } from "../../contract/setup.ts";
 import type { PointSample } from "../drivers/driver.ts";
 import type { DeviceModel } from "../devices/room-model.ts";
-
-/**
- * matches: it says who it is, and that is who the room file takes it for · answers: it does not say,
- * but every point reads as this model's would · doubtful: some points are not what this model has ·
- * differs: it says that it is another · silent: nothing was heard of it.
- */
-export type ProbeVerdict = "matches" | "answers" | "doubtful" | "differs" | "silent";
-
-export interface ProbeFinding {
-  readonly device: string;
-  readonly profile: string;
-  readonly line: string;
-  readonly verdict: ProbeVerdict;
-  /** Points read, of those that can be. */
-  readonly read: number;
-  readonly of: number;
-  /** What it says of itself: maker, model, serial, firmware. */
-  readonly identity: Readonly<Record<string, string>>;
-  /** Where that is not what the room file and its profile say. */
-  readonly differences: readonly {
-    readonly point: string;
-    readonly expected: string;
-    readonly found: string;
-  }[];
-  /** Points it would not give, or whose value cannot be true, with what it said instead. */
-  readonly doubts: readonly { readonly point: string; readonly failure: Failure }[];
-  /** Why it is silent; null when it is not. */
-  readonly failure: Failure | null;
-}
 
 /** What was heard of one device while it was asked for every point. */
 export interface Heard {

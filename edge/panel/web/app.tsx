@@ -15,6 +15,7 @@ import { RoomContext, usePanel } from "./panel-context.tsx";
 import { ReceiptTray } from "./receipt-tray.tsx";
 import { RoomPages } from "./room-pages.tsx";
 import { SignInSheet } from "./sign-in-sheet.tsx";
+import { WallPage } from "./wall-page.tsx";
 
 /** The room's panel: follows the room, and shows the page of the address. */
 export function App(props: { readonly live: Live<RoomView> }) {
@@ -22,7 +23,7 @@ export function App(props: { readonly live: Live<RoomView> }) {
   const { router } = usePanel();
   const route = useObservable(router);
   const clauses = useClauses(link === "live");
-  useSession(link === "live");
+  useSession(link !== "lost");
   const dataFromMs = time === null || heardAtMs === null ? null : roomNow(time, heardAtMs);
   return (
     <RoomTimeProvider timeZone={room?.timeZone ?? "Asia/Shanghai"} time={time}>
@@ -31,25 +32,38 @@ export function App(props: { readonly live: Live<RoomView> }) {
         {route.path[0] === "enter" ? (
           <EnterPage code={route.query.get("code") ?? ""} />
         ) : (
-          <RoomFrame room={room} lost={link === "lost"} />
+          <RoomFrame room={room} lost={link === "lost"} isWall={route.path[0] === "wall"} />
         )}
       </ClauseContext.Provider>
     </RoomTimeProvider>
   );
 }
 
-function RoomFrame(props: { readonly room: RoomView | null; readonly lost: boolean }) {
-  const { asksSignIn } = usePanel();
+function RoomFrame(props: {
+  readonly room: RoomView | null;
+  readonly lost: boolean;
+  readonly isWall: boolean;
+}) {
+  const { asksSignIn, signedIn, isKnown } = usePanel();
   const asked = useObservable(asksSignIn);
-  if (props.room === null) return props.lost ? <Unreached /> : <Loading rows={6} />;
+  const isVisitor = useObservable(signedIn) === null;
+  const isReady = useObservable(isKnown);
+  if (props.room === null || !isReady) return props.lost ? <Unreached /> : <Loading rows={6} />;
+  const isWall = props.isWall || isVisitor;
   return (
     <RoomContext.Provider value={props.room}>
-      <div class={props.lost ? "frame frame-old" : "frame"}>
+      <div class={`frame ${isWall ? "frame-wall" : ""} ${props.lost ? "frame-old" : ""}`}>
         <EmergencyBanner emergencies={props.room.emergencies} />
-        <PanelHead />
-        <RoomPages />
+        {isWall ? (
+          <WallPage />
+        ) : (
+          <>
+            <PanelHead />
+            <RoomPages />
+          </>
+        )}
       </div>
-      <ReceiptTray />
+      {!isWall && <ReceiptTray />}
       {asked && <SignInSheet />}
     </RoomContext.Provider>
   );
@@ -61,20 +75,21 @@ function Unreached() {
 }
 
 function useClauses(connected: boolean): ReadonlyMap<string, ClauseView> {
-  const { api } = usePanel();
+  const { api, signedIn } = usePanel();
+  const name = useObservable(signedIn);
   const [clauses, setClauses] = useState<readonly ClauseView[]>([]);
   useEffect(() => {
-    if (!connected) return;
+    if (!connected || name === null) return;
     void api.clauses().then((answer) => answer.ok && setClauses(answer.value));
-  }, [api, connected]);
+  }, [api, connected, name]);
   return useMemo(() => clausesById(clauses), [clauses]);
 }
 
-/** Asked again after every reconnection: the edge may have been restarted. */
+/** Asked again after every reconnection: the edge may have been restarted, or the session ended. */
 function useSession(connected: boolean): void {
-  const { api, signedIn } = usePanel();
+  const { api, learn } = usePanel();
   useEffect(() => {
     if (!connected) return;
-    void api.session().then((answer) => answer.ok && signedIn.set(answer.value.name));
-  }, [api, signedIn, connected]);
+    void api.session().then((answer) => answer.ok && learn(answer.value));
+  }, [api, learn, connected]);
 }

@@ -3,6 +3,7 @@ import { Badge } from "../../../contract/screen/badge.tsx";
 import { CountdownText } from "../../../contract/screen/countdown-text.tsx";
 import { dutyTitle } from "../../../contract/screen/duty-title.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
+import { Acting } from "./acting.tsx";
 import { askedDuties } from "./asked-duties.ts";
 import { dutyHref } from "./duty-filter.ts";
 import { useRoom } from "./panel-context.tsx";
@@ -53,15 +54,17 @@ function AskedItem(props: { readonly duty: Duty; readonly isFirst: boolean }) {
       <a class="duty-name duty-link" href={dutyHref(duty.id)}>
         {name}
       </a>
-      <button
-        type="button"
-        class={`button ${isFirst ? "button-main" : ""}`}
-        aria-label={t("asked.confirm-duty", { name })}
-        disabled={isSent}
-        onClick={() => act(done)}
-      >
-        {isSent ? t("act.accepted") : t("asked.confirm")}
-      </button>
+      <Acting>
+        <button
+          type="button"
+          class={`button ${isFirst ? "button-main" : ""}`}
+          aria-label={t("asked.confirm-duty", { name })}
+          disabled={isSent}
+          onClick={() => act(done)}
+        >
+          {isSent ? t("act.accepted") : t("asked.confirm")}
+        </button>
+      </Acting>
       <span class="asked-when">
         <CountdownText duty={duty} />
         <Telling duty={duty} />

@@ -4,6 +4,7 @@ import type { CleaningView, RoomView } from "../../../contract/api.ts";
 import { ChoiceRow } from "../../../contract/screen/choice-row.tsx";
 import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { timeOfDay } from "../../../contract/text/text.ts";
+import { Acting, useMayAct } from "./acting.tsx";
 import { useRoom } from "./panel-context.tsx";
 import { useAct } from "./use-act.ts";
 import { useInFlight } from "./use-in-flight.ts";
@@ -15,7 +16,8 @@ type Span = (typeof spans)[number];
 export function CleaningCard() {
   const room = useRoom();
   const { t } = useSpeech();
-  if (room.cleaning === null && !mayBeCleaned(room)) return null;
+  const mayAct = useMayAct();
+  if (room.cleaning === null && !(mayAct && mayBeCleaned(room))) return null;
   return (
     <section class="card" aria-labelledby="clean-title">
       <h2 id="clean-title">{t("clean.title")}</h2>
@@ -90,9 +92,11 @@ function Running(props: CleaningView) {
   return (
     <>
       <p>{t("clean.running", { by: props.by, zones, until })}</p>
-      <button type="button" class="button" disabled={isSent} onClick={() => act(end)}>
-        {isSent ? t("act.accepted") : t("clean.stop")}
-      </button>
+      <Acting>
+        <button type="button" class="button" disabled={isSent} onClick={() => act(end)}>
+          {isSent ? t("act.accepted") : t("clean.stop")}
+        </button>
+      </Acting>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { CountdownView, MeetingView } from "../../../contract/api.ts";
 import { wholeSeconds } from "../../../contract/screen/room-time.ts";
 import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
+import { Acting } from "./acting.tsx";
 import { clockFace } from "./clock-face.ts";
 import { useRoom } from "./panel-context.tsx";
 import { useAct } from "./use-act.ts";
@@ -30,14 +31,16 @@ function Counting(props: { readonly countdown: CountdownView; readonly meeting: 
         {clockFace(leftMs)}
       </p>
       <p>{t("panel.countdown-what")}</p>
-      <button
-        type="button"
-        class="button button-main button-big"
-        disabled={isSent}
-        onClick={() => act(stay)}
-      >
-        {isSent ? t("act.accepted") : t("panel.still-here")}
-      </button>
+      <Acting>
+        <button
+          type="button"
+          class="button button-main button-big"
+          disabled={isSent}
+          onClick={() => act(stay)}
+        >
+          {isSent ? t("act.accepted") : t("panel.still-here")}
+        </button>
+      </Acting>
     </section>
   );
 }

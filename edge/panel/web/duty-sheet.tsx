@@ -13,6 +13,7 @@ import { Sheet } from "../../../contract/screen/sheet.tsx";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { dayText, timeOfDay } from "../../../contract/text/text.ts";
 import { usePanel, useRoom } from "./panel-context.tsx";
+import { Acting } from "./acting.tsx";
 import { useAct } from "./use-act.ts";
 import { useAnswer } from "./use-answer.ts";
 import { useInFlight } from "./use-in-flight.ts";
@@ -29,7 +30,11 @@ export function DutySheet(props: { readonly duty: Duty; readonly close: () => vo
       {answer === null && <Loading rows={4} />}
       {answer?.ok === false && <ProblemNote problem={answer.problem} />}
       {answer?.ok === true && <Explained explanation={answer.value} />}
-      {!isSettled(duty.status) && <DutyActs duty={duty} />}
+      {!isSettled(duty.status) && (
+        <Acting>
+          <DutyActs duty={duty} />
+        </Acting>
+      )}
     </Sheet>
   );
 }

@@ -1,33 +1,23 @@
 import { useState } from "preact/hooks";
-import type { ApiProblem } from "../../../contract/api.ts";
 import { Field } from "../../../contract/screen/field.tsx";
-import { ProblemNote } from "../../../contract/screen/problem-note.tsx";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
+import { EntryProblem } from "./entry-problem.tsx";
 import { usePanel } from "./panel-context.tsx";
+import { useEntry } from "./use-entry.ts";
 
 /** The one-time code of the controller's link, and who it is: every act names its person. */
 export function EnterForm(props: { readonly code: string; readonly entered: () => void }) {
-  const { api, signedIn } = usePanel();
+  const { api } = usePanel();
   const { t } = useSpeech();
   const [code, setCode] = useState(props.code);
   const [name, setName] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const enter = async () => {
-    setBusy(true);
-    const answer = await api.enter(code.trim(), name.trim());
-    setBusy(false);
-    setProblem(answer.ok ? null : answer.problem);
-    if (!answer.ok) return;
-    signedIn.set(name.trim());
-    props.entered();
-  };
+  const entry = useEntry(props.entered);
   return (
     <form
       class="form"
       onSubmit={(event) => {
         event.preventDefault();
-        void enter();
+        entry.send(() => api.enter(code.trim(), name.trim()));
       }}
     >
       <p class="quiet">{t("sign.panel-hint")}</p>
@@ -55,9 +45,9 @@ export function EnterForm(props: { readonly code: string; readonly entered: () =
           />
         )}
       </Field>
-      <ProblemNote problem={problem} />
-      <button type="submit" class="button button-main" disabled={busy}>
-        {busy ? t("act.sending") : t("sign.in")}
+      <EntryProblem entry={entry} />
+      <button type="submit" class="button button-main" disabled={entry.busy}>
+        {entry.busy ? t("act.sending") : t("sign.in")}
       </button>
     </form>
   );

@@ -9,6 +9,12 @@ import "./panel.css";
 import "./now.css";
 import "./duty.css";
 import "./trace.css";
+import "./energy.css";
+import "./journal.css";
+import "./setup.css";
+import "./test.css";
+import "./check-form.css";
+import "./people.css";
 import { applyRoomEvent, type RoomEvent, type RoomView } from "../../../contract/api.ts";
 import { createClock } from "../../../contract/clock.ts";
 import { openSocket, socketUrl } from "../../../contract/screen/browser-socket.ts";
@@ -23,19 +29,20 @@ import { App } from "./app.tsx";
 import { createPanelApi } from "./panel-api.ts";
 import { PanelContext, type Panel } from "./panel-context.tsx";
 import { createReceipts } from "./receipts.ts";
+import { createSession, nobody } from "./session.ts";
 import { roomTimeOf } from "./room-event.ts";
 
 const clock = createClock();
 const base = document.baseURI;
 const api = createPanelApi(createHttp(base, clock));
 const settings = createSettings(browserStorage, navigator.languages);
-const signedIn = createStore<string | null>(null);
+const session = createSession(() => live.renew());
 const asksSignIn = createStore(false);
 const receipts = createReceipts(api, () => {
-  signedIn.set(null);
+  session.become(nobody);
   asksSignIn.set(true);
 });
-const panel: Panel = { api, router: createRouter(window), receipts, signedIn, asksSignIn };
+const panel: Panel = { api, router: createRouter(window), receipts, asksSignIn, ...session };
 
 const live = createLive<RoomView, RoomEvent>({
   clock,
@@ -49,6 +56,7 @@ const live = createLive<RoomView, RoomEvent>({
 
 const root = document.querySelector("#app");
 if (root !== null) {
+  root.replaceChildren();
   render(
     <ScreenProvider clock={clock} settings={settings}>
       <PanelContext.Provider value={panel}>

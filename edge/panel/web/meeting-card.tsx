@@ -4,6 +4,7 @@ import { meetingTitle, meetingTimes } from "../../../contract/screen/meeting-tex
 import { wholeSeconds } from "../../../contract/screen/room-time.ts";
 import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { duration } from "../../../contract/text/text.ts";
+import { useMayAct } from "./acting.tsx";
 import { EndSheet } from "./end-sheet.tsx";
 import { ExtendSheet } from "./extend-sheet.tsx";
 import { useRoom } from "./panel-context.tsx";
@@ -14,13 +15,16 @@ export function MeetingCard() {
   const room = useRoom();
   const { t } = useSpeech();
   const meeting = room.meeting ?? room.next;
+  const mayAct = useMayAct();
   const following = room.meeting === null ? null : room.next;
   // That there is none is the room's state, and stands there.
   if (meeting === null) return null;
   return (
     <section class="card" aria-label={t("meeting.title")}>
       <Meeting meeting={meeting} />
-      {room.phase === "meeting" && room.meeting !== null && <MeetingActs meeting={room.meeting} />}
+      {mayAct && room.phase === "meeting" && room.meeting !== null && (
+        <MeetingActs meeting={room.meeting} />
+      )}
       {following !== null && following.id !== meeting.id && <Following meeting={following} />}
     </section>
   );

@@ -5,14 +5,13 @@ import type { Router } from "../../../contract/screen/router.ts";
 import type { Store } from "../../../contract/screen/observable.ts";
 import type { PanelApi } from "./panel-api.ts";
 import type { Receipts } from "./receipts.ts";
+import type { Session } from "./session.ts";
 
 /** What the panel's parts act with. */
-export interface Panel {
+export interface Panel extends Session {
   readonly api: PanelApi;
   readonly router: Router;
   readonly receipts: Receipts;
-  /** Name of who is signed in; null when nobody is. */
-  readonly signedIn: Store<string | null>;
   /** Whether the sheet that asks to sign in is open. */
   readonly asksSignIn: Store<boolean>;
 }
@@ -25,6 +24,9 @@ export function usePanel(): Panel {
   if (panel === null) throw new Error("a part of the panel stands outside PanelContext");
   return panel;
 }
+
+/** Room seconds in a real second; 1 where no room is known yet. */
+export const useRoomSpeed = (): number => useContext(RoomContext)?.speed ?? 1;
 
 export function useRoom(): RoomView {
   const room = useContext(RoomContext);

@@ -8,6 +8,7 @@ import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import type { Picked } from "./devices-page.tsx";
 import { platePath } from "./panel-api.ts";
 import { usePanel } from "./panel-context.tsx";
+import { useMayAct } from "./acting.tsx";
 import { useAct } from "./use-act.ts";
 
 /** A device with its points' acts: why, set, end a hold. */
@@ -37,9 +38,10 @@ function PointActions(props: {
   const { device, point } = props;
   const { t, locale } = useSpeech();
   const name = pointName(locale, point.point);
+  const mayAct = useMayAct();
   return (
     <>
-      {point.writable && !isImage(device, point) && (
+      {mayAct && point.writable && !isImage(device, point) && (
         <button
           type="button"
           class="button button-small"
@@ -69,6 +71,7 @@ function EndHold(props: { readonly device: DeviceView; readonly point: PointView
   const { device, point } = props;
   const act = useAct();
   const { t, locale } = useSpeech();
+  if (!useMayAct()) return null;
   return (
     <button
       type="button"
@@ -81,19 +84,16 @@ function EndHold(props: { readonly device: DeviceView; readonly point: PointView
   );
 }
 
-/** What stands on a wire is only for who is signed in. */
+/** A trace is switched on by who may act. */
 function TraceButton(props: { readonly device: string; readonly trace: (device: string) => void }) {
-  const { signedIn, asksSignIn } = usePanel();
   const { t } = useSpeech();
+  if (!useMayAct()) return null;
   return (
     <button
       type="button"
       class="button button-small button-quiet device-trace"
       aria-label={t("trace.open-device", { device: props.device })}
-      onClick={() => {
-        if (signedIn.get() === null) asksSignIn.set(true);
-        else props.trace(props.device);
-      }}
+      onClick={() => props.trace(props.device)}
     >
       {t("trace.open")}
     </button>

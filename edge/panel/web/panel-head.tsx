@@ -7,9 +7,18 @@ import { SkipLink } from "../../../contract/screen/skip-link.tsx";
 import { numberText, timeOfDaySeconds } from "../../../contract/text/text.ts";
 import { usePanel, useRoom } from "./panel-context.tsx";
 import { neededOf } from "./room-state.ts";
-import { panelPages, toPanelPage, type PanelPage } from "./panel-page.ts";
+import { nobody } from "./session.ts";
+import { handyPages, panelPages, toPanelPage, type PanelPage } from "./panel-page.ts";
 
-const icons = { now: "calm", devices: "devices", duties: "list" } as const;
+const icons = {
+  now: "calm",
+  test: "test",
+  devices: "devices",
+  energy: "energy",
+  duties: "list",
+  journal: "journal",
+  setup: "setup",
+} as const;
 
 /** Room and phase in one line, the time in the room, the pages. */
 export function PanelHead() {
@@ -21,6 +30,10 @@ export function PanelHead() {
     now: neededOf(room),
     devices: room.devices.filter(isDeviceUneasy).length,
     duties: room.duties.filter((duty) => duty.status === "missed").length,
+    test: 0,
+    energy: 0,
+    journal: 0,
+    setup: 0,
   };
   return (
     <header class="head">
@@ -38,7 +51,9 @@ export function PanelHead() {
           icon: icons[one],
           current: one === page,
           count: counts[one],
+          isHandy: handyPages.has(one),
         }))}
+        more={t("nav.more")}
       />
       <div class="head-tools">
         <WhoIsIn />
@@ -65,8 +80,9 @@ function RoomClock(props: { readonly speed: number }) {
 }
 
 function WhoIsIn() {
-  const { api, signedIn, asksSignIn } = usePanel();
+  const { api, signedIn, role, asksSignIn, become } = usePanel();
   const name = useObservable(signedIn);
+  const isViewer = useObservable(role) === "viewer";
   const { t } = useSpeech();
   if (name === null) {
     return (
@@ -75,10 +91,13 @@ function WhoIsIn() {
       </button>
     );
   }
-  const leave = () => void api.leave().then((answer) => answer.ok && signedIn.set(null));
+  const leave = () => void api.leave().then((answer) => answer.ok && become(nobody));
   return (
-    <button type="button" class="button button-quiet" onClick={leave}>
-      {t("sign.out", { name })}
-    </button>
+    <>
+      {isViewer && <span class="head-role small quiet">{t("people.reads-only")}</span>}
+      <button type="button" class="button button-quiet" onClick={leave}>
+        {t("sign.out", { name })}
+      </button>
+    </>
   );
 }

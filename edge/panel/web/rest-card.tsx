@@ -4,6 +4,7 @@ import { dutyTitle } from "../../../contract/screen/duty-title.ts";
 import { Icon } from "../../../contract/screen/icon.tsx";
 import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { timeOfDay } from "../../../contract/text/text.ts";
+import { Acting } from "./acting.tsx";
 import { dutyHref } from "./duty-filter.ts";
 import { extendedUntilMs } from "./extend-span.ts";
 import { useRoom } from "./panel-context.tsx";
@@ -22,7 +23,9 @@ export function RestCard() {
       <h2 id="rest-title">{t("rest.title")}</h2>
       <WhenOff room={room} />
       <Steps room={room} />
-      <StopButton room={room} meeting={room.meeting} />
+      <Acting>
+        <StopButton room={room} meeting={room.meeting} />
+      </Acting>
     </section>
   );
 }

@@ -3,8 +3,12 @@ import { usePageTitle } from "../../../contract/screen/page-title.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { DevicesPage } from "./devices-page.tsx";
 import { DutiesPage } from "./duties-page.tsx";
+import { EnergyPage } from "./energy-page.tsx";
+import { JournalPage } from "./journal-page.tsx";
 import { NowPage } from "./now-page.tsx";
 import { usePanel, useRoom } from "./panel-context.tsx";
+import { SetupPage } from "./setup-page.tsx";
+import { TestPage } from "./test-page.tsx";
 import { toPanelPage } from "./panel-page.ts";
 
 /** The page the address names. */
@@ -21,6 +25,10 @@ export function RoomPages() {
       {page === "now" && <NowPage />}
       {page === "devices" && <DevicesPage route={route} />}
       {page === "duties" && <DutiesPage route={route} />}
+      {page === "energy" && <EnergyPage />}
+      {page === "journal" && <JournalPage route={route} />}
+      {page === "setup" && <SetupPage />}
+      {page === "test" && <TestPage route={route} />}
     </main>
   );
 }

@@ -1,14 +1,15 @@
-import type { SelfTestResult } from "../../../contract/selftest.ts";
 import type { Tone } from "../../../contract/screen/badge.tsx";
 import type { IconShape } from "../../../contract/screen/icon.tsx";
+import type { Standing } from "./test-results.ts";
 
-/** Shape and tone of a test's result. */
+/** Shape and tone of a test's result, and of what is still being tried. */
 export const looksOfResult: Readonly<
-  Record<SelfTestResult, { readonly tone: Tone; readonly icon: IconShape }>
+  Record<Standing, { readonly tone: Tone; readonly icon: IconShape }>
 > = {
   pass: { tone: "calm", icon: "calm" },
   warn: { tone: "soon", icon: "soon" },
   fail: { tone: "now", icon: "now" },
+  running: { tone: "accent", icon: "open" },
   skipped: { tone: "unknown", icon: "waived" },
   "not-supported": { tone: "unknown", icon: "unknown" },
 };

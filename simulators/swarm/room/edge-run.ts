@@ -96,6 +96,7 @@ export function startRun(ports: RunPorts): EdgeRun {
     version: "swarm",
     newId: ports.newId,
     plates: swarmPlates(model, drawn, () => wake(), log),
+    machine: async () => ({ diskFree: 0.6, temperatureC: 48, load: 0.1 }),
     hubConnected: ports.isHubThere,
     onRecords: () => undefined,
     onStoreTrouble: () => undefined,

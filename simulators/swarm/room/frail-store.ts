@@ -44,6 +44,7 @@ export function frailStore(store: Store, ports: FrailStorePorts): Store {
       return records;
     },
     recordsAfter: (number, limit) => store.recordsAfter(number, limit),
+    recordsBefore: (number, limit) => store.recordsBefore(number, limit),
     acknowledged: () => store.acknowledged(),
     acknowledge(upTo) {
       checkWritable();
