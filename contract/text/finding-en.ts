@@ -56,6 +56,7 @@ export const findingEn = {
   "test.tight": "lets no word out of the room",
   "test.tight-by": "{point} is {value}",
   "test.open": "neither off nor muted",
+  "test.meeting-runs": "a meeting is running: nothing is moved",
   "test.no-read-back": "nothing tells whether it followed",
   "test.drifted": "{value}, and {was} when the room was commissioned",
   "alarm.failing": "{device}: {measured} reaches its end in about {days} days",

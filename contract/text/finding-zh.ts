@@ -56,6 +56,7 @@ export const findingZh = {
   "test.tight": "不会把声音传出会场",
   "test.tight-by": "{point}：{value}",
   "test.open": "既未关闭也未静音",
+  "test.meeting-runs": "会议进行中，不切换任何设备",
   "test.no-read-back": "无法读回是否执行",
   "test.drifted": "{value}，验收时为 {was}",
   "alarm.failing": "{device}：{measured}约 {days} 天后到限",

@@ -67,6 +67,7 @@ export function obedientBench(model: RoomModel, spoil: Partial<TestBench> = {}):
     isAsked: () => true,
     isForMeeting: false,
     isAskedFor: true,
+    isMeetingRunning: () => false,
     isWhole: true,
     hasStaff: true,
     mayDisturb: true,

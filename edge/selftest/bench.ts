@@ -51,6 +51,8 @@ export interface TestBench {
   /** Null while the air is not on its way for a meeting. */
   air(): AirCourse | null;
   gateway(): Promise<GatewayFacts>;
+  /** Nothing may be moved now. */
+  isMeetingRunning(): boolean;
   /** What was measured when the room was commissioned. */
   baseline(step: string, name: string): PointValue | undefined;
   /** The test is asked for by a meeting. */

@@ -165,6 +165,7 @@ export class TestDesk {
       test,
       meetingId,
       isWhole: wholeTests.has(test),
+      isMeetingRunning: () => snapshot().phase === "meeting",
       isAskedFor: by !== itself,
       hasStaff,
       mayDisturb: hasStaff || occupancy.state === "empty",

@@ -91,6 +91,17 @@ describe("a run", () => {
     expect(steps.get("mic-main:hears")?.result).toBe("skipped");
   });
 
+  it("moves nothing any more once the meeting has begun", async () => {
+    const base = obedientBench(model);
+    const bench = { ...base, isMeetingRunning: () => base.written.length > 2 };
+    const steps = await stepsOn(model, "commissioning", bench);
+    const late = resultsOf(steps, "skipped").filter(
+      ({ finding }) => finding.key === "test.meeting-runs",
+    );
+    expect(late.length).toBeGreaterThan(5);
+    expect(steps.get("mic-main:battery")?.result).toBe("pass");
+  });
+
   it("names what the device answered", async () => {
     const refusing = obedientBench(model, {
       read: () => Promise.resolve(failed("device-refused")),

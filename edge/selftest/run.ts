@@ -70,6 +70,8 @@ async function tried(
     told.add(step.device);
     return absence;
   }
+  // It may have begun since: what moves anything waits for its end.
+  if (step.moves.length > 0 && bench.isMeetingRunning()) return skip(message("test.meeting-runs"));
   if (step.disturbs && !bench.mayDisturb) return skip(message("test.skipped-people"));
   const finding = await step.run(bench);
   return bench.isWhole

@@ -25,23 +25,47 @@ export async function seenBy(bench: TestBench, witness: Witness): Promise<number
   return outcome.ok && typeof outcome.value === "number" ? outcome.value : undefined;
 }
 
+/** Less than this is noise: watts of a room, lux of a cloud, decibels of a cough. */
+const noise = { activePower: 6, illuminance: 15, level: 6 } as const;
+/** Share of its rated watts below which a load has not come on. */
+const litShare = 0.3;
+
+/** The change from which on a witness has seen a load come on. */
+export const seenFrom = ({ point }: Witness, { ratedWatts }: DeviceModel): number =>
+  Math.max(noise[point], point === "activePower" ? (ratedWatts ?? 0) * litShare : 0);
+
 /**
- * Looks again and again until the witness reads at least `atLeast` more than `before`, or `forMs` of
- * wire time have passed. Returns by how much more it read at last; undefined when it says nothing.
+ * Looks again and again until the witness reads at least `by` more than `from` – less, when `by` is
+ * negative – or `forMs` of wire time have passed. Returns what it read at last; undefined when it says
+ * nothing.
  */
-export async function riseSeen(
+export async function changeSeen(
   bench: TestBench,
   witness: Witness,
-  before: number,
-  atLeast: number,
+  from: number,
+  by: number,
   forMs: number,
 ): Promise<number | undefined> {
   const untilMs = bench.wireClock.monotonicMs() + forMs;
   for (;;) {
     const now = await seenBy(bench, witness);
-    const rise = now === undefined ? undefined : now - before;
-    if (rise !== undefined && rise >= atLeast) return rise;
-    if (bench.wireClock.monotonicMs() >= untilMs) return rise;
-    if (!(await pause(bench, everyMs))) return rise;
+    const isThere = now !== undefined && (by < 0 ? now - from <= by : now - from >= by);
+    if (isThere || bench.wireClock.monotonicMs() >= untilMs) return now;
+    if (!(await pause(bench, everyMs))) return now;
   }
+}
+
+/** The least of several readings: what is there all the time, between whatever comes and goes. */
+export async function leastSeen(
+  bench: TestBench,
+  witness: Witness,
+  looks: number,
+): Promise<number | undefined> {
+  let least: number | undefined;
+  for (let look = 0; look < looks; look++) {
+    const now = await seenBy(bench, witness);
+    if (now !== undefined) least = Math.min(now, least ?? now);
+    if (!(await pause(bench, everyMs))) return least;
+  }
+  return least;
 }

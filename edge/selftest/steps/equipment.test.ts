@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { success } from "../../../contract/errors.ts";
+import { failed, success } from "../../../contract/errors.ts";
 import { message } from "../../../contract/message.ts";
 import type { PointValue } from "../../../contract/reading.ts";
 import type { SelfTestStep } from "../../../contract/selftest.ts";
@@ -49,6 +49,31 @@ describe("NX T5-1: lights", () => {
     expect(finding(steps.get("meter:sees-loads"))).toEqual(["pass", undefined]);
   });
 
+  it("tells a dark zone from a lit one while a compressor starts", async () => {
+    const ramping = (isDark: boolean) => {
+      const base = obedientBench(model);
+      let watts = 0;
+      return tested(
+        {},
+        {
+          async read(device, point) {
+            if (isDark) base.values.set("lights-back/power", "off");
+            const outcome = await base.read(device, point);
+            if (point === "illuminance") return failed("link-timeout");
+            if (point !== "activePower" || !outcome.ok) return outcome;
+            watts += 40;
+            return success(Number(outcome.value) + watts);
+          },
+          move: (device, point, value) => base.move(device, point, value),
+        },
+      );
+    };
+    const dark = await ramping(true);
+    expect(finding(dark.get("lights-back:power.seen"))).toEqual(["fail", "cause.lamp-dead"]);
+    const lit = await ramping(false);
+    expect(finding(lit.get("lights-back:power.seen"))).toEqual(["pass", undefined]);
+  });
+
   it("doubts the meter when others see what it does not", async () => {
     const steps = await tested({ "meter/activePower": 500 });
     expect(finding(steps.get("meter:sees-loads"))).toEqual(["fail", "cause.meter-blind"]);
@@ -88,6 +113,29 @@ describe("NX T5-2: sound", () => {
     const baseline = (_step: string, name: string) => (name === "quiet" ? -80 : undefined);
     const steps = await tested({}, { baseline });
     expect(finding(steps.get("mic-main:hears"))).toEqual(["warn", "cause.noise"]);
+  });
+
+  it("hears the tone through people who talk, and takes no voice for it", async () => {
+    const talking = (isSilent: boolean) => {
+      const base = obedientBench(model);
+      let word = 0;
+      return tested(
+        {},
+        {
+          async read(device, point) {
+            const outcome = await base.read(device, point);
+            if (point !== "level" || !outcome.ok || !device.startsWith("mic-")) return outcome;
+            word += 1;
+            const level = isSilent ? -62 : Number(outcome.value);
+            return success(word % 3 === 0 ? -15 : level);
+          },
+          move: (device, point, value) => base.move(device, point, value),
+        },
+      );
+    };
+    expect((await talking(false)).get("test-tone:tone.plays")?.result).toBe("pass");
+    const silent = await talking(true);
+    expect(finding(silent.get("test-tone:tone.plays"))).toEqual(["fail", "cause.speaker-silent"]);
   });
 
   it("ends the tone even when it is told to stop while it plays", async () => {

@@ -7,7 +7,7 @@ import type { TestBench } from "../bench.ts";
 import { pause } from "../following.ts";
 import { measuredAs, rounded } from "../shown.ts";
 import { fail, type Finding, pass, type PlannedStep, skip, unsupported, warn } from "../step.ts";
-import { riseSeen, seenBy, type Witness } from "../witness.ts";
+import { changeSeen, seenBy, seenFrom, type Witness } from "../witness.ts";
 import { move } from "./moving.ts";
 import { unread } from "./unread.ts";
 import type { Scales } from "./weighing.ts";
@@ -16,9 +16,7 @@ import type { Scales } from "./weighing.ts";
 const rounds = 2;
 /** Wire time for a lamp and its witness to settle, and the longest that a rise is waited for. */
 const settleMs = 400;
-const riseMs = 2500;
-/** Less than this is noise: watts of a room, lux of a cloud. */
-const noise = { activePower: 6, illuminance: 15, level: 6 } as const;
+const changeMs = 2500;
 /** Share of its rated watts that a load must at least draw, and may at most. */
 const band = { least: 0.5, most: 1.5 } as const;
 /** Later it may differ from the commissioned watts by this share: one lamp of four is dark. */
@@ -64,6 +62,10 @@ export function switching(
   };
 }
 
+/**
+ * Off and on again, from on: half of what went and came. What grows or falls by itself meanwhile, as a
+ * compressor does, is taken off so.
+ */
 async function watch(
   bench: TestBench,
   device: DeviceModel,
@@ -71,35 +73,50 @@ async function watch(
 ): Promise<Map<Witness, number> | Finding> {
   const least = new Map<Witness, number>();
   for (let round = 0; round < rounds; round++) {
-    const off = await move(bench, device, "power", "off");
-    if (off !== null) return off;
-    if (!(await pause(bench, settleMs))) return skip(message("test.aborted"));
-    const dark = new Map<Witness, number>();
-    for (const witness of witnesses) {
-      const seen = await seenBy(bench, witness);
-      if (seen !== undefined) dark.set(witness, seen);
-    }
-    const on = await move(bench, device, "power", "on");
-    if (on !== null) return on;
-    for (const [witness, seen] of dark) {
-      const wanted = wantedRise(device, witness);
-      const rise = await riseSeen(bench, witness, seen, wanted, riseMs);
-      if (rise !== undefined) least.set(witness, Math.min(rise, least.get(witness) ?? Infinity));
+    const lit = await seenAt(bench, device, "on", witnesses, new Map());
+    if (!(lit instanceof Map)) return lit;
+    const dark = await seenAt(bench, device, "off", witnesses, lit);
+    if (!(dark instanceof Map)) return dark;
+    const again = await seenAt(bench, device, "on", witnesses, dark);
+    if (!(again instanceof Map)) return again;
+    for (const [witness, off] of dark) {
+      const [before, after] = [lit.get(witness), again.get(witness)];
+      if (before === undefined || after === undefined) continue;
+      const change = (before + after) / 2 - off;
+      least.set(witness, Math.min(change, least.get(witness) ?? Infinity));
     }
   }
-  return bench.signal.aborted ? skip(message("test.aborted")) : least;
+  return least;
 }
 
-/** The rise at which waiting may end. */
-function wantedRise(device: DeviceModel, { point }: Witness): number {
-  const rated = point === "activePower" ? (device.ratedWatts ?? 0) * band.least : 0;
-  return Math.max(noise[point], rated);
+/** What each witness reads once the load is switched so, and the change has come through. */
+async function seenAt(
+  bench: TestBench,
+  device: DeviceModel,
+  power: "on" | "off",
+  witnesses: readonly Witness[],
+  before: ReadonlyMap<Witness, number>,
+): Promise<Map<Witness, number> | Finding> {
+  const trouble = await move(bench, device, "power", power);
+  if (trouble !== null) return trouble;
+  const seen = new Map<Witness, number>();
+  for (const witness of witnesses) {
+    const from = before.get(witness);
+    const by = seenFrom(witness, device) * (power === "on" ? 1 : -1);
+    if (from !== undefined) await changeSeen(bench, witness, from, by, changeMs);
+  }
+  if (!(await pause(bench, settleMs))) return skip(message("test.aborted"));
+  for (const witness of witnesses) {
+    const now = await seenBy(bench, witness);
+    if (now !== undefined) seen.set(witness, now);
+  }
+  return seen;
 }
 
 function judge(bench: TestBench, id: string, device: DeviceModel, rises: Rises): Finding {
   const measured = [...rises].map(([{ point }, rise]) => riseOf(point, rise));
   if (rises.size === 0) return unsupported(message("test.not-witnessed"));
-  const seen = [...rises].filter(([{ point }, rise]) => rise >= noise[point]);
+  const seen = [...rises].filter(([witness, rise]) => rise >= seenFrom(witness, device));
   const isLight = device.kind === "lighting-zone";
   const name = device.binding.zone ?? device.id;
   const watts = [...rises].find(([{ point }]) => point === "activePower")?.[1] ?? null;
@@ -112,7 +129,7 @@ function judge(bench: TestBench, id: string, device: DeviceModel, rises: Rises):
     return fail(found, advise(isLight ? "lamp-dead" : "load-dead", { name }), { measured });
   }
   const expected = expectedWatts(bench, id, device);
-  if (watts === null || expected === null || watts < noise.activePower) {
+  if (watts === null || expected === null) {
     return pass(found, { measured });
   }
   const params = { name, watts: rounded(watts), expected: rounded(expected.watts) };

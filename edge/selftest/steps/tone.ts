@@ -7,7 +7,7 @@ import type { TestBench } from "../bench.ts";
 import { pause } from "../following.ts";
 import { measuredAs, rounded } from "../shown.ts";
 import { fail, type Finding, pass, type PlannedStep, skip, unsupported, warn } from "../step.ts";
-import { riseSeen, seenBy, type Witness } from "../witness.ts";
+import { changeSeen, leastSeen, type Witness } from "../witness.ts";
 import { move } from "./moving.ts";
 
 /** The rating is that of the worst round: somebody may cough. */
@@ -16,6 +16,8 @@ const rounds = 2;
 const heardDb = 6;
 const quietMs = 400;
 const listenMs = 2500;
+/** Readings of which the least counts. */
+const looks = 4;
 
 /** What a microphone heard, dB: the quiet room, and by how much more the tone; the worst round. */
 interface Hearing {
@@ -105,18 +107,20 @@ async function listen(
 ): Promise<Finding | null> {
   for (let round = 0; round < rounds; round++) {
     const quiet = new Map<Witness, number>();
-    for (const device of ears) {
-      const witness: Witness = { device, point: "level" };
-      const level = await seenBy(bench, witness);
-      if (level !== undefined) quiet.set(witness, level);
-    }
+    await Promise.all(
+      ears.map(async (device) => {
+        const witness: Witness = { device, point: "level" };
+        const level = await leastSeen(bench, witness, looks);
+        if (level !== undefined) quiet.set(witness, level);
+      }),
+    );
     const trouble = await move(bench, source, "tone", true);
     if (trouble !== null) return trouble;
     const rises = await Promise.all(
       [...quiet].map(async ([witness, level]) => ({
         id: witness.device.id,
         quiet: level,
-        rise: await riseSeen(bench, witness, level, heardDb, listenMs),
+        rise: await riseOf(bench, witness, level),
       })),
     );
     // Whatever happens, the room does not go on humming.
@@ -133,6 +137,13 @@ async function listen(
     if (!(await pause(bench, quietMs))) return skip(message("test.aborted"));
   }
   return null;
+}
+
+/** By how much more is there all the time while the tone plays: voices come and go. */
+async function riseOf(bench: TestBench, witness: Witness, quiet: number) {
+  await changeSeen(bench, witness, quiet, heardDb, listenMs);
+  const least = await leastSeen(bench, witness, looks);
+  return least === undefined ? undefined : least - quiet;
 }
 
 const neverStopped = new AbortController().signal;

@@ -3,15 +3,15 @@ import type { DeviceModel } from "../../devices/room-model.ts";
 import { advise } from "../advice.ts";
 import { rounded } from "../shown.ts";
 import { fail, type Finding, pass, type PlannedStep, unsupported, warn } from "../step.ts";
-import type { Witness } from "../witness.ts";
+import { seenFrom, type Witness } from "../witness.ts";
 
 /** What each witness saw while loads were switched: a witness that saw nothing is itself in doubt. */
 export class Scales {
-  readonly #weighed = new Map<Witness, { device: DeviceModel; rise: number }[]>();
+  readonly #weighed = new Map<Witness, Weighed[]>();
 
   weigh(witness: Witness, device: DeviceModel, rise: number): void {
     const all = this.#weighed.get(witness) ?? [];
-    all.push({ device, rise });
+    all.push({ device, rise, isSeen: rise >= seenFrom(witness, device) });
     this.#weighed.set(witness, all);
   }
 
@@ -27,10 +27,10 @@ export class Scales {
     );
     return {
       loads: all,
-      seen: all.filter(({ rise }) => rise > seenFrom),
+      seen: all.filter(({ isSeen }) => isSeen),
       /** Loads that another witness saw and this one did not. */
       missed: all.filter(
-        ({ device: load, rise }) => rise <= seenFrom && this.#isSeenElsewhere(load, device),
+        ({ device: load, isSeen }) => !isSeen && this.#isSeenElsewhere(load, device),
       ),
     };
   }
@@ -39,13 +39,16 @@ export class Scales {
     return [...this.#weighed].some(
       ([other, loads]) =>
         other.device.id !== witness.id &&
-        loads.some(({ device, rise }) => device.id === load.id && rise > seenFrom),
+        loads.some(({ device, isSeen }) => device.id === load.id && isSeen),
     );
   }
 }
 
-/** Watts or lux: as little as this is noise. */
-const seenFrom = 5;
+interface Weighed {
+  readonly device: DeviceModel;
+  readonly rise: number;
+  readonly isSeen: boolean;
+}
 
 /** NX T5-4: the meter sees what is switched. */
 export function weighing({ device }: Witness, scales: Scales): PlannedStep {
