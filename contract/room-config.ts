@@ -107,6 +107,8 @@ export const bindingSchema = z.strictObject({
   place: z.string().optional(),
   seat: z.string().optional(),
   measures: z.enum(["whole-room", "part"]).optional(),
+  /** Hours that the lamp of this projector lasts, by its maker; a laser has none. */
+  lampLifeHours: z.int().min(100).max(100_000).optional(),
   /** What a device is to the room; a contact must say what it reports. */
   role: z
     .enum([

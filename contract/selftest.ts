@@ -150,3 +150,7 @@ export function worstOf(steps: readonly Pick<SelfTestStep, "result">[]): SelfTes
     .toSorted((left, right) => severity.indexOf(right) - severity.indexOf(left));
   return ranked[0] ?? "not-supported";
 }
+
+/** Something in it was left out because it was stopped: it proves nothing of the whole. */
+export const isBrokenOff = ({ worst, steps }: Pick<SelfTestReport, "worst" | "steps">): boolean =>
+  worst === "skipped" || steps.some(({ finding }) => finding.key === "test.aborted");

@@ -175,14 +175,14 @@ export class Loop {
     return true;
   }
 
-  /** What a person asks. An accepted act is on record when this returns. */
-  act(act: Act, by: string): ActResult {
+  /** What a person asks, who stands in the room or not. An accepted act is on record when this returns. */
+  act(act: Act, by: string, isThere = true): ActResult {
     this.tick();
     const result = checkAct(this.#snapshot, act, this.#tests.isRunning);
     if (!result.accepted) return result;
     if (act.kind === "selftest") {
       this.#news.record({ kind: "act", by, act: act.kind, text: message("act.selftest") });
-      this.#tests.start(act.test, by, act.devices ?? null);
+      this.#tests.start(act.test, by, act.devices ?? null, isThere);
     } else if (act.kind === "stop-test") {
       this.#news.record({ kind: "act", by, act: act.kind, text: message("act.stop-test") });
       this.#tests.abort();

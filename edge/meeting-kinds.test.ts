@@ -64,7 +64,7 @@ describe("a week without a meeting", () => {
     const { loop, room, until, step } = day;
     step.ms = 8 * 24 * 60 * minuteMs;
     const before = room.written.length;
-    await until(at(75));
+    await until(at(85));
     const periodic = [...loop.snapshot.duties.values()].find(
       ({ kind }) => kind === "test-periodic",
     );

@@ -64,6 +64,8 @@ export const roomLimits = {
   amendWithinMs: 30 * 60_000,
   /** What a test moved and what would not go back in this time is left as it is. */
   putBackMs: 10 * 60_000,
+  /** After a power cut of hours nobody expects a light to come on again. */
+  putBackStaleMs: 2 * 3_600_000,
   /** A failed test outside meetings is run again after this: it disturbs nobody, but wears lamps. */
   periodicRetryMs: 6 * 3_600_000,
   /** Powered for so long, a test outside meetings begins, whatever has not come to rest yet. */

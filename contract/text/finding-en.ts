@@ -52,11 +52,16 @@ export const findingEn = {
   "test.cannot-tell": "this machine cannot say",
   "test.disk-free": "{percent} % of the disk is free",
   "test.gateway-temperature": "{temperature} °C",
-  "test.gateway-load": "{percent} % of its cores are busy",
+  "test.gateway-load": "{load} tasks for each core on average",
   "test.tight": "lets no word out of the room",
   "test.tight-by": "{point} is {value}",
   "test.open": "neither off nor muted",
   "test.meeting-runs": "a meeting is running: nothing is moved",
+  "test.broken": "the step did not come to an end",
+  "test.held": "a person holds it: left as it is",
+  "test.tight-unpowered": "it has no supply",
+  "test.lamp-hours-read": "{hours} h",
+  "measured.lampLeft": "lamp hours left",
   "test.no-read-back": "nothing tells whether it followed",
   "test.drifted": "{value}, and {was} when the room was commissioned",
   "alarm.failing": "{device}: {measured} reaches its end in about {days} days",
@@ -175,6 +180,13 @@ export const findingEn = {
   "cause.microphone-deaf":
     "it heard nothing of a tone that others heard: its transmitter is off, its capsule or cable is broken, or its gain is down",
   "action.microphone-deaf": "switch its transmitter on, speak into it, and change capsule or cable",
+  "cause.broken-step": "the program itself failed here",
+  "action.broken-step":
+    "test this device once more, and report it to whoever maintains the system if it stays",
+  "cause.light-unseen":
+    "no sensor saw {name} come on: it is dark, or the sensor does not look that way",
+  "action.light-unseen":
+    "look up whether it came on; once it was seen in a signed test, a dark lamp fails",
   "cause.noise":
     "the quiet room is much louder than when it was commissioned: hum, feedback or noise from outside",
   "action.noise":

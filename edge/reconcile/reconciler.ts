@@ -10,6 +10,7 @@ import { guard } from "./guards.ts";
 import type { Guarded } from "./guards/guard.ts";
 import { LoadStarts } from "./load-starts.ts";
 import { type PlannedCommand, planCommands } from "./plan.ts";
+import { isThere } from "./settled.ts";
 
 export interface ReconcilerPorts {
   readonly model: RoomModel;
@@ -60,11 +61,14 @@ export class Reconciler {
     return this.#attempts.failed();
   }
 
-  /** Nothing is on its way and nothing warms up. */
+  /** Nothing is on its way, nothing warms up, and nothing that is to be on is still off. */
   get isAtRest(): boolean {
-    if (this.#outgoing.length > 0 || this.#attempts.isPending()) return false;
-    const readings = this.#snapshot?.actual.values() ?? [];
-    return [...readings].every((reading) => reading.value !== "warming");
+    const snapshot = this.#snapshot;
+    if (snapshot === null || this.#outgoing.length > 0 || this.#attempts.isPending()) return false;
+    const waits = [...this.#guarded].some(
+      ([point, { value }]) => value === "on" && !isThere(snapshot, point, value),
+    );
+    return !waits && [...snapshot.actual.values()].every(({ value }) => value !== "warming");
   }
 
   /**

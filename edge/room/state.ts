@@ -53,6 +53,8 @@ export interface RoomState {
   readonly warmUps: Map<string, WarmUp>;
   /** What a test moved and has to go back, by point. */
   readonly putBacks: Map<PointKey, PutBack>;
+  /** Steady room time since which it is tried, while its device is there. */
+  readonly puttingBackMs: Map<PointKey, number>;
   /** By step and name. */
   readonly baselines: Map<string, Baseline>;
   readonly trends: Map<string, Trend>;
@@ -104,6 +106,7 @@ export function stateFrom(stored: StoredRoom, nowMs: number, steadyMs: number): 
     howls: new Map(),
     warmUps: new Map(),
     putBacks: new Map(stored.putBack.map((each) => [each.point, each])),
+    puttingBackMs: new Map(),
     baselines: new Map(stored.baseline.map((each) => [`${each.step} ${each.name}`, each])),
     failing: [],
     trends: new Map(stored.trend.map((each) => [`${each.step} ${each.name}`, each])),

@@ -1,5 +1,5 @@
 import { devicesOfKind } from "../devices/room-model.ts";
-import { pointAt, type Snapshot } from "./snapshot.ts";
+import { isOnline, pointAt, type Snapshot } from "./snapshot.ts";
 import type { RoomState } from "./state.ts";
 
 /** How a device came to its picture last: since when it warms up, and how long it took. */
@@ -16,8 +16,13 @@ const never: WarmUp = { sinceMs: null, tookMs: null };
 export function followWarmUps(state: RoomState, snapshot: Snapshot): void {
   for (const { id } of devicesOfKind(snapshot.model, "projector")) {
     const power = pointAt(snapshot, id, "power");
-    if (power === undefined || power.quality !== "good") continue;
+    if (power === undefined) continue;
     const last = state.warmUps.get(id) ?? never;
+    // Gone in the middle: when it lit is not known.
+    if (power.quality !== "good" || !isOnline(snapshot, id)) {
+      if (last.sinceMs !== null) state.warmUps.set(id, { ...last, sinceMs: null });
+      continue;
+    }
     if (power.value === "warming") {
       if (last.sinceMs === null) state.warmUps.set(id, { ...last, sinceMs: power.sinceMs });
     } else if (last.sinceMs !== null) {

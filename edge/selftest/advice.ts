@@ -94,7 +94,7 @@ const nameOfReading: Readonly<Record<string, AdviceName>> = {
 export function adviseFault(device: DeviceModel, text: string): Advice {
   const pjlink = device.profile.driver === "pjlink" ? adviseProjector(text) : null;
   if (pjlink !== null) return pjlink;
-  return device.kind === "microphone"
+  return device.kind === "microphone" && /radio|interfer|\brf\b/i.test(text)
     ? advise("radio-interference", { text })
     : advise("own-fault", { text });
 }

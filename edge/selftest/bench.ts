@@ -53,19 +53,25 @@ export interface TestBench {
   gateway(): Promise<GatewayFacts>;
   /** Nothing may be moved now. */
   isMeetingRunning(): boolean;
+  /** A person holds the point: it is theirs. */
+  isHeld(point: PointKey): boolean;
+  /** Wire time of the last reading of a point that may be believed; minus infinity before the first. */
+  heardMs(point: PointKey): number;
   /** What was measured when the room was commissioned. */
   baseline(step: string, name: string): PointValue | undefined;
   /** The test is asked for by a meeting. */
   readonly isForMeeting: boolean;
   /** Everything is tested, and compared with what was commissioned. */
   readonly isWhole: boolean;
-  /** A person asked for it, and is there to see. */
+  /** A person asked for it at the panel, and is there to see. */
   readonly isAskedFor: boolean;
-  /** Somebody of the house is in the room for it. */
-  readonly hasStaff: boolean;
-  /** Nobody is there whom light or sound would startle. */
-  readonly mayDisturb: boolean;
+  /** Nobody is there whom light or sound would startle; people may come at any moment. */
+  mayDisturb(): boolean;
   readonly wireClock: Clock;
   readonly roomClock: Clock;
   readonly signal: AbortSignal;
 }
+
+/** The end of a test tone: it is never left out. */
+export const isSilencing = (point: string, value: PointValue): boolean =>
+  point === "tone" && value === false;

@@ -19,6 +19,7 @@ import type { AirCourse, MachineFacts } from "./bench.ts";
 import { baselineKey, keepBaselines } from "./baseline.ts";
 import { dueSelfTest } from "./due.ts";
 import { ownBench } from "./own-bench.ts";
+import { isBrokenOff } from "../../contract/selftest.ts";
 import { followPutBacks, rememberPutBack } from "./put-back.ts";
 import { forecastOf, trendKey, trendsAfter } from "./trend.ts";
 import { SelfTestSession, type TestRequest } from "./session.ts";
@@ -53,6 +54,8 @@ const wholeTests: ReadonlySet<SelfTestKind> = new Set(["commissioning", "periodi
 export class TestDesk {
   readonly #ports: DeskPorts;
   #session: SelfTestSession | null = null;
+  /** When a test wrote to a point last, wire time: an older reading says nothing of it. */
+  readonly #movedMs = new Map<PointKey, number>();
 
   constructor(ports: DeskPorts) {
     this.#ports = ports;
@@ -85,7 +88,8 @@ export class TestDesk {
   signed(id: string, as: SignOffRole): void {
     const { state, news } = this.#ports;
     const report = state.reports.find((each) => each.id === id);
-    if (as === "technician" && report !== undefined) keepBaselines(state, news, report);
+    if (as !== "technician" || report === undefined || isBrokenOff(report)) return;
+    if (this.#ports.snapshot().clockTrusted) keepBaselines(state, news, report);
   }
 
   async finished(): Promise<void> {
@@ -95,9 +99,13 @@ export class TestDesk {
   /** One look a tick: what was moved goes back, and a test whose time has come is begun. */
   follow(snapshot: Snapshot, mayStart: boolean): void {
     const { state, news, reconciler } = this.#ports;
-    followPutBacks(state, news, snapshot, this.moving, (point) => {
-      const target = reconciler.guarded.get(point)?.target;
-      return target !== undefined && target.reason.rule !== "put-back";
+    followPutBacks(state, news, snapshot, {
+      moving: this.moving,
+      movedMs: (point) => this.#movedMs.get(point) ?? -Infinity,
+      isWanted: (point) => {
+        const target = reconciler.guarded.get(point)?.target;
+        return target !== undefined && target.reason.rule !== "put-back";
+      },
     });
     // What a test has in hand is nobody else's: in an emergency it lets go.
     if (snapshot.emergencies.size > 0) {
@@ -106,11 +114,14 @@ export class TestDesk {
     }
     if (!mayStart || this.isRunning || !snapshot.clockTrusted) return;
     const test = dueSelfTest(snapshot, reconciler.isAtRest);
-    if (test !== null) this.start(test, itself, null);
+    if (test !== null) this.start(test, itself, null, false);
   }
 
-  /** Begins a test of the whole room, or of these devices. None may be running. */
-  start(test: SelfTestKind, by: string, only: readonly string[] | null): void {
+  /**
+   * Begins a test of the whole room, or of these devices. None may be running. `isThere`: who asks
+   * stands in the room, and sees what is switched.
+   */
+  start(test: SelfTestKind, by: string, only: readonly string[] | null, isThere: boolean): void {
     const snapshot = this.#ports.snapshot();
     const meetingId = snapshot.meeting?.id ?? null;
     const request: TestRequest = {
@@ -125,7 +136,7 @@ export class TestDesk {
     const session = new SelfTestSession(request, {
       model,
       roomClock,
-      benchOf: (signal) => this.#bench(request, snapshot, signal),
+      benchOf: (signal) => this.#bench(request, isThere, signal),
       onProgress: wake,
     });
     this.#session = session;
@@ -138,13 +149,18 @@ export class TestDesk {
     state.reports = [...state.reports, report].slice(-roomLimits.reportsKept);
     news.keep({ kind: "report", id: report.id, value: report });
     news.record({ kind: "selftest", report });
+    if (this.#ports.snapshot().clockTrusted) this.#followTrends(report);
+    tick();
+  }
+
+  #followTrends(report: SelfTestReport): void {
+    const { state, news } = this.#ports;
     for (const trend of trendsAfter(state.trends, report)) {
       const id = trendKey(trend);
       state.trends.set(id, trend);
       news.keep({ kind: "trend", id, value: trend });
     }
     this.#foresee();
-    tick();
   }
 
   /** Names what is about to fail, by the trends as they are now. */
@@ -154,21 +170,24 @@ export class TestDesk {
     state.failing = [...state.trends.values()].flatMap((trend) => forecastOf(trend, nowMs) ?? []);
   }
 
-  #bench(request: TestRequest, { meeting, phase, occupancy }: Snapshot, signal: AbortSignal) {
+  #bench(request: TestRequest, isThere: boolean, signal: AbortSignal) {
     const { state, news, reconciler, roomClock, wireClock, newId } = this.#ports;
     const { snapshot, runners, machine, persist } = this.#ports;
-    const { id: report, test, by, meetingId } = request;
-    // Once the door is open, guests sit in the light that a test would switch.
-    const isStaffOnly = meeting?.attendance === "attended" && phase === "preparing";
-    const hasStaff = by !== itself || isStaffOnly;
+    const { id: report, test, meetingId } = request;
+    const hasStaff = () => isThere || isStaffOnly(snapshot());
     return ownBench({
       test,
       meetingId,
       isWhole: wholeTests.has(test),
       isMeetingRunning: () => snapshot().phase === "meeting",
-      isAskedFor: by !== itself,
+      isHeld: (point) => {
+        const { holds, nowMs } = snapshot();
+        return holds.some((hold) => hold.point === point && hold.untilMs > nowMs);
+      },
+      heardMs: (point) => snapshot().actual.get(point)?.seenMonotonicMs ?? -Infinity,
+      isAskedFor: isThere,
       hasStaff,
-      mayDisturb: hasStaff || occupancy.state === "empty",
+      mayDisturb: () => hasStaff() || snapshot().occupancy.state === "empty",
       roomClock,
       wireClock,
       signal,
@@ -189,13 +208,19 @@ export class TestDesk {
       baseline: (step, name) => state.baselines.get(baselineKey({ step, name }))?.value,
       begin: (command, point, before) => {
         rememberPutBack(state, news, { point, before, report }, roomClock.wallMs());
+        this.#movedMs.set(point, Infinity);
         news.record(command);
         persist();
       },
+      ended: (point) => void this.#movedMs.set(point, wireClock.monotonicMs()),
       note: (receipt) => news.record(receipt),
     });
   }
 }
+
+/** Once the door is open, guests sit in the light that a test would switch. */
+const isStaffOnly = ({ meeting, phase }: Snapshot): boolean =>
+  meeting?.attendance === "attended" && phase === "preparing";
 
 /** A report of the same test, for the same meeting, that is still worth amending. */
 function freshReport(
@@ -207,6 +232,7 @@ function freshReport(
   const isFresh =
     last !== undefined &&
     last.meetingId === meetingId &&
+    !isBrokenOff(last) &&
     Math.abs(nowMs - last.endedAtMs) <= roomLimits.amendWithinMs;
   return isFresh ? last : null;
 }

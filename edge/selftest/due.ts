@@ -2,6 +2,7 @@ import type { Meeting } from "../../contract/agenda.ts";
 import { doubledMs } from "../../contract/backoff.ts";
 import type { Duty, DutyKind } from "../../contract/duty.ts";
 import type { SelfTestKind } from "../../contract/selftest.ts";
+import { isBrokenOff } from "../../contract/selftest.ts";
 import { roomLimits } from "../room-limits.ts";
 import { dutyOf, type Snapshot } from "../room/snapshot.ts";
 import { periodicTestOwed, poweredForMs } from "./periodic.ts";
@@ -32,16 +33,6 @@ export function dueSelfTest(snapshot: Snapshot, isAtRest: boolean): SelfTestKind
   return isDue(snapshot, recess, "recess", isAtRest) ? "recess" : null;
 }
 
-/** NX 5.5.3: looked at once while it is owed; what is found open after that, the duty itself tells. */
-function isSecrecyDue(snapshot: Snapshot, meeting: Meeting): boolean {
-  const duty = dutyOf(snapshot, meeting.id, "secrecy");
-  if (duty === undefined || duty.status === "waiting" || snapshot.phase === "meeting") return false;
-  const isLookedAt = snapshot.reports.some(
-    ({ test, meetingId }) => test === "secrecy" && meetingId === meeting.id,
-  );
-  return !isLookedAt;
-}
-
 function isDue(
   snapshot: Snapshot,
   duty: Duty | undefined,
@@ -49,13 +40,31 @@ function isDue(
   isAtRest: boolean,
 ): boolean {
   if (duty?.status !== "open") return false;
-  if (!isAtRest && snapshot.nowMs < lastChanceMs(duty)) return false;
+  const hasTime = snapshot.nowMs < lastChanceMs(duty);
+  // What boots is not there yet, and what warms up shows only that it does.
+  if (hasTime && !(isAtRest && isAllThere(snapshot))) return false;
   const tries = snapshot.reports.filter(
     (report) => report.only === null && report.test === test && report.meetingId === duty.meetingId,
   );
   const last = tries.at(-1);
+  // A person stopped it: it does not come back by itself as long as there is time.
+  if (last !== undefined && isBrokenOff(last) && hasTime) return false;
   // It switches what it tests, light and sound: one that goes on failing is not repeated in step.
   return last === undefined || snapshot.nowMs - last.endedAtMs >= doubledMs(retry, tries.length);
+}
+
+const isAllThere = ({ availability }: Snapshot): boolean =>
+  [...availability.values()].every((each) => each === "online");
+
+/** NX 5.5.3: looked at before it begins, until it was found well; the duty itself tells the rest. */
+function isSecrecyDue({ duties, phase, reports, nowMs }: Snapshot, { id }: Meeting): boolean {
+  const status = duties.get(`${id}:secrecy`)?.status;
+  const isOwed = status === "open" || status === "done";
+  if (!isOwed || (phase !== "preparing" && phase !== "open")) return false;
+  const looks = reports.filter(({ test, meetingId }) => test === "secrecy" && meetingId === id);
+  const last = looks.at(-1);
+  if (last === undefined) return true;
+  return last.worst !== "pass" && nowMs - last.endedAtMs >= doubledMs(retry, looks.length);
 }
 
 const retry = { firstMs: roomLimits.testRetryMs, longestMs: roomLimits.testRetryMaxMs };
@@ -73,6 +82,7 @@ function isLaidOut(snapshot: Snapshot, meeting: Meeting): boolean {
 /** Outside meetings, once everything that was powered for it has answered, or had the time to. */
 function isPeriodicDue(snapshot: Snapshot, isAtRest: boolean): boolean {
   if (periodicTestOwed(snapshot) === null) return false;
-  const isThere = [...snapshot.availability.values()].every((each) => each === "online");
-  return (isAtRest && isThere) || poweredForMs(snapshot) >= roomLimits.periodicWarmUpMs;
+  return (
+    (isAtRest && isAllThere(snapshot)) || poweredForMs(snapshot) >= roomLimits.periodicWarmUpMs
+  );
 }

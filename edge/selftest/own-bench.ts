@@ -11,7 +11,7 @@ import type { DeviceModel } from "../devices/room-model.ts";
 import type { Gate } from "../reconcile/reconciler.ts";
 import type { Snapshot } from "../room/snapshot.ts";
 import type { Target } from "../room/wish.ts";
-import type { Moved, TestBench } from "./bench.ts";
+import { isSilencing, type Moved, type TestBench } from "./bench.ts";
 import { follows } from "./following.ts";
 
 /** What the room's own bench stands on. */
@@ -29,6 +29,10 @@ export interface BenchPorts extends Omit<
   /** Stores the command, and what the point was before, for good: only then is it sent. */
   readonly begin: (command: RecordBody, point: PointKey, before: PointValue | undefined) => void;
   readonly note: (receipt: RecordBody) => void;
+  /** The device has answered, or did not in time. */
+  readonly ended: (point: PointKey) => void;
+  /** Somebody of the house is in the room for it. */
+  readonly hasStaff: () => boolean;
 }
 
 /** The room itself as a bench: real devices, guarded writes, everything on record. */
@@ -58,12 +62,13 @@ async function move(
   point: string,
   value: PointValue,
 ): Promise<Moved> {
-  const { test, hasStaff, gate, wireClock } = ports;
+  const { test, gate, wireClock } = ports;
   const runner = ports.runners.get(device.id);
   const key = pointKey(device.id, point);
   // Who laid the room out, or asked for the test, sees it: switching a light counts as theirs.
-  const isTheirs = hasStaff && (test === "commissioning" || test === "repair");
+  const isTheirs = ports.hasStaff() && (test === "commissioning" || test === "repair");
   const level = isTheirs ? "hold" : "rule";
+  if (ports.isHeld(key)) return { is: "held", text: message("test.held"), instead: null };
   const guarded = await passGate(ports, { point: key, value, level, lost: [], reason });
   if (runner === undefined || guarded === null) {
     return { is: "refused", failure: { code: "link-closed" } };
@@ -73,6 +78,8 @@ async function move(
   if (guarded.clamped !== null) {
     return { is: "held", text: guarded.clamped.text, instead: guarded.value };
   }
+  // It may have been stopped while it waited for its turn; what ends a noise goes out all the same.
+  if (bench.signal.aborted && !isSilencing(point, value)) return { is: "stopped" };
   const command = ports.newId();
   const before = goodValue(ports.snapshot().actual.get(key));
   ports.begin({ kind: "command", command, point: key, value, reason }, key, before);
@@ -80,6 +87,7 @@ async function move(
   const outcome = await runner.write(point, guarded.value, "self-test");
   gate.answered(key);
   const moved = await outcomeOf(bench, device, point, value, outcome);
+  ports.ended(key);
   const tookMs = Math.round(wireClock.monotonicMs() - fromMs);
   const failure = moved.is === "refused" ? moved.failure : null;
   ports.note({

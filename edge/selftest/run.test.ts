@@ -83,7 +83,7 @@ describe("a run", () => {
     const steps = await stepsOn(
       model,
       "commissioning",
-      obedientBench(model, { mayDisturb: false }),
+      obedientBench(model, { mayDisturb: () => false }),
     );
     for (const id of ["lights-front:power.seen", "test-tone:tone.plays", "door:lock.moves"]) {
       expect([id, steps.get(id)?.finding.key]).toEqual([id, "test.skipped-people"]);

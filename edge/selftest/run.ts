@@ -1,9 +1,10 @@
-import { message } from "../../contract/message.ts";
+import { sleep } from "../../contract/clock.ts";
+import { type Message, message } from "../../contract/message.ts";
 import { gateway, type SelfTestStep } from "../../contract/selftest.ts";
 import type { DeviceModel, RoomModel } from "../devices/room-model.ts";
-import { adviseAbsent, adviseUnpowered } from "./advice.ts";
+import { adviseAbsent, advise, adviseUnpowered } from "./advice.ts";
 import { againstBaseline } from "./baseline.ts";
-import type { TestBench } from "./bench.ts";
+import { isSilencing, type TestBench } from "./bench.ts";
 import { fail, type Finding, type PlannedStep, skip } from "./step.ts";
 
 /** Who follows a test. */
@@ -66,18 +67,60 @@ async function tried(
   const device = model.devices.get(step.device);
   const absence = device === undefined ? null : absent(model, device, bench);
   if (absence !== null) {
+    if (step.unpowered !== undefined && bench.availability(step.device) === "unpowered") {
+      return step.unpowered;
+    }
     if (told.has(step.device)) return skip(absence.text);
     told.add(step.device);
     return absence;
   }
-  // It may have begun since: what moves anything waits for its end.
-  if (step.moves.length > 0 && bench.isMeetingRunning()) return skip(message("test.meeting-runs"));
-  if (step.disturbs && !bench.mayDisturb) return skip(message("test.skipped-people"));
-  const finding = await step.run(bench);
+  const refusal = refusalOf(step, bench);
+  if (refusal !== null) return skip(refusal);
+  const finding = await bounded(step, watchful(step, bench));
+  // Broken off in the middle, it has found nothing out.
+  if (bench.signal.aborted && finding.result !== "pass") return skip(message("test.aborted"));
   return bench.isWhole
     ? againstBaseline(finding, (name) => bench.baseline(step.id, name))
     : finding;
 }
+
+/** Why the step may not be done just now; null: it may. */
+function refusalOf(step: PlannedStep, bench: TestBench): Message | null {
+  if (step.moves.length > 0 && bench.isMeetingRunning()) return message("test.meeting-runs");
+  if (step.disturbs && !bench.mayDisturb()) return message("test.skipped-people");
+  return null;
+}
+
+/** People may come in the middle of a step: from then on it moves nothing, but ends what it began. */
+const watchful = (step: PlannedStep, bench: TestBench): TestBench => ({
+  ...bench,
+  async move(device, point, value) {
+    const refusal = isSilencing(point, value) ? null : refusalOf(step, bench);
+    return refusal === null
+      ? bench.move(device, point, value)
+      : { is: "held", text: refusal, instead: null };
+  },
+});
+
+/** No step may keep the room waiting: not one that fails by itself, nor one that never ends. */
+async function bounded(step: PlannedStep, bench: TestBench): Promise<Finding> {
+  const broken = fail(message("test.broken"), advise("broken-step"));
+  const settled = new AbortController();
+  const late = sleep(bench.wireClock, "self-test step", stepMs, settled.signal).then(
+    () => broken,
+    () => broken,
+  );
+  try {
+    return await Promise.race([step.run(bench), late]);
+  } catch {
+    return broken;
+  } finally {
+    settled.abort();
+  }
+}
+
+/** Longer than the slowest lamp takes to light, wire time. */
+const stepMs = 180_000;
 
 /** Null when it is there and has supply. */
 function absent(model: RoomModel, device: DeviceModel, bench: TestBench): Finding | null {

@@ -39,14 +39,12 @@ export class SelfTestSession {
   readonly #stop = new AbortController();
   readonly #startedAtMs: number;
   readonly #now = new Set<PlannedStep>();
-  readonly #pending: Set<PlannedStep>;
   #steps: readonly SelfTestStep[] = [];
 
   constructor(request: TestRequest, ports: SessionPorts) {
     this.#request = request;
     this.#ports = ports;
     this.#plan = planSelfTest(ports.model, request.test, request.only);
-    this.#pending = new Set(this.#plan);
     this.#startedAtMs = ports.roomClock.wallMs();
     this.finished = this.#run();
   }
@@ -56,9 +54,9 @@ export class SelfTestSession {
     this.#stop.abort();
   }
 
-  /** Points that are moved by steps that have not ended. */
+  /** Points that are moved by the steps at hand. */
   get moving(): ReadonlySet<PointKey> {
-    return new Set([...this.#pending].flatMap(({ moves }) => moves));
+    return new Set([...this.#now].flatMap(({ moves }) => moves));
   }
 
   /** What has ended so far, in the order of its ending; the same list until another step ends. */
@@ -91,7 +89,6 @@ export class SelfTestSession {
       },
       ended: (step, result) => {
         this.#now.delete(step);
-        this.#pending.delete(step);
         this.#steps = [...this.#steps, result];
         onProgress();
       },
@@ -100,20 +97,24 @@ export class SelfTestSession {
   }
 
   #report(tried: readonly SelfTestStep[], endedAtMs: number): SelfTestReport {
-    const { id, test, meetingId, by, only, amends } = this.#request;
+    const { id, test, meetingId, by, only } = this.#request;
+    const isStopped = this.#stop.signal.aborted;
+    // What was stopped amends nothing: the report of before stands as it was.
+    const amends = isStopped ? null : this.#request.amends;
     const steps = amends === null ? tried : amended(amends.steps, tried);
     return {
       id,
       test,
       meetingId,
       by,
-      startedAtMs: this.#startedAtMs,
+      // It proves what it proves as of the first of its steps.
+      startedAtMs: amends?.startedAtMs ?? this.#startedAtMs,
       endedAtMs,
       only: amends === null ? only : amends.only,
       amends: amends?.id ?? null,
       steps,
       // What was broken off proves nothing, however well it went so far.
-      worst: this.#stop.signal.aborted ? "skipped" : worstOf(steps),
+      worst: isStopped ? "skipped" : worstOf(steps),
     };
   }
 }

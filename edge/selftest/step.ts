@@ -36,6 +36,8 @@ export interface PlannedStep {
   readonly moves: readonly PointKey[];
   /** It would be seen or heard by people in the room. */
   readonly disturbs: boolean;
+  /** What its having no supply comes to, where that is well. */
+  readonly unpowered?: Finding;
   run(bench: TestBench): Promise<Finding>;
 }
 

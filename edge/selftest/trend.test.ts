@@ -25,7 +25,7 @@ describe("NX 5.4.1: what is about to fail is named", () => {
   });
 
   it("says that a lamp has reached its hours", () => {
-    expect(foreseen("lampHours", [2990, 2996, 3001, 3005])?.key).toBe("alarm.failing-now");
+    expect(foreseen("lampLeft", [10, 6, 1, -2])?.key).toBe("alarm.failing-now");
   });
 
   it("sees a lamp that takes longer and longer, and a load that fades", () => {

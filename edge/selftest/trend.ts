@@ -13,7 +13,7 @@ const horizonMs = 30 * dayMs;
 /** Which numbers are followed, and the value at which the device counts as failing. */
 const ends: Readonly<Record<string, End>> = {
   battery: { at: "below", value: 15 },
-  lampHours: { at: "above", value: 3000 },
+  lampLeft: { at: "below", value: 0 },
 };
 /** Followed against what they were at first: by this factor they have changed too much. */
 const shares: Readonly<

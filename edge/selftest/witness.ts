@@ -1,3 +1,4 @@
+import { pointKey } from "../../contract/ids.ts";
 import type { DeviceModel, RoomModel } from "../devices/room-model.ts";
 import type { TestBench } from "./bench.ts";
 import { pause } from "./following.ts";
@@ -18,9 +19,19 @@ export const loadWitnesses = (model: RoomModel): readonly Witness[] =>
     return weighsAll && device.points.has("activePower") ? [{ device, point: "activePower" }] : [];
   });
 
-/** What it reads now; undefined when it gives nothing that may be believed. */
-export async function seenBy(bench: TestBench, witness: Witness): Promise<number | undefined> {
-  if (bench.availability(witness.device.id) !== "online") return undefined;
+/**
+ * What it reads now; undefined when it gives nothing that may be believed. Of a device that tells by
+ * itself, what it told before `sinceMs` of wire time says nothing of what was switched then.
+ */
+export async function seenBy(
+  bench: TestBench,
+  witness: Witness,
+  sinceMs = -Infinity,
+): Promise<number | undefined> {
+  const { device, point } = witness;
+  if (bench.availability(device.id) !== "online") return undefined;
+  const isOld = bench.heardMs(pointKey(device.id, point)) < sinceMs;
+  if (!bench.isAsked(device.id) && isOld) return undefined;
   const outcome = await bench.read(witness.device.id, witness.point);
   return outcome.ok && typeof outcome.value === "number" ? outcome.value : undefined;
 }
@@ -36,19 +47,20 @@ export const seenFrom = ({ point }: Witness, { ratedWatts }: DeviceModel): numbe
 
 /**
  * Looks again and again until the witness reads at least `by` more than `from` – less, when `by` is
- * negative – or `forMs` of wire time have passed. Returns what it read at last; undefined when it says
- * nothing.
+ * negative – or `forMs` of wire time have passed. Returns what it read at last since `sinceMs`; undefined
+ * when it said nothing.
  */
 export async function changeSeen(
   bench: TestBench,
   witness: Witness,
   from: number,
   by: number,
+  sinceMs: number,
   forMs: number,
 ): Promise<number | undefined> {
   const untilMs = bench.wireClock.monotonicMs() + forMs;
   for (;;) {
-    const now = await seenBy(bench, witness);
+    const now = await seenBy(bench, witness, sinceMs);
     const isThere = now !== undefined && (by < 0 ? now - from <= by : now - from >= by);
     if (isThere || bench.wireClock.monotonicMs() >= untilMs) return now;
     if (!(await pause(bench, everyMs))) return now;
@@ -60,10 +72,11 @@ export async function leastSeen(
   bench: TestBench,
   witness: Witness,
   looks: number,
+  sinceMs = -Infinity,
 ): Promise<number | undefined> {
   let least: number | undefined;
   for (let look = 0; look < looks; look++) {
-    const now = await seenBy(bench, witness);
+    const now = await seenBy(bench, witness, sinceMs);
     if (now !== undefined) least = Math.min(now, least ?? now);
     if (!(await pause(bench, everyMs))) return least;
   }

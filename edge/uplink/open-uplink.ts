@@ -47,7 +47,8 @@ export async function openUplink(config: RoomConfig, ports: UplinkPorts): Promis
     view: () => loop.view(),
     onAgenda: (agenda) => void loop.takeAgenda(agenda),
     onPeople: (list) => takePeople(list, ports),
-    onAct: (act, by) => loop.act(act, by),
+    // Nobody at the hub sees what is switched in the room.
+    onAct: (act, by) => loop.act(act, by, false),
   });
   const unsubscribe = loop.onEvent(() => uplink.wake());
   return {

@@ -82,6 +82,26 @@ describe("NX T5-1: lights", () => {
     expect(steps.get("lights-back:power.seen")?.result).toBe("pass");
   });
 
+  it("takes no reading of before the switch for a witness of it", async () => {
+    const base = obedientBench(model);
+    const stale = new Map(base.values);
+    const steps = await tested(
+      {},
+      {
+        // The meter and the eye tell by themselves, and have told nothing since.
+        isAsked: (device) => device !== "meter" && device !== "presence-ceiling",
+        heardMs: () => -1,
+        read: (device, point) =>
+          point === "activePower" || point === "illuminance"
+            ? Promise.resolve(success(stale.size + 40))
+            : base.read(device, point),
+        move: (device, point, value) => base.move(device, point, value),
+      },
+    );
+    const light = steps.get("lights-back:power.seen");
+    expect([light?.result, light?.finding.key]).toEqual(["not-supported", "test.not-witnessed"]);
+  });
+
   it("warns when a zone draws less than when it was commissioned", async () => {
     const rated = model.devices.get("lights-front")?.ratedWatts ?? 0;
     const steps = await tested(
@@ -177,7 +197,7 @@ describe("NX T5-3: the projector", () => {
   });
 
   it("warns of a worn lamp and of a slow one, and fails one that is not on", async () => {
-    const steps = await tested({ "projector/lampHours": 2900 }, { warmUpMs: () => 150_000 });
+    const steps = await tested({ "projector/lampHours": 3900 }, { warmUpMs: () => 150_000 });
     expect(finding(steps.get("projector:lampHours"))).toEqual(["warn", "cause.lamp-worn"]);
     expect(finding(steps.get("projector:warmUp"))).toEqual(["warn", "cause.lamp-slow"]);
     const off = await tested({ "projector/power": "off" });

@@ -38,9 +38,8 @@ export const gatewaySteps = (): readonly PlannedStep[] => [
   }),
   step("load", ({ load }) => {
     if (load === null) return unsupported(message("test.cannot-tell"));
-    const percent = rounded(100 * load);
-    const found = message("test.gateway-load", { percent });
-    const measured = [measuredAs("load", percent, "%")];
+    const found = message("test.gateway-load", { load: rounded(load) });
+    const measured = [measuredAs("load", load, null)];
     return load > busyLoad
       ? warn(found, advise("gateway-busy"), { measured })
       : pass(found, { measured });

@@ -15,6 +15,7 @@ export const secrecySteps = (model: RoomModel): readonly PlannedStep[] =>
     stage: "look",
     moves: [],
     disturbs: false,
+    unpowered: pass(message("test.tight-unpowered")),
     run: (bench) => judge(bench, device),
   }));
 
