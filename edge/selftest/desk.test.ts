@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import type { PointValue } from "../../contract/reading.ts";
 import { demoAgenda, demoMeeting, minuteMs, tenMs } from "../demo-room.fixture.ts";
 import type { DeviceRunner } from "../devices/device-runner.ts";
 import { roomLimits } from "../room-limits.ts";
@@ -58,6 +59,14 @@ describe("NX 6.2.4.1: the room is put back as it was", () => {
     expect(next.loop.snapshot.putBacks.size).toBe(0);
   });
 
+  it("and a tone ends however long the power was away", async () => {
+    const { day, file } = await killedInTheMiddle("test-tone", "test-tone/tone", true);
+    const values = { "test-tone/tone": true, "av-supply/power": "on" };
+    const next = begin({ file, values }, day.now() + 5 * 60 * minuteMs);
+    await next.until(next.now() + 2 * minuteMs);
+    expect(next.room.values.get("test-tone/tone")).toBe(false);
+  });
+
   it("and not for ever where it does not follow", async () => {
     const { day, file } = await killedInTheMiddle();
     const deaf = (id: string, runner: DeviceRunner): DeviceRunner =>
@@ -76,11 +85,13 @@ describe("NX 6.2.4.1: the room is put back as it was", () => {
 const leftAt = { "hvac/setpoint": 19 };
 
 /** A room whose process was killed while its air-conditioning stood at another set-point. */
-async function killedInTheMiddle() {
-  const day = begin({ runner: slowToAnswer });
-  await day.until(at(-290));
-  day.loop.act({ kind: "selftest", test: "commissioning", devices: ["hvac"] }, "Wang");
-  while (day.room.values.get("hvac/setpoint") !== 19) await day.until(day.now() + 100);
+async function killedInTheMiddle(device = "hvac", point = "hvac/setpoint", value: PointValue = 19) {
+  const day = begin({ runner: slowToAnswer(device) }, at(-150));
+  day.loop.takeAgenda(demoAgenda([demoMeeting({ startMs: at(24 * 60), endMs: at(25 * 60) })]));
+  day.room.values.set("av-supply/power", "on");
+  await day.until(at(-149));
+  day.loop.act({ kind: "selftest", test: "commissioning", devices: [device] }, "Wang");
+  while (day.room.values.get(point) !== value) await day.until(day.now() + 100);
   open.splice(open.indexOf(day), 1);
   const file = join(mkdtempSync(join(tmpdir(), "killed-")), "room.db");
   for (const end of ["", "-wal"]) cpSync(`${day.file}${end}`, `${file}${end}`);
@@ -90,17 +101,19 @@ async function killedInTheMiddle() {
 }
 
 /** Does what it is told, and takes its time to say so. */
-const slowToAnswer = (id: string, runner: DeviceRunner): DeviceRunner =>
-  id !== "hvac"
-    ? runner
-    : {
-        ...runner,
-        async write(point, value, priority) {
-          const outcome = await runner.write(point, value, priority);
-          for (let turn = 0; turn < 200; turn++) await Promise.resolve();
-          return outcome;
-        },
-      };
+const slowToAnswer =
+  (device: string) =>
+  (id: string, runner: DeviceRunner): DeviceRunner =>
+    id !== device
+      ? runner
+      : {
+          ...runner,
+          async write(point, value, priority) {
+            const outcome = await runner.write(point, value, priority);
+            for (let turn = 0; turn < 200; turn++) await Promise.resolve();
+            return outcome;
+          },
+        };
 
 describe("a report", () => {
   it("is amended when one device is tested once more, and so becomes whole", async () => {
