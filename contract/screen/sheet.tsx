@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 import { useSpeech } from "./screen-context.tsx";
 
@@ -12,7 +12,8 @@ export function Sheet(props: {
   const { t } = useSpeech();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before the next key can come: an Escape must find it open.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
       class="sheet"

@@ -76,7 +76,7 @@ export const testEn = {
   "test.cause": "Likely cause",
   "test.action": "What to do",
   "test.again": "Test it again",
-  "test.again-device": "Test {device} again",
+  "test.again-device": "Test it again: {device}",
   "test.to-device": "State and control",
   "test.to-device-name": "State and control of {device}",
   "test.to-page": "Tests and reports",

@@ -134,6 +134,12 @@ describe("say", () => {
     );
   });
 
+  it("says each value of a change in the language of the sentence", () => {
+    const saw = { key: "test.saw", params: { value: "true → false" } } as const;
+    expect(say({ language: "zh", timeZone: "Asia/Shanghai" }, saw)).toBe("读到 是 → 否");
+    expect(say({ language: "en", timeZone: "Asia/Shanghai" }, saw)).toBe("read yes → no");
+  });
+
   it("fills a sentence within a sentence from the same parameters", () => {
     const meetingAtMs = Date.UTC(2026, 2, 2, 2);
     const params = { duty: "cooled-down", lack: "not-cooled", device: "projector", meetingAtMs };

@@ -96,7 +96,12 @@ function show(locale: Locale, name: string, value: string | number, params: Mess
   if (typeof value === "string") {
     if (name === "code" && isErrorCode(value)) return errorCatalogue[value][locale.language];
     const known = [`${name}.${value}`, `value.${value}`].find(isTextKey);
-    if (known === undefined) return value;
+    if (known === undefined) {
+      // From one value to another: each is a word of its own.
+      const steps = value.split(" → ");
+      if (steps.length === 1) return value;
+      return steps.map((step) => show(locale, name, step, params)).join(" → ");
+    }
     // A sentence within a sentence has its slots filled from the same parameters, but not by itself.
     const { [name]: _itself, ...others } = params;
     return fill(locale, catalogues[locale.language][known], others);

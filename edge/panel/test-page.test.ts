@@ -150,7 +150,7 @@ describe.runIf(hasBrowser)("the test page", { timeout: 60_000 }, () => {
     expect(await microphone.locator(".advice-action").innerText()).toMatch(/^check its power/i);
     const device = microphone.getByRole("link", { name: "State and control of mic-spare" });
     expect(await device.getAttribute("href")).toBe("#/devices?q=mic-spare");
-    await microphone.getByRole("button", { name: "Test mic-spare again" }).click();
+    await microphone.getByRole("button", { name: "Test it again: mic-spare" }).click();
     const act = { kind: "selftest", test: "commissioning", devices: ["mic-spare"] };
     await expect.poll(() => acts.map((each) => each.act)).toEqual([act]);
     const mended = uneasyReport({ id: "r2", only: ["mic-spare"], amends: "r-uneasy" });
@@ -178,7 +178,7 @@ describe.runIf(hasBrowser)("the test page", { timeout: 60_000 }, () => {
     expect(page.url()).toMatch(/#\/test\?result=pass$/);
     await page.locator(".report-link").click();
     await page.getByText("Everything works").waitFor();
-    expect(await page.getByRole("button", { name: /Test .* again/ }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: /^Test it again/ }).count()).toBe(0);
     await visit("?report=gone");
     await page.getByText("The room has no such report any more").waitFor();
   });

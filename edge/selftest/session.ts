@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock } from "../../contract/clock.ts";
 import type { PointKey } from "../../contract/ids.ts";
 import {
@@ -44,6 +45,8 @@ export class SelfTestSession {
   constructor(request: TestRequest, ports: SessionPorts) {
     this.#request = request;
     this.#ports = ports;
+    // Every line waits on it at once.
+    setMaxListeners(0, this.#stop.signal);
     this.#plan = planSelfTest(ports.model, request.test, request.only);
     this.#startedAtMs = ports.roomClock.wallMs();
     this.finished = this.#run();

@@ -50,7 +50,7 @@ describe("one room on real wires", { timeout: 60_000 }, () => {
       const missing = devices.filter(
         ({ availability }) => availability !== "online" && availability !== "unpowered",
       );
-      return missing.length === 0 && devices.length === 24;
+      return missing.length === 0 && devices.length === 25;
     });
     const unpowered = (await view()).devices.filter((each) => each.availability === "unpowered");
     expect(unpowered.map((each) => each.device)).toContain("projector");

@@ -55,7 +55,8 @@ export class PanelRig {
   readonly #office: WebClient;
   readonly #nowMs: () => number;
   #meeting = "";
-  #session: BrowserContext | null = null;
+  /** Of the technician, once signed in. */
+  #cookies: Awaited<ReturnType<BrowserContext["cookies"]>> = [];
 
   constructor(parts: RigParts) {
     this.room = parts.room;
@@ -95,7 +96,7 @@ export class PanelRig {
     await this.#moveTo(this.#nowMs() + aheadMs);
   }
 
-  /** The meeting begins this moment, with a recess at once. */
+  /** The meeting begins this moment. */
   async begin(): Promise<void> {
     await this.#moveTo(this.#nowMs());
     await patiently("the meeting", async () => (await this.view()).phase === "meeting");
@@ -125,19 +126,18 @@ export class PanelRig {
   /** A page of the panel, signed in as the technician. */
   async open({ viewport, language, colorScheme = "light" }: Looks): Promise<Page> {
     const locale = language === "zh" ? "zh-CN" : "en-GB";
-    const cookies = (await this.#session?.cookies()) ?? [];
     const context = await this.browser.newContext({
       viewport,
       locale,
       colorScheme,
       reducedMotion: "reduce",
-      storageState: { cookies, origins: [] },
+      storageState: { cookies: this.#cookies, origins: [] },
     });
     const page = await context.newPage();
     this.#watch(page);
-    if (this.#session === null) {
+    if (this.#cookies.length === 0) {
       await signIn(page, this.room.enterLinks.person, language);
-      this.#session = context;
+      this.#cookies = await context.cookies();
     } else {
       await page.goto(`${this.room.panelUrl}/#/`);
     }

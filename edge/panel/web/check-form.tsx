@@ -32,7 +32,7 @@ export function CheckForm(props: { readonly view: ReportView }) {
           {t("form.print")}
         </button>
       </div>
-      <article class="check-form">
+      <article class="check-form" tabIndex={0} aria-label={t("form.title")}>
         <h2>{title}</h2>
         <FormFacts view={props.view} date={date} />
         <FormFindings results={results} />

@@ -98,7 +98,12 @@ function Rows(props: { readonly energy: EnergyView }) {
       <a class="button button-small" href={csv} download={`${site}-${room}-energy.csv`}>
         {t("energy.download")}
       </a>
-      <div class="table-scroll" tabIndex={0} role="region" aria-label={t("energy.days")}>
+      <div
+        class="table-scroll"
+        tabIndex={0}
+        role="region"
+        aria-label={`${t("energy.days")} · ${t("chart.table")}`}
+      >
         <table>
           <thead>
             <tr>

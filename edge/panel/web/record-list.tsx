@@ -44,19 +44,14 @@ function RecordRow(props: {
   const { t, locale } = useSpeech();
   return (
     <li>
-      <button
-        type="button"
-        class="record"
-        aria-label={t("journal.open", { number: String(number) })}
-        aria-describedby={`record-${number}`}
-        onClick={() => props.open(number)}
-      >
+      <button type="button" class="record" onClick={() => props.open(number)}>
         <time class="num">{timeOfDaySeconds(locale, atMs)}</time>
         <Badge {...recordLook(body)} text={t(`record.${body.kind}`)} />
-        <span class="record-text" id={`record-${number}`}>
+        <span class="record-text">
           {recordText(locale, body, props.unitOf)}
           {!clockTrusted && <span class="small quiet"> · {t("journal.untrusted")}</span>}
         </span>
+        <span class="unseen">{t("journal.open", { number: String(number) })}</span>
       </button>
     </li>
   );

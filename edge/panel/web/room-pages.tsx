@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { useObservable } from "../../../contract/screen/observable.ts";
 import { usePageTitle } from "../../../contract/screen/page-title.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
@@ -18,6 +19,9 @@ export function RoomPages() {
   const route = useObservable(router);
   const { t, locale } = useSpeech();
   const page = toPanelPage(route);
+  const place = [page, route.query.get("report"), route.query.get("print")].join(" ");
+  // Whoever goes to another page begins at its head, not where the last one was left.
+  useEffect(() => window.scrollTo(0, 0), [place]);
   usePageTitle(`${t(`nav.${page}`)} · ${room.name[locale.language]}`);
   return (
     <main id="main" tabIndex={-1}>
