@@ -8,6 +8,7 @@ import {
   type PanelDeed,
   type PanelRole,
   panelRoles,
+  personNameSchema,
   pinHashSchema,
 } from "./people.ts";
 
@@ -62,6 +63,13 @@ describe("a PIN", () => {
 it("one person has one name, however it is typed", () => {
   expect(nameKey(" Ｌｉ Na ")).toBe(nameKey("li na"));
   expect(nameKey("王工")).not.toBe(nameKey("王攻"));
+});
+
+it("a name is bounded again once its letters are spelt out", () => {
+  const taken = (name: string) => personNameSchema.safeParse(name).success;
+  expect(taken("ﷺ")).toBe(true);
+  expect(taken("ﷺ".repeat(4))).toBe(false);
+  expect(taken("王".repeat(64))).toBe(true);
 });
 
 it("a hash that would cost a room too much is not taken", () => {

@@ -17,6 +17,12 @@ export type PanelDeed = Act["kind"] | "people" | "backup";
 export const mayAct = (role: PanelRole, deed: PanelDeed): boolean =>
   isAtLeast(role, deed === "people" || deed === "backup" ? "administrator" : "technician");
 
+/**
+ * One sign may stand for a whole phrase once it is spelt out (NFKC), and zod counts signs: a list of
+ * people is bounded in bytes.
+ */
+const isShort = (text: string): boolean => text.length <= 64;
+
 /** How a person is called at the panel and in its journal. */
 export const personNameSchema = z
   .string()
@@ -24,7 +30,8 @@ export const personNameSchema = z
   .min(1)
   .max(64)
   .regex(/^\P{C}*$/u, "no control characters")
-  .transform((name) => name.normalize("NFKC"));
+  .transform((name) => name.normalize("NFKC"))
+  .refine(isShort, "too long when spelt out");
 
 /** Two spellings of one name are one person. */
 export const nameKey = (name: string): string => name.trim().normalize("NFKC").toLowerCase();
@@ -80,7 +87,7 @@ export const pinHashSchema = z
 /** A person of the hub who has set a PIN for the panels. */
 export const syncedPersonSchema = z.strictObject({
   /** Stays the same when anything else changes. */
-  id: z.string().min(1).max(64),
+  id: z.string().min(1).max(64).refine(isShort, "too long"),
   name: personNameSchema,
   role: panelRoleSchema,
   pin: pinHashSchema,

@@ -21,7 +21,7 @@ import { createPlateRenderer, type RenderProgram } from "./nameplates/plate-rend
 import { keepMachineToken } from "./panel/machine-token.ts";
 import { panelLimits } from "./panel/limits.ts";
 import { openPanel } from "./panel/open-panel.ts";
-import { createPeople } from "./panel/people.ts";
+import { createPeople, forgetHubPeople } from "./panel/people.ts";
 import { createPinHasher, scryptCost } from "./panel/pin-hash.ts";
 import { machineFacts } from "./machine-facts.ts";
 import { readSecret } from "./secrets.ts";
@@ -81,6 +81,7 @@ async function start(model: RoomModel, ports: EdgePorts, stops: Stops): Promise<
   const wireClock = createClock();
   const { store, access, people: table } = await openMemory(model, log, stops);
   const people = openPeople(table);
+  if (model.config.hub === undefined) withoutHub(table, log);
   // These three know one another: plates wake the loop, the loop looks at the uplink.
   let wake: () => void = () => undefined;
   let uplink: Uplink | null = null;
@@ -161,6 +162,15 @@ const openPeople = (store: PeopleStore) =>
     newId: randomUUID,
     limits: panelLimits,
   });
+
+/** The room starts all the same when its disk is full. */
+function withoutHub(people: PeopleStore, log: Log): void {
+  try {
+    forgetHubPeople(people);
+  } catch (error) {
+    log.error({ error: String(error) }, "the hub's people could not be removed");
+  }
+}
 
 function openPlates(
   model: RoomModel,

@@ -7,7 +7,7 @@ import { createVirtualClock, type VirtualClock } from "../../contract/clock.ts";
 import { removeFolder } from "../rig/hub-rig.ts";
 import type { HubStore } from "../store/hub-store.ts";
 import { openSqliteStore } from "../store/sqlite-store.ts";
-import { Accounts } from "./accounts.ts";
+import { accountNameSchema, Accounts } from "./accounts.ts";
 import { createPasswordHasher, type ScryptCost, scryptCost } from "./password-hash.ts";
 
 const minuteMs = 60_000;
@@ -218,6 +218,31 @@ test("a PIN for the panels is set by one's password, kept as a hash, and ends no
   expect((await accounts.userOf(token))?.name).toBe("li.na");
   await accounts.changePin("li.na", { current: password, pin: null }, source);
   expect([await accounts.hasPin("li.na"), changes]).toEqual([false, 2]);
+});
+
+test.each([
+  ["a new password by an administrator", { password: "Meadow-Kite-77" }, false],
+  ["the end of the account", { disabled: true }, false],
+  ["another role", { role: "viewer" as const }, true],
+])("%s: whether the PIN for the panels goes on", async (_what, change, goesOn) => {
+  await firstAccount();
+  await accounts.changePin("li.na", { current: password, pin: "518204" }, source);
+  expect(await accounts.change("li.na", change)).toEqual({ ok: true });
+  expect([await accounts.hasPin("li.na"), changes]).toEqual([goesOn, 2]);
+  // Nothing of before comes back with the account.
+  await accounts.change("li.na", { disabled: false });
+  expect(await accounts.hasPin("li.na")).toBe(goesOn);
+});
+
+test("a name is bounded again once its letters are spelt out", () => {
+  const name = (text: string) => accountNameSchema.safeParse(text).success;
+  expect([name("ﬁnance"), name("李娜"), name("中".repeat(64))]).toEqual([true, true, true]);
+  // One letter that is four words, one that becomes three, and two of which each takes two places.
+  expect([name("ﷺ-admin"), name("ﬃ".repeat(30)), name("𠀀".repeat(64))]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });
 
 test("guesses of a password at the PIN's form lock the account as any other", async () => {

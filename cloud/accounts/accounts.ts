@@ -12,7 +12,9 @@ export const accountNameSchema = z
   .string()
   .trim()
   .regex(/^[\p{L}\p{N}._@-]{2,64}$/u, "2 to 64 letters, digits or . _ @ -")
-  .transform((name) => name.normalize("NFKC").toLowerCase());
+  .transform((name) => name.normalize("NFKC").toLowerCase())
+  // One sign may stand for a whole phrase, spaces included. Rooms count as `syncedPersonSchema` does.
+  .refine((name) => name.length <= 64 && !/\s/u.test(name), "too long when spelt out");
 
 export interface User {
   readonly name: string;
@@ -214,14 +216,19 @@ export class Accounts {
     return made ? { ok: true, user: { name, role } } : { ok: false, why: "name-taken" };
   }
 
-  /** By an administrator. Ends every session of the account. */
+  /**
+   * By an administrator. Ends every session of the account; a new password, or the end of the
+   * account, ends its PIN for the panels too: whoever knew one may have set the other.
+   */
   async change(name: string, wish: AccountChange): Promise<ChangeResult> {
     const { password, ...part } = wish;
     const fault = password === undefined ? null : this.#judge(name, password);
     if (fault !== null) return { ok: false, why: "weak", fault };
     const { passwords, store } = this.#options;
+    const endsPin = password !== undefined || part.disabled === true;
     const changed = await store.update(name, {
       ...part,
+      ...(endsPin ? { pinHash: null } : {}),
       ...(password === undefined ? {} : { passwordHash: await passwords.hash(password) }),
     });
     if (changed) this.#options.peopleChanged();

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createVirtualClock } from "../../contract/clock.ts";
-import { type PeopleDocument, peopleDocumentSchema } from "../../contract/people.ts";
+import {
+  mostSyncedPeople,
+  type PeopleDocument,
+  peopleDocumentSchema,
+} from "../../contract/people.ts";
+import { hubLimits } from "../hub-limits.ts";
 import { removeFolder } from "../rig/hub-rig.ts";
 import type { Account } from "../store/hub-store.ts";
 import { openSqliteStore } from "../store/sqlite-store.ts";
@@ -96,6 +101,58 @@ test("a hub back from an older backup counts on from the time, not from what it 
   clock.advance(60_000);
   await people.announce();
   expect(versions()).toEqual([startMs, startMs + 60_000]);
+});
+
+test("a hub that starts issues its list anew: rooms may have a later one than it remembers", async () => {
+  const { store, clock, people, sent, versions } = await open();
+  await store.rooms.enrol({ site: "city-hall", room: "3-201" }, "t1", 1);
+  await store.accounts.create(account("li.na"));
+  await store.accounts.setPin("li.na", pinHash);
+  await people.announce();
+  clock.advance(60_000);
+  const { accounts, rooms } = store;
+  const outlet = {
+    publish(topic: string, payload: string | Buffer) {
+      sent.push({ topic, document: peopleDocumentSchema.parse(JSON.parse(String(payload))) });
+      return true;
+    },
+    online: () => true,
+  };
+  const log = { info() {}, warn() {}, error() {} };
+  const restarted = new PanelPeople({ accounts, rooms, clock, outlet, log });
+  await restarted.announce();
+  await restarted.announce();
+  expect(versions()).toEqual([startMs, startMs + 60_000, startMs + 60_000]);
+  expect(sent[1]?.document.hash).toBe(sent[0]?.document.hash);
+});
+
+test("whom rooms would refuse is left out, with a warning, and the others are told of", async () => {
+  const { store, people, sent, complaints } = await open();
+  await store.rooms.enrol({ site: "city-hall", room: "3-201" }, "t1", 1);
+  for (const name of ["li.na", "ﷺ".repeat(10), "wang"]) {
+    await store.accounts.create(account(name));
+    await store.accounts.setPin(name, pinHash);
+  }
+  await store.accounts.setPin("wang", "scrypt$1048576$8$1$x$y");
+  await people.announce();
+  expect(sent.map(({ document }) => document.people.map(({ name }) => name))).toEqual([["li.na"]]);
+  expect(complaints).toHaveLength(2);
+  expect(complaints.join()).toMatch(/cannot be told of this account.*wang.*pin: /);
+});
+
+test("the longest list there can be fits into a packet of the hub", async () => {
+  const { store, people, sent } = await open();
+  await store.rooms.enrol({ site: "s".repeat(64), room: "r".repeat(64) }, "t1", 1);
+  for (let count = 0; count < mostSyncedPeople; count++) {
+    const name = `${"中".repeat(60)}${1000 + count}`;
+    await store.accounts.create(account(name, { role: "administrator" }));
+    await store.accounts.setPin(name, pinHash);
+  }
+  await people.announce();
+  const [{ topic, document } = { topic: "", document: undefined }] = sent;
+  expect(document?.people).toHaveLength(mostSyncedPeople);
+  const bytes = Buffer.byteLength(JSON.stringify(document)) + Buffer.byteLength(topic);
+  expect(bytes + 16).toBeLessThan(hubLimits.broker.packetBytes);
 });
 
 test("what goes wrong is logged, and the next list goes out", async () => {

@@ -7,6 +7,7 @@ import {
   type PanelRole,
   type PeopleDocument,
   type SyncedPerson,
+  syncedPersonSchema,
 } from "../../contract/people.ts";
 import { topics } from "../../contract/topics.ts";
 import type { OutletTarget } from "../ingest/outlet.ts";
@@ -33,6 +34,8 @@ export class PanelPeople {
   readonly #options: PanelPeopleOptions;
   /** One list at a time: of two changes the later one goes out later. */
   #last: Promise<unknown> = Promise.resolve();
+  /** Whether this process has told the rooms of a list under a version of its own. */
+  #isIssued = false;
 
   constructor(options: PanelPeopleOptions) {
     this.#options = options;
@@ -60,8 +63,9 @@ export class PanelPeople {
   }
 
   /**
-   * The list as it is now, under a new version when it is another one. A version is never below the
-   * time: a hub that comes back from an older backup does not count what rooms have seen already.
+   * The list as it is now, under a new version when it is another one, and at a start in any case: a
+   * hub that comes back from an older backup does not know which list rooms have. So a version is never
+   * below the time either.
    */
   async #document(): Promise<PeopleDocument> {
     const { accounts, clock } = this.#options;
@@ -69,9 +73,11 @@ export class PanelPeople {
     const hash = createHash("sha256").update(canonicalJson(people)).digest("hex");
     const issuedAtMs = Math.max(0, Math.round(clock.wallMs()));
     const stored = await accounts.peopleVersion();
-    if (stored?.hash === hash) return { version: stored.version, issuedAtMs, people, hash };
+    if (this.#isIssued && stored?.hash === hash)
+      return { version: stored.version, issuedAtMs, people, hash };
     const version = Math.max((stored?.version ?? 0) + 1, issuedAtMs);
     await accounts.setPeopleVersion({ version, hash });
+    this.#isIssued = true;
     return { version, issuedAtMs, people, hash };
   }
 
@@ -79,7 +85,13 @@ export class PanelPeople {
     const people = (await this.#options.accounts.all()).flatMap((account) => {
       const { name, role, pinHash, disabled } = account;
       if (disabled || pinHash === null) return [];
-      return [{ id: name, name, role: panelRoleOf[role], pin: pinHash }];
+      const person = { id: name, name, role: panelRoleOf[role], pin: pinHash };
+      const sound = syncedPersonSchema.safeParse(person);
+      if (sound.success) return [sound.data];
+      // A room takes no list with one such person on it: nobody else must pay for that.
+      const why = sound.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+      this.#options.log.warn({ account: name, why }, "rooms cannot be told of this account");
+      return [];
     });
     if (people.length > mostSyncedPeople) {
       const facts = { people: people.length, most: mostSyncedPeople };

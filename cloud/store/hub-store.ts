@@ -198,7 +198,7 @@ export interface AccountStore {
   /** False when there is none of that name. Ends all sessions of the account. */
   update(
     name: string,
-    change: Partial<Pick<Account, "role" | "passwordHash" | "disabled">>,
+    change: Partial<Pick<Account, "role" | "passwordHash" | "pinHash" | "disabled">>,
   ): Promise<boolean>;
   /** Null: none any more. Sessions go on; false when there is no such account. */
   setPin(name: string, pinHash: string | null): Promise<boolean>;

@@ -25,8 +25,8 @@ export function createAccountStore(database: Database): AccountStore {
     `INSERT INTO accounts (name, role, password_hash, disabled, created_at_ms)
      VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
-  const change = database.prepare<[string, string, number, string]>(
-    "UPDATE accounts SET role = ?, password_hash = ?, disabled = ? WHERE name = ?",
+  const change = database.prepare<[string, string, string | null, number, string]>(
+    "UPDATE accounts SET role = ?, password_hash = ?, pin_hash = ?, disabled = ? WHERE name = ?",
   );
   const pin = database.prepare<[string | null, string]>(
     "UPDATE accounts SET pin_hash = ? WHERE name = ?",
@@ -57,7 +57,7 @@ export function createAccountStore(database: Database): AccountStore {
       const row = one.get(name);
       if (row === undefined) return false;
       const next = { ...accountOf(row), ...part };
-      change.run(next.role, next.passwordHash, next.disabled ? 1 : 0, name);
+      change.run(next.role, next.passwordHash, next.pinHash, next.disabled ? 1 : 0, name);
       endAll.run(name);
       return true;
     },

@@ -64,6 +64,9 @@ export const findingEn = {
   "measured.lampLeft": "lamp hours left",
   "test.no-read-back": "nothing tells whether it followed",
   "test.drifted": "{value}, and {was} when the room was commissioned",
+  "alarm.test-failed": "self-test: {device} failed; cause and next action stand in the report",
+  "alarm.test-failed-more":
+    "self-test: {device} and {more} more failed; causes and next actions stand in the report",
   "alarm.failing": "{device}: {measured} reaches its end in about {days} days",
   "alarm.failing-now": "{device}: {measured} has reached its end",
   "measured.battery": "battery",

@@ -64,6 +64,8 @@ export const findingZh = {
   "measured.lampLeft": "灯泡剩余时数",
   "test.no-read-back": "无法读回是否执行",
   "test.drifted": "{value}，验收时为 {was}",
+  "alarm.test-failed": "自检：{device} 不通过，原因与处理办法见报告",
+  "alarm.test-failed-more": "自检：{device} 等另 {more} 台不通过，原因与处理办法见报告",
   "alarm.failing": "{device}：{measured}约 {days} 天后到限",
   "alarm.failing-now": "{device}：{measured}已到限",
   "measured.battery": "电池电量",

@@ -89,5 +89,7 @@ export const journalEn = {
   "journal.raw": "As it is stored",
   "journal.sign-in": "Sign in to read the journal",
   "journal.sign-in-hint": "It names people and what they did.",
+  "problem.exports-busy":
+    "The journal is being exported by others already. Try again once they are done.",
   "problem.unknown-record": "The journal has no such record, or keeps it no longer.",
 } as const satisfies Record<keyof typeof journalZh, string>;

@@ -84,5 +84,6 @@ export const journalZh = {
   "journal.raw": "原始记录",
   "journal.sign-in": "登录后查看日志",
   "journal.sign-in-hint": "日志中有人员姓名和操作。",
+  "problem.exports-busy": "他人正在导出日志。请待其完成后重试。",
   "problem.unknown-record": "日志中没有这条记录，或已不再保留。",
 } as const;

@@ -17,6 +17,8 @@ export const peopleEn = {
   "problem.locked-until": "Too many wrong tries: locked until {untilAtMs}.",
   "problem.unknown-person": "This person is not there any more.",
   "problem.person-known": "Somebody of that name is there already.",
+  "problem.not-your-name":
+    "Somebody else goes by that name here. Give another one, or sign in by name and PIN.",
   "problem.person-of-hub": "This person comes from the hub and is changed there.",
   "problem.no-pin": "You signed in by a link and have no PIN to change.",
   "problem.too-many-people": "There is no room for more people; remove some.",
@@ -58,6 +60,8 @@ export const peopleEn = {
   "wall.preparing": "Being prepared",
   "wall.open": "Please come in",
   "wall.busy": "In meeting",
+  "wall.in-use": "In use",
+  "wall.booked": "Booked",
   "wall.runs-on": "longer than planned",
   "wall.recess": "Recess",
   "wall.over": "Meeting over",

@@ -11,6 +11,7 @@ import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { createClock, sleep } from "../../contract/clock.ts";
 import { startPanel } from "../panel/panel.fixture.ts";
 import { act, open, tick } from "../store/store.fixture.ts";
 import { runBackup } from "./backup.ts";
@@ -64,10 +65,43 @@ it("copies the memory of a running room, and puts it back once the room has stop
   expect(warned.join()).toContain("stop the edge");
   store.close();
   expect(await runRestore([file, "--config", config], ports, output)).toBe(0);
-  expect(printed.join("\n")).toMatch(/restored with 4 records.*\n.*room\.db\.old-1$/);
+  expect(printed.join("\n")).toMatch(
+    /restored with 4 records.*\n.*their PINs, are those of the backup.*\n.*room\.db\.old-1$/,
+  );
   const again = open(join(data, "room.db"));
   expect(again.store.lastNumber()).toBe(4);
   again.store.close();
+});
+
+it("a room that writes on and on does not keep its backup from its end", async () => {
+  const { folder, config, store } = quietRoom();
+  const bulk = Array.from({ length: 1000 }, () => act("x".repeat(2000)));
+  store.commit(tick({ records: bulk }));
+  const clock = createClock();
+  const before = store.lastNumber();
+  const over = new AbortController();
+  const endMs = clock.monotonicMs() + 3000;
+  // Bounded, so that a backup which begins anew each time ends too, and shows what it waited for.
+  const writing = (async () => {
+    while (!over.signal.aborted && clock.monotonicMs() < endMs) {
+      store.commit(tick({ records: [act("meanwhile")] }));
+      await sleep(clock, "writer", 0);
+    }
+  })();
+  const file = join(folder, "copy.db");
+  const { output } = paper();
+  const startedMs = clock.monotonicMs();
+  expect(await runBackup([file, "--config", config], ownAssets, output)).toBe(0);
+  const tookMs = clock.monotonicMs() - startedMs;
+  over.abort();
+  await writing;
+  const written = store.lastNumber();
+  store.close();
+  const copy = open(file);
+  expect(tookMs).toBeLessThan(2500);
+  expect(copy.store.lastNumber()).toBeGreaterThanOrEqual(before);
+  expect(copy.store.lastNumber()).toBeLessThan(written);
+  copy.store.close();
 });
 
 it("does not restore under an edge that answers", async () => {

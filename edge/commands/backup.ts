@@ -1,9 +1,9 @@
 import { existsSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import Database from "better-sqlite3";
 import type { Assets } from "../assets.ts";
-import { backUp } from "../store/backup.ts";
+import { backUp, fitsInto } from "../store/backup.ts";
 import type { CommandOutput, ExitCode } from "./command.ts";
 import { ownRoom, usualConfig } from "./own-room.ts";
 
@@ -45,8 +45,14 @@ async function copy(source: string, file: string, output: CommandOutput): Promis
   const part = `${file}.part`;
   try {
     rmSync(part, { force: true });
+    if (!(await fitsInto(dirname(file), source))) {
+      output.warn(`${file}: the disk has no space for a backup`);
+      return 1;
+    }
     const db = new Database(source, { fileMustExist: true });
     try {
+      // Holds the database as it is now: a copy begins anew with each write of another connection.
+      db.exec("BEGIN; SELECT 1 FROM sqlite_schema");
       await backUp(db, part);
     } finally {
       db.close();

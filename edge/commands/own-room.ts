@@ -7,6 +7,7 @@ import type { RoomModel } from "../devices/room-model.ts";
 import { machineTokenFile } from "../panel/machine-token.ts";
 import { readSecret } from "../secrets.ts";
 import type { CommandOutput } from "./command.ts";
+import { nearHost } from "./running-edge.ts";
 
 /** Where the room file of this machine is, unless a command is told otherwise. */
 export const usualConfig = "/etc/huitang/room.yaml";
@@ -55,7 +56,7 @@ export async function ownPanel(
   output: CommandOutput,
   address: string | null,
 ): Promise<OwnPanel | undefined> {
-  const host = panel.host === "0.0.0.0" ? "127.0.0.1" : panel.host;
+  const host = nearHost(panel.host);
   const base = new URL(address ?? `http://${host}:${panel.port}`);
   // The token opens this machine's panel only, and is nobody else's to see.
   if (![host, ...ownNames].includes(base.hostname)) {

@@ -65,6 +65,7 @@ function tell(backup: string, restored: Restored, output: CommandOutput): ExitCo
     return 1;
   }
   output.print(`restored with ${restored.records} records; start the edge`);
+  output.print("who may sign in, and their PINs, are those of the backup: huitang people list");
   if (restored.keptAs !== null) output.print(`what was there before: ${restored.keptAs}`);
   return 0;
 }

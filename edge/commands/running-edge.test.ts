@@ -7,7 +7,7 @@ import { openAssets } from "../assets.ts";
 import { createMemoryGpio } from "../links/rig/room.ts";
 import { startPanel } from "../panel/panel.fixture.ts";
 import { runProbe } from "./probe.ts";
-import { runningEdge } from "./running-edge.ts";
+import { nearHost, runningEdge } from "./running-edge.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "running-edge-"));
@@ -22,6 +22,16 @@ it("is found by its panel, for its own room only", async () => {
   expect(await runningEdge({ room: "3-202", panel: at })).toBeUndefined();
   await panel.stop();
   expect(await runningEdge({ room: "3-201", panel: at })).toBeUndefined();
+});
+
+it.each([
+  ["0.0.0.0", "127.0.0.1"],
+  ["::", "[::1]"],
+  ["::1", "[::1]"],
+  ["192.0.2.7", "192.0.2.7"],
+])("a panel that listens on %s is asked at %s", async (host, near) => {
+  expect(nearHost(host)).toBe(near);
+  expect(await runningEdge({ room: "3-201", panel: { host, port: 1 } })).toBeUndefined();
 });
 
 it("is not probed beside: it owns the lines", async () => {

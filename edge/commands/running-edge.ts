@@ -11,8 +11,7 @@ export async function runningEdge({
   room,
   panel,
 }: Pick<RoomConfig, "room" | "panel">): Promise<string | undefined> {
-  const host = panel.host === "0.0.0.0" ? "127.0.0.1" : panel.host;
-  const url = new URL("/api/room", `http://${host}:${panel.port}`);
+  const url = new URL("/api/room", `http://${nearHost(panel.host)}:${panel.port}`);
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(answerWithinMs) });
     const answer = roomSchema.safeParse(await response.json());
@@ -20,4 +19,11 @@ export async function runningEdge({
   } catch {
     return undefined;
   }
+}
+
+/** "Every address" becomes this machine's own; IPv6 stands in brackets. */
+export function nearHost(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
 }

@@ -4,6 +4,7 @@ import type { Log } from "../../contract/log.ts";
 import type { PanelRole } from "../../contract/people.ts";
 import type { AccessGrant, AccessKind, AccessStore } from "../store/access-table.ts";
 import type { PanelLimits } from "./limits.ts";
+import type { People } from "./people.ts";
 
 /** Somebody who has signed in, or a program with a token. */
 export interface SignedIn {
@@ -19,6 +20,8 @@ export interface SignedIn {
 export interface Access {
   /** A code that signs one browser in as an administrator, once. */
   makeCode(): string;
+  /** Whether a code is still good. Asking does not use it up. */
+  knowsCode(code: string): boolean;
   /** A session's secret, or undefined when the code is wrong, used or too old. */
   enter(code: string, name: string): string | undefined;
   /** A session's secret for a person whose PIN was right. */
@@ -39,6 +42,7 @@ export interface Access {
 
 export interface AccessPorts {
   readonly store: AccessStore;
+  readonly people: Pick<People, "list">;
   readonly clock: Clock;
   readonly random: (bytes: number) => Uint8Array;
   readonly log: Log;
@@ -62,6 +66,7 @@ export function createAccess(ports: AccessPorts): Access {
   const secret = (bytes: number) => Buffer.from(ports.random(bytes)).toString("base64url");
   return {
     makeCode: () => grants.add("code", byController(""), secret(16)),
+    knowsCode: (code) => grants.find("code", code) !== undefined,
     enter(code, name) {
       const found = grants.find("code", code);
       if (found === undefined) return undefined;
@@ -108,18 +113,24 @@ class Grants {
     this.#live = loadGrants(ports);
   }
 
-  /** Returns the secret; the oldest of its kind gives way. */
+  /** Returns the secret; the oldest of its kind gives way, and of a person the person's own. */
   add(kind: AccessKind, holder: Holder, text: string): string {
     const { clock, limits, store } = this.#ports;
     const grant = { hash: hashOf(text), kind, ...holder, createdAtMs: clock.wallMs() };
     const nowMs = clock.monotonicMs();
     this.#live.set(grant.hash, { grant, endsAtMs: nowMs + validMs(kind, limits), usedAtMs: nowMs });
     this.#guarded(() => store.put(grant));
-    const ofKind = [...this.#live.values()].filter((other) => other.grant.kind === kind);
-    for (const old of ofKind.slice(0, Math.max(0, ofKind.length - bound(kind, limits)))) {
-      this.remove(old.grant.hash);
-    }
+    const { person } = holder;
+    if (person !== "") this.#bound((other) => other.person === person, limits.sessionsOfPerson);
+    this.#bound((other) => other.kind === kind, bound(kind, limits));
     return text;
+  }
+
+  /** The oldest of these go until so many are left. */
+  #bound(isOne: (grant: AccessGrant) => boolean, most: number): void {
+    const alike = [...this.#live.values()].filter(({ grant }) => isOne(grant));
+    for (const { grant } of alike.slice(0, Math.max(0, alike.length - most)))
+      this.remove(grant.hash);
   }
 
   find(kind: AccessKind, text: string): LiveGrant | undefined {
@@ -169,15 +180,21 @@ class Grants {
   }
 }
 
-/** How long each stored grant has left; those that have ended are forgotten. */
-function loadGrants({ store, clock, limits }: AccessPorts): Map<string, LiveGrant> {
+/**
+ * How long each stored grant has left; those that have ended are forgotten, and those of who is not
+ * there any more or may do something else by now: that may have changed while nobody was told.
+ */
+function loadGrants({ store, people, clock, limits }: AccessPorts): Map<string, LiveGrant> {
   const live = new Map<string, LiveGrant>();
   const nowMs = clock.monotonicMs();
+  const roles = new Map(people.list().map(({ id, role }) => [id, role]));
   for (const grant of store.all()) {
     // Before the clock is set the machine may think that it is 1970: then the age counts as none.
     const ageMs = Math.max(0, clock.wallMs() - grant.createdAtMs);
     const leftMs = validMs(grant.kind, limits) - ageMs;
-    if (leftMs > 0) live.set(grant.hash, { grant, endsAtMs: nowMs + leftMs, usedAtMs: nowMs });
+    const holds = grant.person === "" || roles.get(grant.person) === grant.role;
+    if (leftMs > 0 && holds)
+      live.set(grant.hash, { grant, endsAtMs: nowMs + leftMs, usedAtMs: nowMs });
     else store.remove(grant.hash);
   }
   return live;

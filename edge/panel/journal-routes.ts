@@ -8,7 +8,7 @@ import {
   journalFilterSchema,
   journalQuerySchema,
 } from "../../contract/journal-page.ts";
-import { findRecord, fitting, type JournalReader, searchJournal } from "./journal-search.ts";
+import { createJournalSearch, findRecord, fitting, type JournalReader } from "./journal-search.ts";
 import type { PanelLimits } from "./limits.ts";
 import { refuse, refuseForm } from "./problem.ts";
 import { admit, type SessionPorts } from "./session-routes.ts";
@@ -29,12 +29,15 @@ export function addJournalRoutes(
   ports: JournalPorts,
   sessions: SessionPorts,
 ): void {
-  app.get("/api/journal", (request, reply) => {
+  const search = createJournalSearch();
+  const exports = new Set<Readable>();
+
+  app.get("/api/journal", async (request, reply) => {
     if (admit(sessions, request, reply, "viewer") === undefined) return reply;
     const query = journalQuerySchema.safeParse(request.query);
     if (!query.success) return refuseForm(reply, query.error);
     const { before, limit, ...filter } = query.data;
-    return searchJournal(ports.journal, filter, ports.roomView().timeZone, {
+    return await search(ports.journal, filter, ports.roomView().timeZone, {
       before: before ?? ports.journal.lastNumber() + 1,
       limit,
     });
@@ -47,7 +50,7 @@ export function addJournalRoutes(
   });
 
   app.get("/api/journal/export", (request, reply) =>
-    exportJournal(ports, sessions, request, reply),
+    exportJournal(ports, sessions, exports, request, reply),
   );
 }
 
@@ -55,16 +58,27 @@ export function addJournalRoutes(
 function exportJournal(
   ports: JournalPorts,
   sessions: SessionPorts,
+  running: Set<Readable>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
   if (admit(sessions, request, reply, "viewer") === undefined) return reply;
   const filter = journalFilterSchema.safeParse(request.query);
   if (!filter.success) return refuseForm(reply, filter.error);
+  if (running.size >= ports.limits.exports) return refuse(reply, "exports-busy");
+  const content = Readable.from(lines(ports, filter.data));
+  running.add(content);
+  const cancel = ports.clock.after("journal export", ports.limits.backupMs, () =>
+    content.destroy(),
+  );
+  content.once("close", () => {
+    cancel();
+    running.delete(content);
+  });
   return reply
     .header("content-disposition", 'attachment; filename="journal.jsonl"')
     .type("application/x-ndjson")
-    .send(Readable.from(lines(ports, filter.data)));
+    .send(content);
 }
 
 /** Records read between two looks at everything else that waits. */

@@ -1,3 +1,4 @@
+import { afterArrivals } from "../../contract/clock.ts";
 import {
   deviceOfRecord,
   type JournalFilter,
@@ -16,18 +17,31 @@ export interface JournalReader {
 
 /** Records read at a time: some milliseconds of a small gateway. */
 const pageRecords = 250;
-/** Records looked at for one answer, so that a rare word never stops the loop for long. */
+/** Records looked at for one answer, so that a rare word keeps nobody waiting for long. */
 const lookedMax = 2000;
 /** A receipt follows its command within this many records. */
 const receiptWithin = 1000;
 
-/** The next `limit` records that fit, before a number, within a bounded look. */
-export function searchJournal(
+/** Searches one at a time, in the order of their asking: of many the room shall feel no more than of one. */
+export function createJournalSearch(): typeof searchJournal {
+  let last: Promise<unknown> = Promise.resolve();
+  return (...asked) => {
+    const done = last.then(() => searchJournal(...asked));
+    last = done.catch(() => undefined);
+    return done;
+  };
+}
+
+/**
+ * The next `limit` records that fit, before a number, within a bounded look; all else has its turn
+ * after every page that is read.
+ */
+async function searchJournal(
   journal: JournalReader,
   filter: JournalFilter,
   timeZone: string,
   from: { readonly before: number; readonly limit: number },
-): JournalPage {
+): Promise<JournalPage> {
   const fits = fitting(filter, timeZone);
   const records: JournalRecord[] = [];
   let before = from.before;
@@ -41,6 +55,7 @@ export function searchJournal(
       if (records.length === from.limit) return { records, looked, ...endAt(journal, before) };
     }
     if (page.length === 0) break;
+    await new Promise<void>((resolve) => void afterArrivals(resolve));
   }
   return { records, looked, ...endAt(journal, before) };
 }

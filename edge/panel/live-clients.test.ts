@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { WebSocket } from "ws";
 import type { RoomEvent } from "../../contract/api.ts";
 import { message } from "../../contract/message.ts";
 import { alarmOf } from "../../contract/screen/view.fixture.ts";
@@ -78,6 +79,38 @@ test("there is an end to the number of pages", async () => {
   const second = follow(panel.url, { origin: panel.url });
   const [, response] = await once(second.socket, "unexpected-response");
   expect(response.statusCode).toBe(503);
+});
+
+test("visitors fill no place of who has signed in, nor one source those of all", async () => {
+  const limits = { liveClients: 4, liveVisitors: 3, liveVisitorsOfSource: 2 };
+  const { panel } = await startPanel({ limits });
+  const open = async (localAddress: string, cookie: string | null) => {
+    const headers = { origin: panel.url, ...(cookie === null ? {} : { cookie }) };
+    const socket = new WebSocket(`${panel.url.replace("http", "ws")}/api/live`, {
+      headers,
+      localAddress,
+    });
+    onTestFinished(() => socket.terminate());
+    socket.on("error", () => socket.terminate());
+    const isIn = await new Promise<boolean>((resolve) => {
+      socket.once("message", () => resolve(true));
+      socket.once("unexpected-response", () => resolve(false));
+    });
+    return { socket, isIn };
+  };
+  const [first, second] = [await open("127.0.0.1", null), await open("127.0.0.1", null)];
+  expect([first.isIn, second.isIn]).toEqual([true, true]);
+  expect((await open("127.0.0.1", null)).isIn).toBe(false);
+  expect((await open("127.0.0.2", null)).isIn).toBe(true);
+  expect((await open("127.0.0.3", null)).isIn).toBe(false);
+  const cookie = await signIn(panel, "Li");
+  const own = await open("127.0.0.1", cookie);
+  expect(own.isIn).toBe(true);
+  expect((await open("127.0.0.1", cookie)).isIn).toBe(false);
+  const closed = once(first.socket, "close");
+  first.socket.close();
+  await closed;
+  expect((await open("127.0.0.3", null)).isIn).toBe(true);
 });
 
 test("a page goes with the session that let it in, however that ends; a visitor's stays", async () => {

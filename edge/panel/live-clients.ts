@@ -21,6 +21,8 @@ interface Client {
   isAlive: boolean;
   /** By which it was let in; null for a visitor. */
   readonly grant: string | null;
+  /** Where it comes from (`sourceOf`). */
+  readonly source: string;
 }
 
 /**
@@ -45,8 +47,14 @@ export class LiveClients {
     this.#cancelPing = this.#armPing();
   }
 
-  get full(): boolean {
-    return this.#clients.size >= this.#ports.limits.liveClients;
+  /** Whether one more page may follow. Visitors fill no place of who has signed in. */
+  hasPlace(grant: string | null, source: string): boolean {
+    const { liveClients, liveVisitors, liveVisitorsOfSource } = this.#ports.limits;
+    if (this.#clients.size >= liveClients) return false;
+    if (grant !== null) return true;
+    const visitors = [...this.#clients.values()].filter((client) => client.grant === null);
+    const alike = visitors.filter((client) => client.source === source);
+    return visitors.length < liveVisitors && alike.length < liveVisitorsOfSource;
   }
 
   get size(): number {
@@ -54,8 +62,8 @@ export class LiveClients {
   }
 
   /** @param grant of who asks; null for a visitor */
-  add(socket: WebSocket, grant: string | null): void {
-    const client: Client = { isAlive: true, grant };
+  add(socket: WebSocket, grant: string | null, source: string): void {
+    const client: Client = { isAlive: true, grant, source };
     this.#clients.set(socket, client);
     socket.on("pong", () => {
       client.isAlive = true;

@@ -5,6 +5,9 @@ import { readSecret } from "../secrets.ts";
 /** Where the room keeps the token for commands of its own machine. */
 export const machineTokenFile = (dataFolder: string): string => join(dataFolder, "command-token");
 
+/** Under which commands of this machine act. */
+export const machineName = "command line";
+
 /** What hands out tokens and knows them again. */
 interface Tokens {
   issueToken(name: string): string;
@@ -20,6 +23,6 @@ export async function keepMachineToken(dataFolder: string, tokens: Tokens): Prom
   const kept = await readSecret(file).catch(() => "");
   if (kept !== "" && tokens.knowsToken(kept)) return;
   const fresh = `${file}.new`;
-  await writeFile(fresh, `${tokens.issueToken("command line")}\n`, { mode: 0o600 });
+  await writeFile(fresh, `${tokens.issueToken(machineName)}\n`, { mode: 0o600 });
   await rename(fresh, file);
 }

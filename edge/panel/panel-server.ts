@@ -21,7 +21,7 @@ import { addRoomRoutes, type RoomPorts } from "./room-routes.ts";
 import { addSessionRoutes, type SessionPorts } from "./session-routes.ts";
 import { addSetupRoutes, type SetupPanelPorts } from "./setup-routes.ts";
 import { addTraceRoutes, type TracePorts } from "./trace-routes.ts";
-import { createWrongCodes } from "./wrong-codes.ts";
+import { createWrongTries } from "./wrong-codes.ts";
 
 export interface PanelOptions
   extends
@@ -75,7 +75,7 @@ export async function createPanel(options: PanelOptions): Promise<Panel> {
     access,
     people,
     note,
-    wrongCodes: createWrongCodes(options.clock, limits),
+    wrongTries: createWrongTries(options.clock, limits),
     cookieName: `huitang.${site}.${room}`,
     limits,
     log,

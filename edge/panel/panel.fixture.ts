@@ -17,6 +17,7 @@ import { type Message, message } from "../../contract/message.ts";
 import { dutyOf, roomView } from "../../contract/screen/view.fixture.ts";
 import type { AccessGrant, AccessStore } from "../store/access-table.ts";
 import type { PeopleStore, StoredPerson } from "../store/people-table.ts";
+import type { JournalReader } from "./journal-search.ts";
 import { type PanelLimits, panelLimits } from "./limits.ts";
 import { createPanel } from "./panel-server.ts";
 import { createPeople, type People } from "./people.ts";
@@ -93,8 +94,13 @@ export function peopleTable(): PeopleStore {
 export const testPins = createPinHasher({ N: 2 ** 14, r: 8, p: 1 }, (bytes) => randomBytes(bytes));
 
 /** Nobody, at first. */
-export const testPeople = (): People =>
-  createPeople({ store: peopleTable(), pins: testPins, newId: randomUUID, limits: panelLimits });
+export const testPeople = (limits: Partial<PanelLimits> = {}): People =>
+  createPeople({
+    store: peopleTable(),
+    pins: testPins,
+    newId: randomUUID,
+    limits: { ...panelLimits, ...limits },
+  });
 
 interface Given {
   readonly limits?: Partial<PanelLimits>;
@@ -105,7 +111,14 @@ interface Given {
   readonly room?: RoomView;
   readonly reports?: () => readonly ReportView[];
   readonly people?: People;
+  readonly journal?: JournalReader;
 }
+
+const noJournal: JournalReader = {
+  recordsAfter: () => [],
+  recordsBefore: () => [],
+  lastNumber: () => 0,
+};
 
 /** A panel on a free port of this machine, over a room that notes what it is asked to do. */
 export async function startPanel(given: Given = {}) {
@@ -114,7 +127,7 @@ export async function startPanel(given: Given = {}) {
   const listeners = new Set<(event: RoomEvent) => void>();
   const logged: string[] = [];
   const notes: { by: string; act: string; text: Message }[] = [];
-  const people = given.people ?? testPeople();
+  const people = given.people ?? testPeople(given.limits);
   const note = (facts: object, text: string) =>
     void logged.push(`${text} ${JSON.stringify(facts)}`);
   const panel = await createPanel({
@@ -138,7 +151,7 @@ export async function startPanel(given: Given = {}) {
     reports: given.reports ?? (() => []),
     platePng: async (device) => (device === "plate-a1" ? new Uint8Array([137, 80]) : undefined),
     energy: () => Promise.reject(new Error("this room meters nothing")),
-    journal: { recordsAfter: () => [], recordsBefore: () => [], lastNumber: () => 0 },
+    journal: given.journal ?? noJournal,
     setup: {
       view: () => Promise.reject(new Error("this room has no machine")),
       startProbe: () => false,

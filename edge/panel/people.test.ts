@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import type { Act } from "../../contract/act.ts";
 import { createClock } from "../../contract/clock.ts";
 import { panelRoles, type PanelRole, type PersonView } from "../../contract/people.ts";
-import { panelLimits } from "./limits.ts";
-import { ask, signIn, startPanel, testPins } from "./panel.fixture.ts";
+import { type PanelLimits, panelLimits } from "./limits.ts";
+import { ask, peopleTable, signIn, startPanel, testPins } from "./panel.fixture.ts";
+import { createPeople, forgetHubPeople } from "./people.ts";
 
 const pin = "518204";
 const minuteMs = 60_000;
@@ -11,8 +12,10 @@ const clock = createClock();
 
 type Started = Awaited<ReturnType<typeof startPanel>>;
 
-async function opened(): Promise<Started & { readonly admin: { readonly cookie: string } }> {
-  const started = await startPanel();
+async function opened(
+  limits: Partial<PanelLimits> = {},
+): Promise<Started & { readonly admin: { readonly cookie: string } }> {
+  const started = await startPanel({ limits });
   return { ...started, admin: { cookie: await signIn(started.panel, "王工") } };
 }
 
@@ -149,7 +152,7 @@ test("an unknown name takes as long to check as a known one", async () => {
 });
 
 test("a source is locked over all names, and right PINs of one's own do not open it", async () => {
-  const room = await opened();
+  const room = await opened({ wrongPinsOfSource: 5 });
   await add(room, "李娜", "viewer");
   const statuses: number[] = [];
   for (const name of ["a", "b", "c", "d"]) statuses.push((await enter(room, name, pin)).status);
@@ -157,6 +160,29 @@ test("a source is locked over all names, and right PINs of one's own do not open
   statuses.push((await enter(room, "e", pin)).status);
   statuses.push((await enter(room, "李娜", pin)).status);
   expect(statuses).toEqual([403, 403, 403, 403, 200, 403, 423]);
+});
+
+test("a source may err for many before it is locked, and its one-time links work even then", async () => {
+  const room = await opened();
+  await add(room, "李娜", "viewer");
+  const link = room.panel.enterLink();
+  const most = panelLimits.wrongPinsOfSource;
+  expect(most).toBeGreaterThan(panelLimits.wrongCodes);
+  for (let count = 0; count < most; count++) {
+    expect((await enter(room, `guess ${count}`, pin)).status).toBe(403);
+  }
+  expect((await enter(room, "李娜", pin)).status).toBe(423);
+  const body = { code: link.split("code=")[1], name: "Zhao" };
+  expect((await ask(room.panel.url, "/api/session", { body })).status).toBe(200);
+});
+
+test("wrong codes lock no PIN", async () => {
+  const room = await opened();
+  await add(room, "李娜", "viewer");
+  for (let count = 0; count <= panelLimits.wrongCodes; count++) {
+    await ask(room.panel.url, "/api/session", { body: { code: "guess", name: "x" } });
+  }
+  expect((await enter(room, "李娜", pin)).status).toBe(200);
 });
 
 test("tries at the same time do not slip through together", async () => {
@@ -174,6 +200,18 @@ test("PINs that are checked at a time are bounded: each takes memory", async () 
   expect(all.map(({ status }) => status).toSorted((left, right) => left - right)).toEqual([
     403, 503, 503,
   ]);
+});
+
+test("PINs that are made count among those that are checked", async () => {
+  const room = await opened({ pinChecks: 1 });
+  const bodies = ["a", "b"].map((name) => ({ name, role: "viewer", pin }));
+  const adding = bodies.map((body) =>
+    ask(room.panel.url, "/api/people", { body, headers: room.admin }),
+  );
+  const all = await Promise.all([...adding, enter(room, "c", pin)]);
+  const statuses = all.map(({ status }) => status).toSorted((left, right) => left - right);
+  expect(statuses.filter((status) => status === 503)).toHaveLength(2);
+  expect(panelLimits.pinChecks).toBe(2);
 });
 
 test.each([
@@ -272,4 +310,14 @@ test("sessions by PIN end by idling as all do", async () => {
   room.clock.advance(panelLimits.sessionIdleMs);
   const session = await ask(room.panel.url, "/api/session", { headers });
   expect(JSON.parse(session.text).name).toBe(null);
+});
+
+test("a room without a hub forgets whom its hub told of, and takes the list anew if it comes back", () => {
+  const store = peopleTable();
+  const people = createPeople({ store, pins: testPins, newId: () => "p1", limits: panelLimits });
+  store.put({ id: "own", name: "李娜", role: "viewer", from: "room", pin: hash });
+  people.takeFromHub(synced(5, ["zhang.wei"]));
+  forgetHubPeople(store);
+  expect(people.list().map(({ name }) => name)).toEqual(["李娜"]);
+  expect(people.takeFromHub(synced(5, ["zhang.wei"]))).toBe(true);
 });

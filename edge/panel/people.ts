@@ -9,11 +9,18 @@ import type { PeopleStore, StoredPerson } from "../store/people-table.ts";
 import type { PanelLimits } from "./limits.ts";
 import type { PinHasher } from "./pin-hash.ts";
 
-export type PeopleRefusal = "unknown-person" | "person-known" | "too-many-people" | "person-of-hub";
+export type PeopleRefusal =
+  | "unknown-person"
+  | "person-known"
+  | "too-many-people"
+  | "person-of-hub"
+  | "pins-busy";
 
 /** Who may sign in here by name and PIN: people of the room, and those that the hub tells of. */
 export interface People {
   list(): readonly PersonView[];
+  /** Whether as many PINs are being checked or made as may be at a time. */
+  isBusy(): boolean;
   /** Whose name and PIN these are. An unknown name takes as long as a wrong PIN. */
   recognise(name: string, pin: string): Promise<StoredPerson | undefined>;
   add(request: PersonRequest): Promise<PersonView | PeopleRefusal>;
@@ -30,10 +37,11 @@ export interface PeoplePorts {
   readonly store: PeopleStore;
   readonly pins: PinHasher;
   readonly newId: () => string;
-  readonly limits: Pick<PanelLimits, "people">;
+  readonly limits: Pick<PanelLimits, "people" | "pinChecks">;
 }
 
-export function createPeople({ store, pins, newId, limits }: PeoplePorts): People {
+export function createPeople({ store, newId, limits, ...ports }: PeoplePorts): People {
+  const pins = countPins(ports.pins, limits.pinChecks);
   const listeners = new Set<(personId: string) => void>();
   const tell = (id: string) => listeners.forEach((listener) => listener(id));
   const byId = (id: string) => store.all().find((person) => person.id === id);
@@ -47,6 +55,7 @@ export function createPeople({ store, pins, newId, limits }: PeoplePorts): Peopl
 
   return {
     list: () => store.all().map(viewOf),
+    isBusy: () => pins.isBusy(),
     async recognise(name, pin) {
       const person = called(store.all(), name);
       const isRight = await pins.verify(pin, person?.pin ?? null);
@@ -56,6 +65,7 @@ export function createPeople({ store, pins, newId, limits }: PeoplePorts): Peopl
       return now?.pin === person.pin && now.role === person.role ? now : undefined;
     },
     async add({ name, role, pin }) {
+      if (pins.isBusy()) return "pins-busy";
       const hash = await pins.hash(pin);
       const own = store.all().filter((person) => person.from === "room");
       if (own.some((person) => nameKey(person.name) === nameKey(name))) return "person-known";
@@ -65,6 +75,7 @@ export function createPeople({ store, pins, newId, limits }: PeoplePorts): Peopl
       return viewOf(person);
     },
     async change(id, { role, pin }) {
+      if (pin !== undefined && pins.isBusy()) return "pins-busy";
       const hash = pin === undefined ? undefined : await pins.hash(pin);
       const person = ownOf(id);
       if (typeof person === "string") return person;
@@ -99,6 +110,29 @@ export function createPeople({ store, pins, newId, limits }: PeoplePorts): Peopl
       return () => void listeners.delete(listener);
     },
   };
+}
+
+/** The same, and whether so many of both run already. */
+function countPins(pins: PinHasher, most: number): PinHasher & { readonly isBusy: () => boolean } {
+  let running = 0;
+  async function counted<T>(work: Promise<T>): Promise<T> {
+    running += 1;
+    try {
+      return await work;
+    } finally {
+      running -= 1;
+    }
+  }
+  return {
+    isBusy: () => running >= most,
+    hash: (pin) => counted(pins.hash(pin)),
+    verify: (pin, hash) => counted(pins.verify(pin, hash)),
+  };
+}
+
+/** Of a hub that the room has no more: nobody would tell who must leave. It may come back later. */
+export function forgetHubPeople(store: PeopleStore): void {
+  if (store.syncedVersion() > 0) store.replaceSynced(0, []);
 }
 
 /** An id of the hub is never one of the room. */

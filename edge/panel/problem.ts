@@ -22,6 +22,7 @@ const problems = {
   "no-trace": { status: 404, message: "nothing is traced there; switch the trace on first" },
   "unknown-person": { status: 404, message: "nobody of that kind may sign in here" },
   "person-known": { status: 409, message: "somebody of that name is there already" },
+  "not-your-name": { status: 409, message: "somebody else goes by that name here; give another" },
   "person-of-hub": { status: 409, message: "this person comes from the hub and is changed there" },
   "no-pin": { status: 409, message: "you signed in by a link and have no PIN to change" },
   "too-many-people": { status: 409, message: "there is no room for more people; remove some" },
@@ -33,6 +34,10 @@ const problems = {
   "too-many-requests": { status: 429, message: "too many requests; wait a minute" },
   internal: { status: 500, message: "the panel failed; the log says why" },
   busy: { status: 503, message: "too many pages follow the room; close some" },
+  "exports-busy": {
+    status: 503,
+    message: "the journal is being exported too often already; try again once that is done",
+  },
   "pins-busy": { status: 503, message: "too many PINs are being checked; try again" },
 } as const;
 export type ProblemCode = keyof typeof problems;

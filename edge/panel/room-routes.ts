@@ -16,6 +16,7 @@ import type { LiveClients } from "./live-clients.ts";
 import { refuse, refuseForm } from "./problem.ts";
 import { admit, type SessionPorts, whoAsks } from "./session-routes.ts";
 import { visitorView } from "./visitor-view.ts";
+import { sourceOf } from "./wrong-codes.ts";
 
 /** The room as its panel sees it. Titles of classified meetings never come this far. */
 export interface RoomPorts {
@@ -89,12 +90,16 @@ export function addRoomRoutes(
   app.route({
     method: "GET",
     url: "/api/live",
-    preValidation: (_request, reply, done) => {
-      if (live.full) refuse(reply, "busy");
-      else done();
+    preValidation: (request, reply, done) => {
+      const grant = whoAsks(sessions, request)?.grant ?? null;
+      if (live.hasPlace(grant, sourceOf(request.ip))) done();
+      else refuse(reply, "busy");
     },
     handler: (_request, reply) => refuse(reply, "unknown-path"),
-    wsHandler: (socket, request) => live.add(socket, whoAsks(sessions, request)?.grant ?? null),
+    wsHandler: (socket, request) => {
+      const grant = whoAsks(sessions, request)?.grant ?? null;
+      live.add(socket, grant, sourceOf(request.ip));
+    },
   });
 }
 

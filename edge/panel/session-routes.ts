@@ -5,6 +5,7 @@ import type { Log } from "../../contract/log.ts";
 import { type Message, message } from "../../contract/message.ts";
 import {
   isAtLeast,
+  nameKey,
   ownPinSchema,
   type PanelRole,
   personNameSchema,
@@ -12,15 +13,16 @@ import {
 } from "../../contract/people.ts";
 import type { Access, SignedIn } from "./access.ts";
 import type { PanelLimits } from "./limits.ts";
+import { machineName } from "./machine-token.ts";
 import type { People } from "./people.ts";
 import { PinGate } from "./pin-gate.ts";
 import { problemBody, refuse, refuseForm } from "./problem.ts";
-import { sourceOf, type WrongCodes } from "./wrong-codes.ts";
+import { sourceOf, type WrongTries } from "./wrong-codes.ts";
 
 export interface SessionPorts {
   readonly access: Access;
   readonly people: People;
-  readonly wrongCodes: WrongCodes;
+  readonly wrongTries: WrongTries;
   /** Browsers keep cookies by host, not by port: each room's cookie has a name of its own. */
   readonly cookieName: string;
   readonly limits: PanelLimits;
@@ -79,22 +81,32 @@ export function addSessionRoutes(app: FastifyInstance, ports: SessionPorts): voi
 const nobody: SessionView = { name: null, role: null };
 
 function enter(ports: SessionPorts, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { access, wrongCodes, log } = ports;
+  const { access, log } = ports;
+  const { codesOfSource } = ports.wrongTries;
   const source = sourceOf(request.ip);
-  const lockedForMs = wrongCodes.lockedForMs(source);
+  const lockedForMs = codesOfSource.lockedForMs(source);
   if (lockedForMs > 0) return refuseLocked(reply, lockedForMs);
   const form = byCodeSchema.safeParse(request.body);
   if (!form.success) return refuseForm(reply, form.error);
   const { code, name } = form.data;
+  // Only who has a good code is told; it can be used under another name.
+  if (access.knowsCode(code) && isSomebodys(ports.people, name))
+    return refuse(reply, "not-your-name");
   const secret = access.enter(code, name);
   if (secret === undefined) {
-    const locked = wrongCodes.failed(source);
+    const locked = codesOfSource.failed(source);
     log.warn({ source: request.ip, locked }, "a sign-in at the panel failed");
     return refuse(reply, "wrong-code");
   }
-  wrongCodes.succeeded(source);
+  codesOfSource.succeeded(source);
   log.info({ source: request.ip, name }, "somebody signed in at the panel by a link");
   return welcome(ports, request, reply, secret, { name, role: "administrator" });
+}
+
+/** Nobody puts on record under the name of another, nor as a program of this machine. */
+function isSomebodys(people: People, name: string): boolean {
+  const names = [...people.list().map((person) => person.name), machineName, "huitang"];
+  return names.some((other) => nameKey(other) === nameKey(name));
 }
 
 async function enterByPin(

@@ -51,7 +51,8 @@ it("a visitor sees what a screen beside the door tells", () => {
     emergencies: [{ emergency: "help" }],
     countdown: { meetingId: "m1" },
     meeting: { title: "例会", startMs: full.meeting?.startMs },
-    next: { title: "", classified: true },
+    // Not even that it is classified.
+    next: { title: "", classified: false },
   });
   expect(
     seen.devices.map(({ device, points }) => [device, points.map(({ point }) => point)]),
@@ -73,6 +74,13 @@ it("a visitor sees no name, no duty, no watts, no head-count, and no test", () =
     staysOn: null,
     watts: [],
   });
+});
+
+it("the title of a classified meeting is not shown, whoever should have left it in", () => {
+  const meeting = meetingView("m1", { classified: true, title: "QUARTZ" });
+  expect(JSON.stringify(visitorView(roomView({ meeting, next: meeting })))).not.toMatch(
+    /QUARTZ|"classified":true/,
+  );
 });
 
 it("of a meeting only its title and times are left", () => {

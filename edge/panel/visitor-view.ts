@@ -41,13 +41,13 @@ export const visitorView = (room: RoomView): RoomView => ({
   testSteps: [],
 });
 
-/** Title and times; the title of a classified meeting never comes this far. */
+/** Title and times; a classified meeting is to a visitor one without a title. */
 const doorMeeting = ({ id, title, startMs, endMs, classified }: MeetingView): MeetingView => ({
   id,
-  title,
+  title: classified ? "" : title,
   startMs,
   endMs,
-  classified,
+  classified: false,
   class: "ordinary",
   headCount: 0,
   attendance: "attended",

@@ -31,9 +31,9 @@ interface Seen {
 }
 
 /** The demo room at this many minutes from its meeting at ten; nobody is signed in. */
-async function openAt(atMin: number, people: number): Promise<Seen> {
+async function openAt(atMin: number, people: number, classified = false): Promise<Seen> {
   const virtual = startDay(tenMs + atMin * minuteMs, {});
-  virtual.loop.takeAgenda(demoAgenda([demoMeeting({ title: "Budget 2027" })]));
+  virtual.loop.takeAgenda(demoAgenda([demoMeeting({ title: "Budget 2027", classified })]));
   virtual.room.people = people;
   await virtual.until(tenMs + (atMin + 3) * minuteMs);
   const panel = await openDayPanel(virtual, assetsDir);
@@ -117,6 +117,19 @@ describe.runIf(hasBrowser)("the wall page", { timeout: 60_000 }, () => {
     virtual.room.values.set("fire/active", true);
     await virtual.until(virtual.now() + 20_000);
     await page.getByText("Fire alarm: leave the room now").first().waitFor();
+  });
+
+  it("NX 5.5.4: says that the room is in use, and not that the meeting is classified", async () => {
+    for (const [atMin, words] of [
+      [-30, "Booked"],
+      [12, "In use"],
+    ] as const) {
+      const { page, panel } = await openAt(atMin, 9, true);
+      await page.goto(panel.url);
+      await page.getByText(words, { exact: true }).first().waitFor();
+      const text = await page.locator("body").innerText();
+      expect(text).not.toMatch(/classified|without a title|Budget/i);
+    }
   });
 
   it("lets a technician in by name and PIN, who leaves the wall page behind on leaving", async () => {

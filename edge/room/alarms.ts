@@ -83,6 +83,7 @@ export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly 
     ...stillOccupiedAlarm(snapshot),
     ...drawingAlarm(snapshot, trouble),
     ...trouble.failing,
+    ...testAlarm(snapshot),
   ];
 }
 
@@ -124,6 +125,25 @@ function stillOccupiedAlarm(snapshot: Snapshot): readonly AlarmCondition[] {
   if (!isKeptOn && !isLit && !(isLate && occupancy.state === "occupied")) return [];
   const text = message(isKeptOn ? "alarm.kept-on" : "alarm.still-occupied");
   return [{ id: "still-occupied", severity: "soon", text, device: null }];
+}
+
+/** Before a meeting, what its last test of the room found: gone once it has passed. */
+function testAlarm({ meeting, phase, reports }: Snapshot): readonly AlarmCondition[] {
+  if (meeting === null || (phase !== "preparing" && phase !== "open")) return [];
+  const last = reports.findLast(
+    (report) =>
+      report.meetingId === meeting.id && report.only === null && report.worst !== "skipped",
+  );
+  const failed = new Set(
+    last?.steps.filter(({ result }) => result === "fail").map(({ device }) => device),
+  );
+  const [device] = failed;
+  if (device === undefined) return [];
+  const text =
+    failed.size === 1
+      ? message("alarm.test-failed", { device })
+      : message("alarm.test-failed-more", { device, more: failed.size - 1 });
+  return [{ id: "test-failed", severity: "now", text, device }];
 }
 
 /** One alarm for one excess: the room that did not go off, or something in it that came on since. */

@@ -133,10 +133,13 @@ describe("a report", () => {
     const first = await test(day);
     const failed = first?.steps.filter(({ result }) => result === "fail");
     expect(failed?.map(({ id }) => id)).toEqual(["mic-spare:hears"]);
+    const alarms = () => day.loop.view().alarms.map(({ id }) => id);
+    expect(alarms()).toContain("test-failed");
     isDeaf = false;
     const second = await test(day, ["mic-spare"]);
     expect(second).toMatchObject({ amends: first?.id, only: null });
     expect(second?.worst).not.toBe("fail");
+    expect(alarms()).not.toContain("test-failed");
     expect(second?.steps.map(({ id }) => id)).toEqual(first?.steps.map(({ id }) => id));
   });
 

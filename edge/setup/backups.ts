@@ -1,6 +1,8 @@
-import { open, rm, stat, statfs } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { readdirSync, rmSync } from "node:fs";
+import { open, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
+import { fitsInto } from "../store/backup.ts";
 
 /** A copy of the room's memory on its way out. */
 export interface Backup {
@@ -20,23 +22,24 @@ export interface BackupPorts {
   readonly backupTo: (copy: string) => Promise<void>;
 }
 
-/** Left free beside the copy, so that a backup never stops the records. */
-const spareBytes = 16 * 1024 * 1024;
-
 export function createBackups(ports: BackupPorts): Backups {
   let isRunning = false;
+  let taken = 0;
+  // A process that was killed may have left one, with the names of people in it.
+  removeLeftOvers(ports.file);
   return {
     async take() {
       if (isRunning) return "backup-running";
       isRunning = true;
       try {
-        const backup = await copyOf(ports);
+        taken += 1;
+        const backup = await copyOf(ports, `${ports.file}.backup-${taken}`);
         if (backup === null) {
           isRunning = false;
           return "backup-no-space";
         }
-        // Read to the end, or given up.
-        for (const over of ["end", "close"]) backup.content.once(over, () => (isRunning = false));
+        // Read to the end, broken off or destroyed: "close" is the last that is heard of it.
+        backup.content.once("close", () => (isRunning = false));
         return backup;
       } catch (error) {
         isRunning = false;
@@ -46,13 +49,8 @@ export function createBackups(ports: BackupPorts): Backups {
   };
 }
 
-async function copyOf({ file, backupTo }: BackupPorts): Promise<Backup | null> {
-  const copy = `${file}.backup`;
-  // A process that was killed may have left one.
-  await removed(copy);
-  const { size } = await stat(file);
-  const disk = await statfs(dirname(file));
-  if (disk.bavail * disk.bsize < size + spareBytes) return null;
+async function copyOf({ file, backupTo }: BackupPorts, copy: string): Promise<Backup | null> {
+  if (!(await fitsInto(dirname(file), file))) return null;
   try {
     await backupTo(copy);
     const handle = await open(copy, "r");
@@ -60,14 +58,21 @@ async function copyOf({ file, backupTo }: BackupPorts): Promise<Backup | null> {
     return { bytes, content: handle.createReadStream() };
   } finally {
     // What is open can still be read; no copy of names lies about, however this ends.
-    await removed(copy);
+    for (const suffix of suffixes) await rm(`${copy}${suffix}`, { force: true });
   }
 }
 
-const removed = async (copy: string): Promise<void> => {
-  for (const suffix of ["", "-journal", "-wal", "-shm"])
-    await rm(`${copy}${suffix}`, { force: true });
-};
+const suffixes = ["", "-journal", "-wal", "-shm"] as const;
+
+/** Those of earlier versions had no number. */
+function removeLeftOvers(file: string): void {
+  const folder = dirname(file);
+  const start = `${basename(file)}.backup`;
+  for (const name of readdirSync(folder)) {
+    const isCopy = /^(?:-\d+)?(?:-journal|-wal|-shm)?$/.test(name.slice(start.length));
+    if (name.startsWith(start) && isCopy) rmSync(join(folder, name), { force: true });
+  }
+}
 
 /** `huitang-city-hall-3-201-2026-03-02-0945.db` */
 export const backupName = (

@@ -1,9 +1,12 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { demoAgenda } from "../demo-room.fixture.ts";
 import { storeLimits } from "./limits.ts";
 import { restoreDatabase } from "./restore.ts";
+import { setAside } from "./spoilt-file.ts";
 import { act, databaseFile, keptDuty, open, tick } from "./store.fixture.ts";
 
 const ports = {
@@ -105,7 +108,6 @@ test("what is no sound backup, of a newer version, or of another room changes no
   other.store.close();
   expect(refused(backup)).toMatchObject({ why: "other-room", detail: "city-hall/4-101" });
 
-  const { default: Database } = await import("better-sqlite3");
   const newer = new Database(backup);
   newer.pragma("user_version = 9999");
   newer.close();
@@ -127,4 +129,84 @@ test("a memory that is gone altogether can be restored too", async () => {
   const again = open(file);
   expect(again.store.lastNumber()).toBe(4);
   again.store.close();
+});
+
+const pin = `scrypt$32768$8$1$${"a".repeat(22)}$${"b".repeat(43)}`;
+const addPerson = (parts: {
+  readonly role?: string;
+  readonly pin?: string;
+  readonly name?: string;
+}) => {
+  const { role = "viewer", name = "李娜" } = parts;
+  return `INSERT INTO people VALUES ('p1', 'room', '${name}', '${role}', '${parts.pin ?? pin}')`;
+};
+
+test.each([
+  [
+    "a trigger that makes somebody an administrator",
+    "CREATE TRIGGER t AFTER INSERT ON journal BEGIN UPDATE people SET role = 'administrator'; END",
+  ],
+  ["a view", "CREATE VIEW v AS SELECT * FROM people"],
+  ["a table of its own", "CREATE TABLE t (x)"],
+  ["an index of its own", "CREATE UNIQUE INDEX i ON people (role)"],
+  ["a table that is another", "DROP TABLE watts; CREATE TABLE watts (slot_ms, watts)"],
+  ["no table at all of people", "DROP TABLE people"],
+  ["a role there is not", addPerson({ role: "root" })],
+  ["a name with a control character", addPerson({ name: "a\u0007" })],
+  ["a PIN that costs too much", addPerson({ pin: pin.replace("$8$1$", "$8$30000$") })],
+  ["a PIN that is no hash", addPerson({ pin: "518204" })],
+])("a backup with %s is not put into place", async (_what, sql) => {
+  const { file, backup, store } = await backedUp(3, false);
+  store.close();
+  const hostile = new Database(backup);
+  hostile.exec(sql);
+  hostile.close();
+  expect(restoreDatabase(backup, file, ports)).toMatchObject({ ok: false, why: "spoilt" });
+  expect(existsSync(`${file}.old-1`)).toBe(false);
+});
+
+test("people come back with a backup, also with one of before there were roles", async () => {
+  const { file, backup, store } = await backedUp(3, false);
+  store.close();
+  const older = new Database(backup);
+  older.exec(`
+    DROP TABLE people;
+    ALTER TABLE access DROP COLUMN role;
+    ALTER TABLE access DROP COLUMN person;
+    PRAGMA user_version = 2;
+  `);
+  older.close();
+  expect(restoreDatabase(backup, file, ports).ok).toBe(true);
+  const restored = open(file);
+  restored.people.put({ id: "p1", from: "room", name: "李娜", role: "viewer", pin });
+  const next = databaseFile();
+  await restored.store.backupTo(next);
+  restored.store.close();
+  expect(restoreDatabase(next, file, ports).ok).toBe(true);
+  const again = open(file);
+  expect(again.people.all().map(({ name }) => name)).toEqual(["李娜"]);
+  again.store.close();
+});
+
+test("only its owner reads the restored memory, whatever rights the backup had", async () => {
+  const { file, backup, store } = await backedUp(3, false);
+  store.close();
+  chmodSync(backup, 0o644);
+  // Only root can give a folder away, and only then is there an owner to be kept.
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) chownSync(dirname(file), 4321, 4322);
+  const folder = statSync(dirname(file));
+  expect(restoreDatabase(backup, file, ports).ok).toBe(true);
+  const { mode, uid, gid } = statSync(file);
+  expect(mode & 0o777).toBe(0o600);
+  expect([uid, gid]).toEqual([folder.uid, folder.gid]);
+});
+
+test("there is no moment without a database while a backup takes its place", async () => {
+  const { file, store } = await backedUp(3, false);
+  store.close();
+  expect(setAside(file, 3, "old")).toBe(`${file}.old-1`);
+  expect(readFileSync(file).equals(readFileSync(`${file}.old-1`))).toBe(true);
+  expect(setAside(file, 3, "bad")).toBe(`${file}.bad-1`);
+  expect(existsSync(file)).toBe(false);
 });

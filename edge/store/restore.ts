@@ -1,9 +1,21 @@
-import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { dirname } from "node:path";
 import Database from "better-sqlite3";
+import { z } from "zod";
 import { message } from "../../contract/message.ts";
+import { panelRoleSchema, personNameSchema, pinHashSchema } from "../../contract/people.ts";
 import { connect, type Connection } from "./connection.ts";
 import { makeFile } from "./database.ts";
 import type { StoreLimits } from "./limits.ts";
+import { migrate } from "./migrations.ts";
 import { type JournalRow, noSeal, sealOf } from "./record-seal.ts";
 import { setAside } from "./spoilt-file.ts";
 import { isSpoilt, SpoiltDatabase, StoreError, storeError } from "./store-error.ts";
@@ -39,6 +51,7 @@ export function restoreDatabase(backup: string, file: string, ports: RestorePort
     removed(fresh);
     makeFile(fresh);
     copyFileSync(backup, fresh);
+    makeOwn(fresh);
     const refused = prepare(fresh, ports);
     if (refused !== null) return refused;
     if (existsSync(file) && !isFree(file)) {
@@ -55,13 +68,21 @@ export function restoreDatabase(backup: string, file: string, ports: RestorePort
   }
 }
 
+/** Readable by its owner only, which is the edge's user also when root restores. */
+function makeOwn(fresh: string): void {
+  // Copying brought the rights of the backup along.
+  chmodSync(fresh, 0o600);
+  const { uid, gid } = statSync(dirname(fresh));
+  if (statSync(fresh).uid === 0 && uid !== 0) chownSync(fresh, uid, gid);
+}
+
 /** Checks the copy, and makes it a journal of its own. Null: it is ready. */
 function prepare(fresh: string, ports: RestorePorts): Restored | null {
   let open: Connection;
   try {
     open = connect(fresh, ports.limits, null);
   } catch (error) {
-    if (isSpoilt(error)) return { ok: false, why: "spoilt", detail: String(error) };
+    if (isUnsound(error)) return { ok: false, why: "spoilt", detail: String(error) };
     if (error instanceof StoreError && error.failure.code === "store-newer") {
       return { ok: false, why: "newer", detail: error.message };
     }
@@ -69,6 +90,8 @@ function prepare(fresh: string, ports: RestorePorts): Restored | null {
   }
   try {
     checkWhole(open);
+    checkShape(open);
+    checkPeople(open);
     const stranger = strangerIn(open, ports);
     if (stranger !== null) return { ok: false, why: "other-room", detail: stranger };
     beginAnew(open, ports);
@@ -76,12 +99,17 @@ function prepare(fresh: string, ports: RestorePorts): Restored | null {
     open.db.pragma("journal_mode = DELETE");
     return null;
   } catch (error) {
-    if (isSpoilt(error)) return { ok: false, why: "spoilt", detail: String(error) };
+    if (isUnsound(error)) return { ok: false, why: "spoilt", detail: String(error) };
     throw error;
   } finally {
     open.db.close();
   }
 }
+
+/** Spoilt, or a sound database that is none of a room. */
+const isUnsound = (error: unknown): boolean =>
+  isSpoilt(error) ||
+  (error instanceof Database.SqliteError && /^SQLITE_(?:ERROR|CONSTRAINT)/.test(error.code));
 
 /** Every page and every seal, however long that takes: at a start only the newest are checked. */
 function checkWhole({ db, journal }: Connection): void {
@@ -89,6 +117,37 @@ function checkWhole({ db, journal }: Connection): void {
   if (verdict !== "ok") throw new SpoiltDatabase(verdict);
   const { brokenAt } = journal.verify(0, Number.MAX_SAFE_INTEGER);
   if (brokenAt !== null) throw new SpoiltDatabase(`record ${brokenAt} is not as it was written`);
+}
+
+/** Tables and nothing else, exactly those of a new database: no trigger, no view, no index of others. */
+function checkShape({ db }: Connection): void {
+  const own = new Database(":memory:");
+  try {
+    migrate(own);
+    if (shapeOf(own) !== shapeOf(db))
+      throw new SpoiltDatabase("its tables are not those of a room");
+  } finally {
+    own.close();
+  }
+}
+
+const shapeOf = (db: Database.Database): string =>
+  JSON.stringify(
+    db.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name").all(),
+  );
+
+const storedPersonSchema = z.strictObject({
+  id: z.string().min(1).max(80),
+  from: z.enum(["room", "hub"]),
+  name: personNameSchema,
+  role: panelRoleSchema,
+  /** Its costs are bounded: the room computes whatever stands in it. */
+  pin: pinHashSchema,
+});
+
+function checkPeople({ people }: Connection): void {
+  const sound = z.array(storedPersonSchema).safeParse(people.all());
+  if (!sound.success) throw new SpoiltDatabase("a person on it is not as the room writes them");
 }
 
 /** The room it is of, if that is another one; a memory without an agenda does not say. */

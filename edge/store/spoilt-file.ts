@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, linkSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /** bad: it was spoilt · old: a backup took its place. */
@@ -6,7 +6,8 @@ type Aside = "bad" | "old";
 
 /**
  * Moves a database out of the way, with its write-ahead file, so that a person can look at it:
- * `room.sqlite.bad-1`, `-2`, … Only the newest `keep` of its kind stay. Returns the new name.
+ * `room.sqlite.bad-1`, `-2`, … Only the newest `keep` of its kind stay. Returns the new name. What a
+ * backup takes the place of keeps its own name too until then: there is no moment without a database.
  */
 export function setAside(file: string, keep: number, as: Aside): string {
   const earlier = numbersAside(file, as);
@@ -15,7 +16,8 @@ export function setAside(file: string, keep: number, as: Aside): string {
     for (const suffix of ["", "-wal"]) rmSync(`${file}.${as}-${old}${suffix}`, { force: true });
   }
   const aside = `${file}.${as}-${number}`;
-  renameSync(file, aside);
+  if (as === "old") linkSync(file, aside);
+  else renameSync(file, aside);
   if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${aside}-wal`);
   rmSync(`${file}-shm`, { force: true });
   return aside;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import { canonicalJson } from "../../contract/hash.ts";
+import { mostSyncedPeople } from "../../contract/people.ts";
 import { readPeople } from "./people-intake.ts";
 
 const person = {
@@ -47,4 +48,12 @@ it.each([
 
 it("refuses what is no JSON", () => {
   expect(readPeople(Buffer.from("{"))).toEqual({ ok: false, why: "not-json" });
+});
+
+it("takes as many people as a hub may send, with the longest names", () => {
+  const people = Array.from({ length: mostSyncedPeople }, (_, count) => {
+    const name = `${"中".repeat(60)}${1000 + count}`;
+    return { ...person, id: name, name, role: "administrator" };
+  });
+  expect(read(document(people, { issuedAtMs: 2e12, version: 2e12 }))).toMatchObject({ ok: true });
 });

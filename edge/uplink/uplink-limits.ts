@@ -36,6 +36,6 @@ export const uplinkLimits = {
   actsRemembered: 256,
   /** An agenda of 500 meetings with their seats. */
   agendaBytes: 1024 * 1024,
-  /** Five hundred people with their hashes. */
-  peopleBytes: 192 * 1024,
+  /** Five hundred people with the longest names and their hashes, in a packet that the hub can send. */
+  peopleBytes: 254 * 1024,
 } as const;

@@ -1,6 +1,6 @@
 import type { MeetingView, RoomView } from "../../../contract/api.ts";
 import { Icon } from "../../../contract/screen/icon.tsx";
-import { meetingTimes, meetingTitle } from "../../../contract/screen/meeting-text.ts";
+import { meetingTimes } from "../../../contract/screen/meeting-text.ts";
 import { useObservable } from "../../../contract/screen/observable.ts";
 import { usePageTitle } from "../../../contract/screen/page-title.ts";
 import { ReadingValue } from "../../../contract/screen/reading-value.tsx";
@@ -49,6 +49,7 @@ function WallState({ room, nowMs }: Now) {
   const { say, t, locale } = useSpeech();
   const { tone, icon, title, detail } = wallState(room, nowMs);
   const isServing = room.phase !== "idle" && room.phase !== "leaving";
+  const isComing = room.phase === "preparing" || room.phase === "open";
   const meeting = isServing && room.phase !== "powering-down" ? (room.meeting ?? room.next) : null;
   return (
     <section class={`wall-state wall-${tone}`} aria-label={t("state.title")} role="status">
@@ -59,7 +60,9 @@ function WallState({ room, nowMs }: Now) {
       </div>
       {meeting !== null && (
         <div class="wall-meeting">
-          <p class="wall-meeting-title">{meetingTitle(locale, meeting)}</p>
+          <p class="wall-meeting-title">
+            {meeting.title || t(isComing ? "wall.booked" : "wall.in-use")}
+          </p>
           <p class="num">{meetingTimes(locale, meeting)}</p>
         </div>
       )}
@@ -99,14 +102,14 @@ function WallNext({ room, nowMs }: Now) {
 
 function Coming(props: { readonly meeting: MeetingView; readonly isToday: boolean }) {
   const { meeting, isToday } = props;
-  const { locale } = useSpeech();
+  const { t, locale } = useSpeech();
   return (
     <p class="wall-coming">
       <span class="num">
         {!isToday && `${dayText(locale, meeting.startMs)} `}
         {meetingTimes(locale, meeting)}
       </span>
-      <span>{meetingTitle(locale, meeting)}</span>
+      <span>{meeting.title || t("wall.booked")}</span>
     </p>
   );
 }
