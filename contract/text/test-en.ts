@@ -145,5 +145,6 @@ export const testEn = {
   "form.room-of": "{name} ({room})",
   "form.head": "{title} · {name} · {date} · {number}",
   "form.page": "Page {page} of {pages}",
+  "rule.self-test": "a self-test tries it, and puts it back",
   "rule.put-back": "put back to where it was before the self-test",
 } as const;

@@ -143,5 +143,6 @@ export const testZh = {
   "form.room-of": "{name}（{room}）",
   "form.head": "{title} · {name} · {date} · {number}",
   "form.page": "第 {page} 页，共 {pages} 页",
+  "rule.self-test": "自检试动，随后恢复",
   "rule.put-back": "恢复到自检之前的状态",
 } as const;

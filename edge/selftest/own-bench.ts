@@ -140,5 +140,5 @@ const turnEveryMs = 50;
 const reason: Reason = {
   rule: "self-test",
   clause: "NX 6.2.4.1",
-  text: message("act.selftest"),
+  text: message("rule.self-test"),
 };
