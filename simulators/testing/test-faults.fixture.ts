@@ -43,11 +43,15 @@ async function reseat(rig: PanelRig): Promise<void> {
     { seat: "A3", name: "钱七", unit: "审计处", post: "" },
     { seat: "A4", name: "赵六", unit: "信息中心", post: "" },
   ];
+  const wanted = async () => {
+    const plate = await rig.device("plate-a3");
+    return plate?.points.find(({ point }) => point === "image")?.target?.value;
+  };
+  const before = await wanted();
   await rig.rebook({ seats });
   await patiently("the plate is to show another name", async () => {
-    const plate = await rig.device("plate-a3");
-    const image = plate?.points.find(({ point }) => point === "image");
-    return image?.target !== null && image?.target.value !== image?.value;
+    const now = await wanted();
+    return now !== undefined && now !== before;
   });
 }
 
