@@ -35,8 +35,10 @@ export interface DeskPorts {
   readonly newId: () => string;
   readonly machine: () => Promise<MachineFacts>;
   readonly runners: () => ReadonlyMap<string, DeviceRunner>;
-  /** The room at this very moment. */
+  /** The room as of the last tick. */
   readonly snapshot: () => Snapshot;
+  /** The room at this very moment: dear, and only for what is about to be moved. */
+  readonly fresh: () => Snapshot;
   /** Stores what is on record by now, at once. */
   readonly persist: () => void;
   readonly wake: () => void;
@@ -122,7 +124,7 @@ export class TestDesk {
    * stands in the room, and sees what is switched.
    */
   start(test: SelfTestKind, by: string, only: readonly string[] | null, isThere: boolean): void {
-    const snapshot = this.#ports.snapshot();
+    const snapshot = this.#ports.fresh();
     const meetingId = snapshot.meeting?.id ?? null;
     const request: TestRequest = {
       id: this.#ports.newId(),
@@ -172,7 +174,7 @@ export class TestDesk {
 
   #bench(request: TestRequest, isThere: boolean, signal: AbortSignal) {
     const { state, news, reconciler, roomClock, wireClock, newId } = this.#ports;
-    const { snapshot, runners, machine, persist } = this.#ports;
+    const { snapshot, fresh, runners, machine, persist } = this.#ports;
     const { id: report, test, meetingId } = request;
     const hasStaff = () => isThere || isStaffOnly(snapshot());
     return ownBench({
@@ -195,7 +197,7 @@ export class TestDesk {
       runners: runners(),
       snapshot,
       gate: {
-        admit: (target) => reconciler.admitAt(snapshot(), target),
+        admit: (target) => reconciler.admitAt(fresh(), target),
         answered: (point) => reconciler.answered(point),
       },
       wanted: (point) => {
