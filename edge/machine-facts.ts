@@ -1,18 +1,15 @@
-import { readFile, statfs } from "node:fs/promises";
-import { availableParallelism, loadavg } from "node:os";
 import type { MachineFacts } from "./selftest/bench.ts";
+import { gatewayPlaces, readGateway } from "./setup/gateway.ts";
 
-/** Where Linux tells the temperature of the processor, thousandths of a degree. */
-const thermalFile = "/sys/class/thermal/thermal_zone0/temp";
-
-/** What this machine says of its disk, its temperature and its load. Never rejects. */
+/** What a self-test asks of this machine: its disk, its temperature and its load. Never rejects. */
 export async function machineFacts(dataFolder: string): Promise<MachineFacts> {
-  const disk = await statfs(dataFolder).catch(() => null);
-  const thousandths = await readFile(thermalFile, "utf8").catch(() => null);
-  const [lastMinute = 0] = loadavg();
+  const gateway = await readGateway(gatewayPlaces(dataFolder));
+  const { diskFreeBytes, diskTotalBytes, temperatureC, load, processors } = gateway;
+  const isTold = diskFreeBytes !== null && diskTotalBytes !== null && diskTotalBytes > 0;
+  const [lastMinute] = load;
   return {
-    diskFree: disk === null || disk.blocks === 0 ? null : disk.bavail / disk.blocks,
-    temperatureC: thousandths === null ? null : Number(thousandths) / 1000,
-    load: lastMinute / availableParallelism(),
+    diskFree: isTold ? diskFreeBytes / diskTotalBytes : null,
+    temperatureC,
+    load: lastMinute / Math.max(1, processors),
   };
 }

@@ -12,6 +12,13 @@ export interface GatewayPlaces {
   readonly status: string;
 }
 
+/** Where Linux shows them. */
+export const gatewayPlaces = (data: string): GatewayPlaces => ({
+  data,
+  thermal: "/sys/class/thermal",
+  status: "/proc/self/status",
+});
+
 /** How the machine does. What it cannot say is null; never rejects. */
 export async function readGateway(places: GatewayPlaces): Promise<GatewayState> {
   const disk = await statfs(places.data).catch(() => null);

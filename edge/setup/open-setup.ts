@@ -6,7 +6,7 @@ import type { LinkHealth } from "../links/link-health.ts";
 import type { SetupPanelPorts } from "../panel/setup-routes.ts";
 import type { SqliteStore } from "../store/sqlite-store.ts";
 import { createBackups } from "./backups.ts";
-import { readGateway } from "./gateway.ts";
+import { gatewayPlaces, readGateway } from "./gateway.ts";
 import { createSetupBook } from "./setup-book.ts";
 
 export interface OpenSetupPorts {
@@ -32,7 +32,7 @@ export function openSetup(model: RoomModel, ports: OpenSetupPorts): OpenSetup {
   const { room, store } = ports;
   const { data } = model.config;
   const file = join(data, "room.db");
-  const places = { data, thermal: "/sys/class/thermal", status: "/proc/self/status" };
+  const places = gatewayPlaces(data);
   const book = createSetupBook({
     ...ports,
     model,
