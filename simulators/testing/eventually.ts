@@ -7,7 +7,7 @@ interface Pace {
 
 const quick: Pace = { everyMs: 10, limitMs: 8000 };
 /** For whole processes: they take seconds, and a page does not ask a hundred times a second. */
-const patient: Pace = { everyMs: 300, limitMs: 60_000 };
+const patient: Pace = { everyMs: 300, limitMs: 120_000 };
 const everyMs = 10;
 
 type Check<T> = () => T | undefined | false | Promise<T | undefined | false>;
@@ -19,7 +19,7 @@ type Check<T> = () => T | undefined | false | Promise<T | undefined | false>;
 export const eventually = <T>(what: string, check: Check<T>): Promise<T> =>
   wait(what, check, quick);
 
-/** The same, at the pace of a person who looks at a page: every 300 ms, for up to 60 s. */
+/** The same, at the pace of a person who looks at a page: every 300 ms, for up to two minutes. */
 export const patiently = <T>(what: string, check: Check<T>): Promise<T> =>
   wait(what, check, patient);
 

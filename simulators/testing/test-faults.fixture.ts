@@ -52,6 +52,11 @@ async function reseat(rig: PanelRig): Promise<void> {
   await patiently("the plate is to show another name", async () => {
     const now = await wanted();
     return now !== undefined && now !== before;
+  }).catch(async (reason: unknown) => {
+    const { meeting, phase, alarms } = await rig.view();
+    const found = await rig.device("plate-a3");
+    const told = JSON.stringify({ before, meeting, phase, alarms, found });
+    throw new Error(`another name is not wanted: ${told}`, { cause: reason });
   });
 }
 
