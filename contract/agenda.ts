@@ -1,14 +1,18 @@
 import { z } from "zod";
+import { harmlessLine, harmlessText } from "./harmless-text.ts";
 import { roomIdSchema, siteIdSchema } from "./ids.ts";
+
+/** One line that anybody may have typed: harmless on every screen, sign, plate and report. */
+const line = (most: number) => z.string().overwrite(harmlessLine).max(most);
 
 export const meetingClassSchema = z.enum(["ordinary", "important", "large"]);
 export type MeetingClass = z.infer<typeof meetingClassSchema>;
 
 export const seatSchema = z.strictObject({
-  seat: z.string().min(1).max(16),
-  name: z.string().max(64),
-  unit: z.string().max(128).default(""),
-  post: z.string().max(128).default(""),
+  seat: line(16).min(1),
+  name: line(64),
+  unit: line(128).default(""),
+  post: line(128).default(""),
 });
 /** Who sits where. Personal data: stays in the room when the meeting is classified. */
 export type Seat = z.infer<typeof seatSchema>;
@@ -24,18 +28,52 @@ export const recessSchema = z
   });
 export type Recess = z.infer<typeof recessSchema>;
 
+/** What the booking form asks besides, in the order of the form (NX App. C). */
+export const bookingFormSchema = z.strictObject({
+  nature: z
+    .enum(["report", "discussion", "sofa-discussion", "award", "oath", "other"])
+    .default("other"),
+  /** How others take part: in the room only, by telephone, video, or the government's video network. */
+  format: z.enum(["work", "telephone", "video", "video-network"]).default("work"),
+  /** What the banner is made of: a sign is driven by the room, cloth is hung by people. */
+  bannerOn: z.enum(["sign", "cloth"]).default("sign"),
+  rostrum: z.boolean().default(false),
+  /** How many are asked for; 0: as the room has them. */
+  microphones: z.int().min(0).max(200).default(0),
+  requirements: z.string().overwrite(harmlessText).max(1000).default(""),
+});
+export type BookingForm = z.infer<typeof bookingFormSchema>;
+const plainForm = bookingFormSchema.parse({});
+
+/** How the nameplates of a meeting look. */
+export const plateLookSchema = z.strictObject({
+  /** A template of the plates: `standard`. */
+  template: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,31}$/)
+    .default("standard"),
+  showsUnit: z.boolean().default(true),
+  showsPost: z.boolean().default(true),
+});
+export type PlateLook = z.infer<typeof plateLookSchema>;
+const standardLook = plateLookSchema.parse({});
+
 export const meetingSchema = z
   .strictObject({
     id: z.string().min(1).max(128),
-    title: z.string().min(1).max(256),
-    organiser: z.string().max(128).default(""),
+    title: line(256).min(1),
+    organiser: line(128).default(""),
     startMs: epochMs,
     endMs: epochMs,
     class: meetingClassSchema.default("ordinary"),
     classified: z.boolean().default(false),
     headCount: z.int().min(0).max(10_000).default(0),
-    banner: z.string().max(256).default(""),
+    banner: line(256).default(""),
+    /** Who has proof-read the banner as it stands; empty: nobody, and no sign shows it. */
+    bannerCheckedBy: line(128).default(""),
     seats: z.array(seatSchema).max(500).default([]),
+    plates: plateLookSchema.default(standardLook),
+    form: bookingFormSchema.default(plainForm),
     /** A self-service meeting starts and ends without staff. */
     attendance: z.enum(["attended", "self-service"]).default("attended"),
     /** Nobody of the service comes in while it runs: no tea, no patrol. */
@@ -47,6 +85,8 @@ export const meetingSchema = z
     message: "a meeting ends after it starts",
   });
 export type Meeting = z.infer<typeof meetingSchema>;
+/** As it may be written: what has a default may be left out. */
+export type MeetingInput = z.input<typeof meetingSchema>;
 
 /** Stands for a title that is gone: a meeting has one. */
 export const goneTitle = "—";
@@ -57,7 +97,9 @@ export const withoutWords = (meeting: Meeting): Meeting => ({
   title: goneTitle,
   organiser: "",
   banner: "",
+  bannerCheckedBy: "",
   seats: [],
+  form: { ...meeting.form, requirements: "" },
 });
 
 export const agendaSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import type { Agenda, Meeting } from "./agenda.ts";
+import type { Agenda, Meeting, MeetingInput } from "./agenda.ts";
 import type { ClauseParameter } from "./clauses.ts";
 import { attestedKinds, type Duty, type DutyKind, type DutyRole } from "./duty.ts";
 import type { Failure } from "./errors.ts";
@@ -305,7 +305,7 @@ export interface HubSessionView {
 }
 
 /** What the booking form of the console sends. */
-export type BookingRequest = Omit<Meeting, "id" | "organiser">;
+export type BookingRequest = Omit<MeetingInput, "id" | "organiser">;
 
 /** One room as the hub knows it. */
 export interface HubRoomView {

@@ -176,6 +176,49 @@ export const errorCatalogue = {
     adviceZh: "启用内核的 GPIO 接口，或改用继电器板",
     adviceEn: "enable the kernel's GPIO interface, or use a relay board",
   },
+  "source-unreachable": {
+    action: "retry",
+    zh: "预约来源无法访问",
+    en: "the source of bookings cannot be reached",
+    adviceZh: "检查该来源的地址、网络和服务是否在运行；最后一次取得的日程继续有效",
+    adviceEn: "check its address, the network and whether it runs; its last agenda still holds",
+  },
+  "source-busy": {
+    action: "retry",
+    zh: "预约来源暂时不受理",
+    en: "the source of bookings asks for patience",
+    adviceZh: "无需处理，稍后自动再取",
+    adviceEn: "nothing to do: it is asked again later",
+  },
+  "source-refused": {
+    action: "giveUp",
+    zh: "预约来源拒绝访问",
+    en: "the source of bookings refuses access",
+    adviceZh: "在来源设置中更新其账号、口令或权限",
+    adviceEn: "renew its account, password or permissions in the settings of the source",
+  },
+  "source-unreadable": {
+    action: "retry",
+    zh: "预约来源给出的不是日历",
+    en: "what the source of bookings sends is no calendar",
+    adviceZh: "核对地址是否指向日历本身而不是登录页；最后一次取得的日程继续有效",
+    adviceEn:
+      "check that its address is the calendar's and not a sign-in page's; its last agenda still holds",
+  },
+  "source-forbidden": {
+    action: "giveUp",
+    zh: "该地址不允许作为预约来源",
+    en: "this address may not be a source of bookings",
+    adviceZh: "使用允许的协议和公开地址；内网地址须由管理员明确放行",
+    adviceEn: "use an allowed scheme and a public address; an administrator may allow an inner one",
+  },
+  "source-too-large": {
+    action: "giveUp",
+    zh: "预约来源的内容过大",
+    en: "the source of bookings is too large",
+    adviceZh: "只提供该会议室的日历，或缩短其时间范围",
+    adviceEn: "give the calendar of this room only, or of a shorter time",
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,3 +1,4 @@
+import { meetingSchema } from "../contract/agenda.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -81,21 +82,13 @@ function bookMeeting(): void {
           issuedAtMs: nowMs,
           hash: "0".repeat(64),
           meetings: [
-            {
+            meetingSchema.parse({
               id: "m1",
               title: "Weekly",
-              organiser: "",
               startMs: nowMs - hourMs,
               endMs: nowMs + hourMs,
-              class: "ordinary",
-              classified: false,
               headCount: 4,
-              banner: "",
-              seats: [],
-              attendance: "attended",
-              undisturbed: false,
-              recesses: [],
-            },
+            }),
           ],
         },
       },

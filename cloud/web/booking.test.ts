@@ -40,7 +40,7 @@ describe("a booking", () => {
       seats: "A1, 张伟, 市府办, 主任\nA2\uff0c李静",
     });
     expect(booking.startMs).toBe(Date.parse("2026-03-05T14:00:00+08:00"));
-    expect(booking.seats[1]).toEqual({ seat: "A2", name: "李静", unit: "", post: "" });
+    expect(booking.seats?.[1]).toEqual({ seat: "A2", name: "李静", unit: "", post: "" });
     expect(meetingSchema.safeParse({ ...booking, id: "m" }).success).toBe(true);
   });
 

@@ -17,11 +17,17 @@ import { journalZh } from "./journal-zh.ts";
 import { panelEn } from "./panel-en.ts";
 import { panelZh } from "./panel-zh.ts";
 import { peopleEn } from "./people-en.ts";
+import { plateEn } from "./plate-en.ts";
 import { peopleZh } from "./people-zh.ts";
+import { plateZh } from "./plate-zh.ts";
 import { screenEn } from "./screen-en.ts";
+import { seatingEn } from "./seating-en.ts";
 import { screenZh } from "./screen-zh.ts";
+import { seatingZh } from "./seating-zh.ts";
 import { setupEn } from "./setup-en.ts";
+import { sourceEn } from "./source-en.ts";
 import { setupZh } from "./setup-zh.ts";
+import { sourceZh } from "./source-zh.ts";
 import { testEn } from "./test-en.ts";
 import { testZh } from "./test-zh.ts";
 import { traceEn } from "./trace-en.ts";
@@ -40,8 +46,11 @@ const catalogues = {
     ...journalZh,
     ...panelZh,
     ...peopleZh,
+    ...plateZh,
     ...screenZh,
+    ...seatingZh,
     ...setupZh,
+    ...sourceZh,
     ...testZh,
     ...traceZh,
   },
@@ -55,8 +64,11 @@ const catalogues = {
     ...journalEn,
     ...panelEn,
     ...peopleEn,
+    ...plateEn,
     ...screenEn,
+    ...seatingEn,
     ...setupEn,
+    ...sourceEn,
     ...testEn,
     ...traceEn,
   },

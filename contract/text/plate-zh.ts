@@ -1,0 +1,1 @@
+export const plateZh = {} as const;

@@ -1,0 +1,1 @@
+export const seatingZh = {} as const;

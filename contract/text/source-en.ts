@@ -1,0 +1,1 @@
+export const sourceEn = {} as const;

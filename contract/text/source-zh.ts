@@ -1,0 +1,1 @@
+export const sourceZh = {} as const;
