@@ -204,11 +204,17 @@ function portsOf(assets: Assets, time: TimeLine, root: string) {
   return {
     assets,
     time,
-    renderProgram: { node: process.execPath, args: [join(root, "dist", "render-plates.js")] },
+    renderProgram: { node: process.execPath, args: drawingProgram(root) },
     version: versionOf(root),
     log: pino({ base: null }, pino.destination(2)),
   };
 }
+
+/** As it was built, next to what runs; from its source when this runs from its own. */
+const drawingProgram = (root: string): readonly string[] =>
+  import.meta.url.endsWith(".ts")
+    ? ["--import", import.meta.resolve("tsx"), join(root, "edge", "nameplates", "main.ts")]
+    : [join(root, "dist", "render-plates.js")];
 
 /** What the hub of the same installation needs to know of it. */
 export function installation(root: string) {
