@@ -1,17 +1,25 @@
 import { z } from "zod";
 import { harmlessLine } from "../harmless-text.ts";
 
+/** As many as a meeting has seats. */
+const placesMost = 500;
+
 /** The layouts of NX D.2. */
 export const layoutSchema = z.discriminatedUnion("kind", [
   /** Rows that face a rostrum with the leaders (D.2.1). `columns` seats a row, aisles not counted. */
-  z.strictObject({
-    kind: z.literal("classroom"),
-    rostrumSeats: z.int().min(0).max(31),
-    rows: z.int().min(0).max(40),
-    columns: z.int().min(1).max(40),
-    /** Across in rows from the left, or down in columns from the front. */
-    order: z.enum(["across", "down"]),
-  }),
+  z
+    .strictObject({
+      kind: z.literal("classroom"),
+      rostrumSeats: z.int().min(0).max(31),
+      rows: z.int().min(0).max(40),
+      columns: z.int().min(1).max(40),
+      /** Across in rows from the left, or down in columns from the front. */
+      order: z.enum(["across", "down"]),
+    })
+    .refine(({ rostrumSeats, rows, columns }) => rostrumSeats + rows * columns <= placesMost, {
+      path: ["rows"],
+      message: `a plan has ${placesMost} places at most`,
+    }),
   /** One table around an empty middle (D.2.2): its long sides face the door, or the door is beside. */
   z.strictObject({
     kind: z.literal("hollow-square"),
@@ -54,6 +62,6 @@ export const seatPlanSchema = z.strictObject({
   layout: layoutSchema,
   /** How those who are not leaders are put in order. */
   orderedBy: z.enum(["rank", "strokes", "unit"]),
-  places: z.array(placeSchema).max(500),
+  places: z.array(placeSchema).max(placesMost),
 });
 export type SeatPlan = z.infer<typeof seatPlanSchema>;
