@@ -3,6 +3,7 @@ import { durationMsSchema } from "../duration.ts";
 import { deviceKindSchema, unitSchema } from "../points.ts";
 import { pointValueSchema } from "../reading.ts";
 import { displaySchema } from "./display.ts";
+import { signSchema } from "./sign.ts";
 
 const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const range = z.tuple([z.number(), z.number()]);
@@ -97,6 +98,8 @@ export const common = {
   watts: z.strictObject({ rated: z.number(), standby: z.number() }).optional(),
   /** Of a nameplate: the size and kind of its images. */
   display: displaySchema.optional(),
+  /** Of a text sign: its letters, and how many stand side by side. */
+  sign: signSchema.optional(),
   selfTest: z.array(selfTestStepSchema).default([]),
   caveats: z.array(z.strictObject({ text: bilingual, source: z.string() })).default([]),
 };

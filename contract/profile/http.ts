@@ -7,6 +7,8 @@ const httpPointSchema = z.strictObject({
   field: z.string().min(1).optional(),
   /** The point is the image on show; a value names the image to upload. */
   image: z.boolean().default(false),
+  /** The point is the time until the tag checks in again, minutes. */
+  checkIn: z.boolean().default(false),
   /** A value outside is brought to the nearer end. */
   within: z.tuple([z.number(), z.number()]).optional(),
 });

@@ -4,7 +4,7 @@ import { common, gapMs, pointBase, responseTimeoutMs, serialSettings } from "./b
 
 /**
  * Lines hold fixed text and slots: `{value}`, and from the binding `{channel}`, `{tag}`, `{address}`.
- * In an answer `{any}` stands for text that does not matter. No other slot, no expression.
+ * `{mode}` is a letter of the sign's `modes`. In an answer `{any}` stands for text that does not matter. No other slot, no expression.
  */
 const line = z
   .string()
@@ -13,10 +13,11 @@ const line = z
   .refine(
     (text) => [...text.matchAll(/\{(\w+)\}/g)].every((slot) => lineSlots.has(slot[1] ?? "")),
     {
-      message: "only the slots {value}, {channel}, {tag}, {address} and {any} may stand in a line",
+      message:
+        "only the slots {value}, {mode}, {channel}, {tag}, {address} and {any} may stand in a line",
     },
   );
-const lineSlots = new Set(["value", "channel", "tag", "address", "any"]);
+const lineSlots = new Set(["value", "mode", "channel", "tag", "address", "any"]);
 
 /** Why a device says no, where its answer tells. */
 const refusalMeaning = z.enum(["unknown", "value", "busy", "fault", "login"]);

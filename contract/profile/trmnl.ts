@@ -8,6 +8,8 @@ const trmnlPointSchema = z.strictObject({
   header: z.string().min(1).optional(),
   /** The point is the image on show; a value names the image to fetch. */
   image: z.boolean().default(false),
+  /** The point is the time until the next visit, minutes. */
+  checkIn: z.boolean().default(false),
   /** A value outside is brought to the nearer end. */
   within: z.tuple([z.number(), z.number()]).optional(),
 });

@@ -1,14 +1,11 @@
-import { createRequire } from "node:module";
 import { createCanvas, loadImage } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
 import { failed } from "../../contract/errors.ts";
-import { blankImage, inkAt, type PackedImage, packPixels } from "./bit-planes.ts";
-import { createDrawPlate } from "./draw-plate.ts";
-import { plate29Inch as format } from "./plate-format.ts";
+import { draw, drawn as drawnPlate } from "./drawing.fixture.ts";
+import { nearest, paletteOf, seenColours } from "./ink-colours.ts";
+import { blankImage, inkAt, type PackedImage, packPixels, planesOf } from "./packed-image.ts";
+import { plate29Inch as format, type PlateFormat } from "./plate-format.ts";
 import { plateToPng } from "./plate-png.ts";
-
-const font = "@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-700-normal.woff";
-const draw = createDrawPlate(createRequire(import.meta.url).resolve(font));
 
 const longUnit = "宁夏回族自治区党委办公厅机关事务服务中心会议服务与保障管理处";
 const longPost = "副主任兼会议服务科科长";
@@ -40,7 +37,7 @@ const names = [
 ];
 
 const inkOf = (packed: PackedImage) => {
-  const dots: { x: number; y: number; ink: 1 | 2 }[] = [];
+  const dots: { x: number; y: number; ink: number }[] = [];
   for (let y = 0; y < format.heightPx; y++) {
     for (let x = 0; x < format.widthPx; x++) {
       const ink = inkAt(packed, format, x, y);
@@ -50,11 +47,8 @@ const inkOf = (packed: PackedImage) => {
   return dots;
 };
 
-function drawn(name: string, small: { unit: string; post: string }): PackedImage {
-  const outcome = draw({ name, ...small }, format);
-  if (!outcome.ok) throw new Error(`${name}: ${JSON.stringify(outcome.failure)}`);
-  return outcome.value.pixels;
-}
+const drawn = (name: string, small: { unit: string; post: string }): PackedImage =>
+  drawnPlate({ name, ...small }, format).pixels;
 
 test.each(names)("%s stands on the plate whole, whatever is below", (name) => {
   for (const small of posts) {
@@ -104,7 +98,8 @@ test("a post is read in full below a unit that is too long", () => {
 
 test.each([
   ["李\u{10FFFD}", "U+10FFFD"],
-  ["ئەخمەت", "U+0626"],
+  ["ཀ𑀓", "U+11013"],
+  ["ᎠᎡ", "U+13A0"],
   ["😀", "U+1F600"],
 ])("%j is refused, and the character told", (name, character) => {
   const small = { unit: "", post: "" };
@@ -115,27 +110,45 @@ test("without a name there is no ink", () => {
   expect(drawn("", { unit: "银川市", post: "" })).toEqual(blankImage(format));
 });
 
-test("pixels go into two planes, the leftmost one in the highest bit", () => {
-  const rgba = new Uint8ClampedArray(10 * 2 * 4).fill(255);
-  const paint = (x: number, y: number, colour: readonly number[]) =>
-    rgba.set(colour, (y * 10 + x) * 4);
-  paint(0, 0, [0, 0, 0, 255]);
-  paint(7, 0, [100, 100, 100, 255]);
-  paint(9, 1, [255, 0, 0, 255]);
-  paint(4, 1, [200, 200, 200, 255]);
+test("pixels are packed in as few bits as name their inks, the leftmost in the highest", () => {
+  const pixels = new Uint8Array(10 * 2);
+  const paint = (x: number, y: number, ink: number) => (pixels[y * 10 + x] = ink);
+  paint(0, 0, 1);
+  paint(7, 0, 1);
+  paint(9, 1, 2);
   const tiny = { widthPx: 10, heightPx: 2, encoding: "planes" } as const;
-  const packed = packPixels(rgba, { ...tiny, red: true });
-  expect([...packed]).toEqual([0b1000_0001, 0, 0, 0, 0, 0, 0, 0b0100_0000]);
-  const black = packPixels(rgba, { ...tiny, red: false });
-  expect([...black]).toEqual([0b1000_0001, 0, 0, 0b0100_0000]);
+  const two: PlateFormat = { ...tiny, inks: ["black", "red"] };
+  expect([...packPixels(pixels, two)]).toEqual([0x40, 0x01, 0, 0, 0, 0x20]);
+  expect([...planesOf(packPixels(pixels, two), two)]).toEqual([
+    0b1000_0001, 0, 0, 0, 0, 0, 0, 0b0100_0000,
+  ]);
+  paint(9, 1, 5);
+  const five: PlateFormat = { ...tiny, inks: ["black", "red", "yellow", "blue", "green"] };
+  expect([...packPixels(pixels, five)]).toEqual([0x10, 0, 0, 0x01, 0, 0, 0, 0, 0, 0x05]);
+  paint(9, 1, 0);
+  const one: PlateFormat = { ...tiny, inks: ["black"] };
+  expect([...packPixels(pixels, one)]).toEqual([0b1000_0001, 0, 0, 0]);
+  expect(planesOf(packPixels(pixels, one), one)).toEqual(packPixels(pixels, one));
 });
 
-test("the preview shows the very pixels that go to the plate", async () => {
-  const packed = drawn("张志强", { unit: "银川市水务局", post: "局长" });
-  const preview = await loadImage(Buffer.from(plateToPng(packed, format)));
-  expect([preview.width, preview.height]).toEqual([format.widthPx, format.heightPx]);
-  const context = createCanvas(format.widthPx, format.heightPx).getContext("2d");
+const sixColours: PlateFormat = {
+  widthPx: 400,
+  heightPx: 300,
+  inks: ["black", "red", "yellow", "blue", "green"],
+  encoding: "packed",
+};
+
+test.each([format, sixColours])("the preview shows the very pixels of $inks", async (one) => {
+  const content = { name: "张志强", unit: "银川市水务局", post: "局长" };
+  const packed = drawnPlate(content, one, "pink").pixels;
+  const preview = await loadImage(Buffer.from(plateToPng(packed, one)));
+  expect([preview.width, preview.height]).toEqual([one.widthPx, one.heightPx]);
+  const context = createCanvas(one.widthPx, one.heightPx).getContext("2d");
   context.drawImage(preview, 0, 0);
-  const { data } = context.getImageData(0, 0, format.widthPx, format.heightPx);
-  expect(packPixels(data, format)).toEqual(packed);
+  const { data } = context.getImageData(0, 0, one.widthPx, one.heightPx);
+  const palette = paletteOf(one.inks, seenColours);
+  const inks = Uint8Array.from({ length: one.widthPx * one.heightPx }, (_ink, at) =>
+    nearest(palette, [data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0]),
+  );
+  expect(packPixels(inks, one)).toEqual(packed);
 });

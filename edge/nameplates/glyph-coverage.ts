@@ -4,11 +4,11 @@ import { inflateSync } from "node:zlib";
 /** Whether a font has a glyph for a code point. */
 export type GlyphCoverage = (codePoint: number) => boolean;
 
-/** First and last code point of a run of characters. */
-type Run = readonly [first: number, last: number];
+/** First and last code point of each run of characters, in order. */
+type Runs = Uint32Array;
 
 /**
- * Reads the character map of a WOFF font (W3C WOFF 1.0; OpenType `cmap`, format 12) without the 10 MB
+ * Reads the character map of a WOFF font (W3C WOFF 1.0; OpenType `cmap`, formats 4 and 12) without the MB
  * of outlines around it. A canvas would draw a box for what is missing, or borrow another font's
  * glyph. Throws when the file is no such font: the installation is broken.
  */
@@ -48,28 +48,55 @@ function characterMap(read: ReadPart): Buffer {
   throw new Error("the font has no character map");
 }
 
-/** In order of their code points, as the format demands. */
-function coveredRuns(cmap: Buffer): readonly Run[] {
-  const subtables = cmap.readUInt16BE(2);
-  for (let index = 0; index < subtables; index++) {
-    const at = cmap.readUInt32BE(8 + index * 8);
-    if (cmap.readUInt16BE(at) !== 12) continue;
-    return Array.from({ length: cmap.readUInt32BE(at + 12) }, (_run, run): Run => {
-      const entry = at + 16 + run * 12;
-      return [cmap.readUInt32BE(entry), cmap.readUInt32BE(entry + 4)];
-    });
-  }
-  throw new Error("the font's character map has no subtable of format 12");
+/** In order of their code points, as both formats demand: the table of all planes, else of the first. */
+function coveredRuns(cmap: Buffer): Runs {
+  const subtables = Array.from({ length: cmap.readUInt16BE(2) }, (_table, index) =>
+    cmap.readUInt32BE(8 + index * 8),
+  );
+  const whole = subtables.find((at) => cmap.readUInt16BE(at) === 12);
+  if (whole !== undefined) return runsOfFormat12(cmap, whole);
+  const basic = subtables.find((at) => cmap.readUInt16BE(at) === 4);
+  if (basic !== undefined) return runsOfFormat4(cmap, basic);
+  throw new Error("the font's character map has no subtable of format 4 or 12");
 }
 
-function isCovered(runs: readonly Run[], codePoint: number): boolean {
+function runsOfFormat12(cmap: Buffer, at: number): Runs {
+  const runs = new Uint32Array(2 * cmap.readUInt32BE(at + 12));
+  for (let run = 0; 2 * run < runs.length; run++) {
+    const entry = at + 16 + run * 12;
+    runs[2 * run] = cmap.readUInt32BE(entry);
+    runs[2 * run + 1] = cmap.readUInt32BE(entry + 4);
+  }
+  return runs;
+}
+
+/** Ends, a gap, starts, deltas, offsets: arrays of as many 16-bit words as there are segments. */
+function runsOfFormat4(cmap: Buffer, at: number): Runs {
+  const bytes = cmap.readUInt16BE(at + 6);
+  const runs: number[] = [];
+  for (let segment = 0; segment < bytes; segment += 2) {
+    const last = cmap.readUInt16BE(at + 14 + segment);
+    const first = cmap.readUInt16BE(at + 16 + bytes + segment);
+    const deltaAt = at + 16 + 2 * bytes + segment;
+    const offsetAt = deltaAt + bytes;
+    for (let codePoint = first; codePoint <= last && codePoint < 0xffff; codePoint++) {
+      const offset = cmap.readUInt16BE(offsetAt);
+      const index =
+        offset === 0 ? codePoint : cmap.readUInt16BE(offsetAt + offset + 2 * (codePoint - first));
+      const glyph = (index + (index === 0 ? 0 : cmap.readInt16BE(deltaAt))) & 0xffff;
+      if (glyph !== 0) runs.push(codePoint, codePoint);
+    }
+  }
+  return Uint32Array.from(runs);
+}
+
+function isCovered(runs: Runs, codePoint: number): boolean {
   let low = 0;
-  let high = runs.length;
+  let high = runs.length / 2;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((runs[middle]?.[0] ?? 0) <= codePoint) low = middle + 1;
+    if ((runs[2 * middle] ?? 0) <= codePoint) low = middle + 1;
     else high = middle;
   }
-  const run = runs[low - 1];
-  return run !== undefined && codePoint <= run[1];
+  return low > 0 && codePoint <= (runs[2 * low - 1] ?? 0);
 }

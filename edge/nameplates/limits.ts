@@ -1,4 +1,4 @@
-/** Bounds of making plate images. All times are wire time. */
+/** Bounds of making plate images. Times are wire time unless they say otherwise. */
 export interface PlateLimits {
   /** Plates that wait to be drawn: as many as a meeting has seats. */
   readonly waiting: number;
@@ -12,6 +12,10 @@ export interface PlateLimits {
   readonly idleMs: number;
   /** After that many programs in a row drawing is left alone for this long. */
   readonly pauseMs: number;
+  /** Meetings are looked at this long ahead (room time): enough to ask how a name is written instead. */
+  readonly forecastMs: number;
+  /** The same agenda is looked at again this often (room time): the day goes on. */
+  readonly forecastEveryMs: number;
 }
 
 export const plateLimits: PlateLimits = {
@@ -21,4 +25,6 @@ export const plateLimits: PlateLimits = {
   fruitlessPrograms: 3,
   idleMs: 10_000,
   pauseMs: 60_000,
+  forecastMs: 24 * 3_600_000,
+  forecastEveryMs: 10 * 60_000,
 };

@@ -1,4 +1,4 @@
-import { type PackedImage, planeBytes } from "./bit-planes.ts";
+import type { PackedImage } from "./packed-image.ts";
 import type { PlateFormat } from "./plate-format.ts";
 
 const fileHeaderBytes = 14;
@@ -8,7 +8,7 @@ const colourTable = Uint8Array.of(0, 0, 0, 0, 255, 255, 255, 0);
 const pixelsAt = fileHeaderBytes + infoHeaderBytes + colourTable.length;
 
 /**
- * The black plane as a Windows bitmap of one bit a pixel, the lowest row first, 0 black and 1 white.
+ * An image of one ink as a Windows bitmap of one bit a pixel, the lowest row first, 0 black and 1 white.
  * Sizes and the number of colours are written out: TRMNL's firmware compares them with its own.
  */
 export function plateToBmp(packed: PackedImage, format: PlateFormat): Uint8Array {
@@ -27,10 +27,9 @@ export function plateToBmp(packed: PackedImage, format: PlateFormat): Uint8Array
   file.writeUInt32LE(pixelBytes, 34);
   file.writeUInt32LE(2, 46);
   file.set(colourTable, fileHeaderBytes + infoHeaderBytes);
-  const black = packed.subarray(0, planeBytes(format));
   for (let row = 0; row < format.heightPx; row++) {
     const from = (format.heightPx - 1 - row) * rowBytes;
-    const inverted = black.subarray(from, from + rowBytes).map((byte) => ~byte);
+    const inverted = packed.subarray(from, from + rowBytes).map((byte) => ~byte);
     file.set(inverted, pixelsAt + row * paddedBytes);
   }
   return file;

@@ -1,4 +1,4 @@
-import type { PackedImage } from "./bit-planes.ts";
+import { type PackedImage, planesOf } from "./packed-image.ts";
 import { plateToBmp } from "./plate-bmp.ts";
 import type { PlateFormat } from "./plate-format.ts";
 
@@ -12,6 +12,8 @@ export interface DrawnPlate {
 export function encodeSimply(pixels: PackedImage, format: PlateFormat): DrawnPlate | null {
   switch (format.encoding) {
     case "planes":
+      return { pixels, bytes: planesOf(pixels, format) };
+    case "packed":
       return { pixels, bytes: pixels };
     case "bmp":
       return { pixels, bytes: plateToBmp(pixels, format) };

@@ -1,10 +1,10 @@
-import type { PlateDisplay } from "../../contract/profile/display.ts";
+import type { Ink, PlateDisplay } from "../../contract/profile/display.ts";
 
-/** A plate's picture: its size in pixels, whether it has red besides black, and how it is sent. */
+/** A plate's picture: its size in pixels, the inks it has on white paper, and how it is sent. */
 export interface PlateFormat {
   readonly widthPx: number;
   readonly heightPx: number;
-  readonly red: boolean;
+  readonly inks: readonly Ink[];
   readonly encoding: PlateDisplay["encoding"];
 }
 
@@ -12,7 +12,7 @@ export interface PlateFormat {
 export const plate29Inch: PlateFormat = {
   widthPx: 296,
   heightPx: 128,
-  red: true,
+  inks: ["black", "red"],
   encoding: "planes",
 };
 
@@ -22,9 +22,4 @@ export const plateFormatOf = ({
   heightPx,
   inks,
   encoding,
-}: PlateDisplay): PlateFormat => ({
-  widthPx,
-  heightPx,
-  red: inks.length > 1,
-  encoding,
-});
+}: PlateDisplay): PlateFormat => ({ widthPx, heightPx, inks, encoding });

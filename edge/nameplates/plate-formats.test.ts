@@ -1,13 +1,11 @@
-import { createRequire } from "node:module";
 import { createCanvas, loadImage } from "@napi-rs/canvas";
 import { describe, expect, it } from "vitest";
 import { openProfileFolder } from "../devices/profile-folder.ts";
-import { blankImage, inkAt, packPixels, type PackedImage } from "./bit-planes.ts";
-import { createDrawPlate, encodePlate } from "./draw-plate.ts";
+import { encodePlate } from "./draw-plate.ts";
+import { draw, drawn } from "./drawing.fixture.ts";
+import { nearest, paletteOf, pureColours } from "./ink-colours.ts";
+import { blankImage, inkAt, packPixels, type PackedImage } from "./packed-image.ts";
 import { type PlateFormat, plateFormatOf } from "./plate-format.ts";
-
-const font = "@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-700-normal.woff";
-const draw = createDrawPlate(createRequire(import.meta.url).resolve(font));
 
 const sizes = [
   [152, 152],
@@ -21,7 +19,7 @@ const sizes = [
 const formats = sizes.map(([widthPx, heightPx]): PlateFormat => ({
   widthPx,
   heightPx,
-  red: true,
+  inks: ["black", "red"],
   encoding: "planes",
 }));
 
@@ -86,7 +84,12 @@ async function shownBy(bytes: Uint8Array, format: PlateFormat): Promise<PackedIm
   expect([image.width, image.height]).toEqual([format.widthPx, format.heightPx]);
   const context = createCanvas(format.widthPx, format.heightPx).getContext("2d");
   context.drawImage(image, 0, 0);
-  return packPixels(context.getImageData(0, 0, format.widthPx, format.heightPx).data, format);
+  const { data } = context.getImageData(0, 0, format.widthPx, format.heightPx);
+  const palette = paletteOf(format.inks, pureColours);
+  const inks = Uint8Array.from({ length: format.widthPx * format.heightPx }, (_ink, at) =>
+    nearest(palette, [data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0]),
+  );
+  return packPixels(inks, format);
 }
 
 describe("what is sent for a plate", () => {
@@ -104,15 +107,35 @@ describe("what is sent for a plate", () => {
     }
   });
 
+  it.each(["red", "pink"])("is a JPEG that any reader shows as drawn, on %s", async (template) => {
+    const format: PlateFormat = {
+      widthPx: 296,
+      heightPx: 128,
+      inks: ["black", "red"],
+      encoding: "jpeg",
+    };
+    for (const content of contents) {
+      const { bytes, pixels } = drawn(content, format, template);
+      const shown = await shownBy(bytes, format);
+      const wrong = shown.filter((byte, at) => byte !== pixels[at]).length;
+      expect(wrong).toBe(0);
+    }
+  });
+
   it("is a plain JPEG: baseline, and nothing in it but the picture", () => {
-    const format: PlateFormat = { widthPx: 152, heightPx: 152, red: true, encoding: "jpeg" };
+    const format: PlateFormat = {
+      widthPx: 152,
+      heightPx: 152,
+      inks: ["black", "red"],
+      encoding: "jpeg",
+    };
     const { bytes } = encodePlate(blankImage(format), format);
     const kinds = segmentsOf(Buffer.from(bytes));
     expect(new Set(kinds)).toEqual(new Set([0xe0, 0xdb, 0xc0, 0xc4, 0xda]));
   });
 
   it("is a bitmap with the very header that TRMNL's firmware compares", async () => {
-    const format: PlateFormat = { widthPx: 800, heightPx: 480, red: false, encoding: "bmp" };
+    const format: PlateFormat = { widthPx: 800, heightPx: 480, inks: ["black"], encoding: "bmp" };
     const outcome = draw({ name: "张志强", unit: "银川市水务局", post: "局长" }, format);
     if (!outcome.ok) throw new Error(outcome.failure.code);
     const { bytes, pixels } = outcome.value;

@@ -1,11 +1,9 @@
 import { crc32, deflateSync } from "node:zlib";
-import { inkAt, type PackedImage } from "./bit-planes.ts";
+import { paletteOf, seenColours } from "./ink-colours.ts";
+import { bitsAPixel, type PackedImage, rowBytes } from "./packed-image.ts";
 import type { PlateFormat } from "./plate-format.ts";
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-/** White paper, black ink, red ink. */
-const palette = Uint8Array.of(0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0xc8, 0x10, 0x1e);
-const bitsAPixel = 2;
 const indexedColour = 3;
 
 /** The very pixels of a packed image as a PNG (ISO/IEC 15948) with a palette of paper and inks. */
@@ -13,12 +11,13 @@ export function plateToPng(packed: PackedImage, format: PlateFormat): Uint8Array
   const header = Buffer.alloc(13);
   header.writeUInt32BE(format.widthPx, 0);
   header.writeUInt32BE(format.heightPx, 4);
-  header[8] = bitsAPixel;
+  header[8] = bitsAPixel(format);
   header[9] = indexedColour;
+  const palette = paletteOf(format.inks, seenColours).flat();
   return Buffer.concat([
     signature,
     chunk("IHDR", header),
-    chunk("PLTE", palette),
+    chunk("PLTE", Uint8Array.from(palette)),
     chunk("IDAT", deflateSync(scanLines(packed, format))),
     chunk("IEND", new Uint8Array()),
   ]);
@@ -26,13 +25,10 @@ export function plateToPng(packed: PackedImage, format: PlateFormat): Uint8Array
 
 /** Each row begins with a filter byte: none. */
 function scanLines(packed: PackedImage, format: PlateFormat): Uint8Array {
-  const rowBytes = 1 + Math.ceil((format.widthPx * bitsAPixel) / 8);
-  const rows = new Uint8Array(rowBytes * format.heightPx);
+  const bytes = rowBytes(format);
+  const rows = new Uint8Array((1 + bytes) * format.heightPx);
   for (let yPx = 0; yPx < format.heightPx; yPx++) {
-    for (let xPx = 0; xPx < format.widthPx; xPx++) {
-      const at = yPx * rowBytes + 1 + (xPx >> 2);
-      rows[at] = (rows[at] ?? 0) | (inkAt(packed, format, xPx, yPx) << (6 - 2 * (xPx & 3)));
-    }
+    rows.set(packed.subarray(yPx * bytes, (yPx + 1) * bytes), yPx * (1 + bytes) + 1);
   }
   return rows;
 }

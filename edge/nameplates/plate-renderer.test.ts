@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { createClock, createVirtualClock } from "../../contract/clock.ts";
 import { failed, type Outcome } from "../../contract/errors.ts";
+import { shippedTemplate } from "./drawing.fixture.ts";
 import { plateLimits } from "./limits.ts";
 import type { DrawnPlate } from "./plate-encoding.ts";
 import { plate29Inch as format } from "./plate-format.ts";
@@ -25,7 +26,9 @@ function open(program: RenderProgram, clock = createClock()) {
   };
   const renderer = createPlateRenderer({ program, clock, log });
   onTestFinished(() => renderer.stop());
-  const render = (name: string) => renderer.render({ name, unit: "水务局", post: "局长" }, format);
+  const template = shippedTemplate("standard");
+  const render = (name: string) =>
+    renderer.render({ content: { name, unit: "水务局", post: "局长" }, template, format });
   return { renderer, render, complaints };
 }
 
@@ -79,8 +82,8 @@ test("a plate that ends every program does not keep the others from being drawn"
     folder,
     "poisoned.mjs",
     `await import("./render-plates.mjs");
-    process.prependListener("message", ({ content }) => {
-      if (content.name === "毒") process.kill(process.pid, "SIGKILL");
+    process.prependListener("message", ({ plate }) => {
+      if (plate.content.name === "毒") process.kill(process.pid, "SIGKILL");
     });`,
   );
   const { render } = open(poisoned);

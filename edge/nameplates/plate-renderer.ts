@@ -4,9 +4,8 @@ import type { Cancel, Clock } from "../../contract/clock.ts";
 import { failed, type Outcome } from "../../contract/errors.ts";
 import type { Log } from "../../contract/log.ts";
 import { type PlateLimits, plateLimits } from "./limits.ts";
-import type { PlateContent } from "./plate-content.ts";
+import type { PlateToDraw } from "./draw-plate.ts";
 import type { DrawnPlate } from "./plate-encoding.ts";
-import type { PlateFormat } from "./plate-format.ts";
 import { renderAnswerSchema, type RenderRequest } from "./render-messages.ts";
 
 /** How the drawing program (`main.ts`) is started: Node's own path, and its arguments. */
@@ -19,10 +18,7 @@ export interface RenderProgram {
  * Draws one plate. Fails with `text-not-displayable` when the font lacks a character, with
  * `plate-not-rendered` when the program cannot be had. Always settles.
  */
-export type RenderPlate = (
-  content: PlateContent,
-  format: PlateFormat,
-) => Promise<Outcome<DrawnPlate>>;
+export type RenderPlate = (plate: PlateToDraw) => Promise<Outcome<DrawnPlate>>;
 
 export interface PlateRenderer {
   readonly render: RenderPlate;
@@ -41,7 +37,7 @@ export interface RendererPorts {
 export function createPlateRenderer(ports: RendererPorts): PlateRenderer {
   const renderer = new Renderer(ports, plateLimits);
   return {
-    render: (content, format) => renderer.render(content, format),
+    render: (plate) => renderer.render(plate),
     stop: () => renderer.stop(),
   };
 }
@@ -70,12 +66,13 @@ class Renderer {
     this.#limits = limits;
   }
 
-  render(content: PlateContent, format: PlateFormat): Promise<Outcome<DrawnPlate>> {
+  render({ content, template, format }: PlateToDraw): Promise<Outcome<DrawnPlate>> {
     const paused = this.#ports.clock.monotonicMs() < this.#pausedUntilMs;
     if (this.#stopped || paused || this.#waiting.length >= this.#limits.waiting) {
       return Promise.resolve(failed("plate-not-rendered", "not now"));
     }
-    const request = { id: this.#nextId++, content, format };
+    const plate = { content, template, format: { ...format, inks: [...format.inks] } };
+    const request = { id: this.#nextId++, plate };
     return new Promise((settle) => {
       this.#waiting.push({ request, settle, attempts: 0 });
       this.#next();

@@ -6,6 +6,9 @@ import type { Meeting } from "../../contract/agenda.ts";
 import { demoMeeting, demoModel, snapshotWith, tenMs } from "../demo-room.fixture.ts";
 import { alarmConditions } from "../room/alarms.ts";
 import { plates as rule } from "../rules/plates.ts";
+import { shippedTemplates } from "./drawing.fixture.ts";
+import { installedFont } from "./installed-fonts.ts";
+import { openCoverage } from "./plate-fonts.ts";
 import type { PlateFormat } from "./plate-format.ts";
 import { createPlateRenderer, type RenderProgram } from "./plate-renderer.ts";
 import { createPlates } from "./plates.ts";
@@ -17,7 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const format: PlateFormat = { widthPx: 152, heightPx: 152, red: true, encoding: "jpeg" };
+const format: PlateFormat = {
+  widthPx: 152,
+  heightPx: 152,
+  inks: ["black", "red"],
+  encoding: "jpeg",
+};
 const model = demoModel();
 
 /** One plate that takes a JPEG, drawn by that program, and what the room makes of it. */
@@ -25,10 +33,17 @@ function room(drawing: RenderProgram) {
   const log = { info() {}, warn() {}, error() {} };
   const renderer = createPlateRenderer({ program: drawing, clock: createClock(), log });
   onTestFinished(() => renderer.stop());
-  const list = [{ device: "plate-1", seat: "A1", format }];
-  const plates = createPlates({ plates: list, render: renderer.render, onReady() {}, log });
+  const plates = createPlates({
+    plates: [{ device: "plate-1", seat: "A1", isDoor: false, format }],
+    templates: shippedTemplates,
+    coverage: () => openCoverage(installedFont),
+    place: { name: model.config.name, timeZone: model.config.timezone },
+    render: renderer.render,
+    onReady() {},
+    log,
+  });
   return (meeting: Meeting | null) => {
-    const targets = plates.targets(meeting, 1);
+    const targets = plates.targets(meeting, 1, null);
     const undrawable = new Set(plates.failures().keys());
     const change = { plates: targets, undrawable };
     const about = { model, nowMs: tenMs, meeting, occupancy: "empty", values: {} } as const;
@@ -66,8 +81,8 @@ test("the blank stays at hand when the drawing program dies after it", async () 
     folder,
     "dying.mjs",
     `await import("./render-plates.mjs");
-    process.prependListener("message", ({ content }) => {
-      if (content.name !== "") process.kill(process.pid, "SIGKILL");
+    process.prependListener("message", ({ plate }) => {
+      if (plate.content.name !== undefined) process.kill(process.pid, "SIGKILL");
     });`,
   );
   const look = room(dying);

@@ -1,17 +1,23 @@
 import { createHash } from "node:crypto";
-import { createRequire } from "node:module";
 import { expect, test } from "vitest";
-import { type Meeting, meetingSchema } from "../../contract/agenda.ts";
+import {
+  type Agenda,
+  type Meeting,
+  meetingSchema,
+  plateLookSchema,
+} from "../../contract/agenda.ts";
 import { createClock, sleep } from "../../contract/clock.ts";
 import { failed, type Outcome } from "../../contract/errors.ts";
-import { blankImage } from "./bit-planes.ts";
-import { createDrawPlate } from "./draw-plate.ts";
+import { drawPlate, shippedTemplates } from "./drawing.fixture.ts";
+import { installedFont } from "./installed-fonts.ts";
+import { blankImage } from "./packed-image.ts";
 import type { DrawnPlate } from "./plate-encoding.ts";
+import { openCoverage } from "./plate-fonts.ts";
 import { plate29Inch, type PlateFormat } from "./plate-format.ts";
+import type { DoorSign } from "../room/door-sign.ts";
 import { createPlates } from "./plates.ts";
 
-const font = "@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-700-normal.woff";
-const draw = createDrawPlate(createRequire(import.meta.url).resolve(font));
+const standardLook = plateLookSchema.parse({});
 
 const hashOf = (image: Uint8Array) => createHash("sha256").update(image).digest("hex");
 const blank = hashOf(blankImage(plate29Inch));
@@ -25,14 +31,17 @@ function room(format: PlateFormat = plate29Inch) {
   let ready = 0;
   const plates = createPlates({
     plates: [
-      { device: "plate-1", seat: "A1", format },
-      { device: "plate-2", seat: "A2", format },
-      { device: "spare", seat: undefined, format },
+      { device: "plate-1", seat: "A1", isDoor: false, format },
+      { device: "plate-2", seat: "A2", isDoor: false, format },
+      { device: "spare", seat: undefined, isDoor: false, format },
     ],
-    render: (content) => {
-      asked.push(content.name);
+    templates: shippedTemplates,
+    coverage: () => openCoverage(installedFont),
+    place: { name: { zh: "会议室", en: "Room" }, timeZone: "Asia/Shanghai" },
+    render: (plate) => {
+      asked.push(plate.content.name ?? "");
       return new Promise((settle) => {
-        waiting.push((outcome) => settle(outcome ?? draw(content, format)));
+        waiting.push((outcome) => settle(outcome ?? drawPlate(plate)));
       });
     },
     onReady: () => ready++,
@@ -44,7 +53,7 @@ function room(format: PlateFormat = plate29Inch) {
     await sleep(createClock(), "answers arrive", 0);
   };
   const shown = (meeting: Meeting | null, version = 1) => [
-    ...plates.targets(meeting, version).values(),
+    ...plates.targets(meeting, version, null).values(),
   ];
   return { plates, asked, answer, shown, warned, readyCount: () => ready };
 }
@@ -190,4 +199,105 @@ test("without the program from the start no plate is written, and each is told",
   expect(second).toMatch(/^[0-9a-f]{64}$/);
   expect(first).not.toBe(second);
   expect(spare).toBe(second);
+});
+
+test("NX T6-3: both faces of a seat show the same image, drawn once", async () => {
+  const asked: unknown[] = [];
+  const plates = createPlates({
+    plates: ["front", "back"].map((device) => ({
+      device,
+      seat: "A1",
+      isDoor: false,
+      format: plate29Inch,
+    })),
+    templates: shippedTemplates,
+    coverage: () => openCoverage(installedFont),
+    place: { name: { zh: "会议室", en: "Room" }, timeZone: "Asia/Shanghai" },
+    render: (plate) => {
+      asked.push(plate);
+      return Promise.resolve(drawPlate(plate));
+    },
+    onReady() {},
+    log: { info() {}, warn() {}, error() {} },
+  });
+  const one = meeting("one", "李伟", "");
+  plates.targets(one, 1, null);
+  await sleep(createClock(), "answers arrive", 0);
+  const [front, back] = plates.targets(one, 1, null).values();
+  expect(front).toMatch(/^[0-9a-f]{64}$/);
+  expect([back, asked.length]).toEqual([front, 1]);
+});
+
+test("another template is another image; unit and post stand there as asked", async () => {
+  const { shown, answer } = room();
+  const seats = [{ seat: "A1", name: "李伟", unit: "水务局", post: "局长" }];
+  const of = async (look: Partial<Meeting["plates"]>, version: number) => {
+    const one = { ...meeting("one", "", ""), seats, plates: { ...standardLook, ...look } };
+    shown(one, version);
+    await answer();
+    return shown(one, version)[0];
+  };
+  const images = [
+    await of({}, 1),
+    await of({ template: "pink" }, 2),
+    await of({ showsUnit: false }, 3),
+    await of({ showsPost: false }, 4),
+    await of({ template: "plain" }, 5),
+  ];
+  expect(new Set(images).size).toBe(images.length);
+  // What is not there looks as usual.
+  expect(await of({ template: "golden" }, 6)).toBe(images[0]);
+});
+
+test("a plate beside the door changes only with what it tells", async () => {
+  const asked: string[] = [];
+  const plates = createPlates({
+    plates: [{ device: "door", seat: undefined, isDoor: true, format: plate29Inch }],
+    templates: shippedTemplates,
+    coverage: () => openCoverage(installedFont),
+    place: { name: { zh: "会议室", en: "Room" }, timeZone: "Asia/Shanghai" },
+    render: (plate) => {
+      asked.push(plate.content.now ?? "");
+      return Promise.resolve(drawPlate(plate));
+    },
+    onReady() {},
+    log: { info() {}, warn() {}, error() {} },
+  });
+  const sign = (title: string) => ({ now: { title, startMs: 0, endMs: 1 }, next: null });
+  const look = async (door: DoorSign | null, version: number) => {
+    plates.targets(null, version, door);
+    await sleep(createClock(), "answers arrive", 0);
+    return plates.targets(null, version, door).get("door");
+  };
+  const first = await look(sign("例会"), 1);
+  expect(await look(sign("例会"), 2)).toBe(first);
+  expect(await look(sign("党组会"), 3)).not.toBe(first);
+  expect(await look(null, 4)).toBe(blank);
+  expect(asked).toEqual(["例会", "党组会"]);
+});
+
+test("fonts that cannot be read are told once, and foretell nothing", () => {
+  const errors: string[] = [];
+  const plates = createPlates({
+    plates: [{ device: "plate-1", seat: "A1", isDoor: false, format: plate29Inch }],
+    templates: shippedTemplates,
+    coverage: () => {
+      throw new Error("no font");
+    },
+    place: { name: { zh: "会议室", en: "Room" }, timeZone: "Asia/Shanghai" },
+    render: () => Promise.resolve(notNow),
+    onReady() {},
+    log: { info() {}, warn() {}, error: (_facts, text) => void errors.push(text) },
+  });
+  const agenda: Agenda = {
+    site: "site",
+    room: "room",
+    version: 1,
+    issuedAtMs: 0,
+    meetings: [meeting("one", "李😀", "")],
+    hash: "",
+  };
+  expect(plates.troubles(agenda, 0)).toEqual([]);
+  expect(plates.troubles({ ...agenda }, 0)).toEqual([]);
+  expect(errors).toEqual(["the plates' fonts cannot be read"]);
 });

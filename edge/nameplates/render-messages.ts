@@ -1,14 +1,19 @@
 import { z } from "zod";
+import { inkSchema } from "../../contract/profile/display.ts";
+import { plateLineSchema, plateTemplateSchema } from "../../contract/plate-template.ts";
 
 /** What the controller asks of the drawing program, and what it is told: one answer a request. */
 export const renderRequestSchema = z.strictObject({
   id: z.int(),
-  content: z.strictObject({ name: z.string(), unit: z.string(), post: z.string() }),
-  format: z.strictObject({
-    widthPx: z.int().min(1).max(2048),
-    heightPx: z.int().min(1).max(2048),
-    red: z.boolean(),
-    encoding: z.enum(["planes", "jpeg", "bmp"]),
+  plate: z.strictObject({
+    content: z.partialRecord(plateLineSchema, z.string()),
+    template: plateTemplateSchema,
+    format: z.strictObject({
+      widthPx: z.int().min(1).max(2048),
+      heightPx: z.int().min(1).max(2048),
+      inks: z.array(inkSchema).min(1).max(6),
+      encoding: z.enum(["planes", "packed", "jpeg", "bmp"]),
+    }),
   }),
 });
 export type RenderRequest = z.infer<typeof renderRequestSchema>;
