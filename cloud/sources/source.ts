@@ -1,4 +1,5 @@
 import type { Outcome } from "../../contract/errors.ts";
+import type { SourceComplaint } from "../../contract/sources.ts";
 
 /** Whoever else is invited, as far as a calendar tells. */
 export interface SourceAttendee {
@@ -43,7 +44,10 @@ export interface WriteBack {
   readonly etag: string;
 }
 
-/** Meetings are told for this span; what lies outside is of no interest yet. Room time. */
+/**
+ * Meetings are told for this span, and up to a day beyond its end, so that "unchanged" stays true
+ * while the span moves on. Room time.
+ */
 export interface SourceSpan {
   readonly fromMs: number;
   readonly toMs: number;
@@ -56,8 +60,12 @@ export type Fetched =
   | {
       readonly kind: "all";
       readonly meetings: readonly SourceMeeting[];
-      /** What could not be read, one line each, bounded: what and why. The rest holds all the same. */
-      readonly complaints: readonly string[];
+      /** What could not be read, bounded. The rest holds all the same. */
+      readonly complaints: readonly SourceComplaint[];
+      /** UIDs and objects (`WriteBack.href`) that it has, but that could not be read. */
+      readonly unread: readonly string[];
+      /** Keys of meetings that the source says are deleted; may be empty where it tells no such thing. */
+      readonly removed: readonly string[];
       /** Handed in again at the next fetch: an etag, a sync token. */
       readonly bookmark: string;
     };
@@ -71,8 +79,9 @@ export interface Source {
   /** @param bookmark of the last fetch that brought something; empty: none */
   fetch(span: SourceSpan, bookmark: string, stop: AbortSignal): Promise<Outcome<Fetched>>;
   /**
-   * Tells the source that a meeting ended earlier than booked, or never began: its room is free from
-   * then on. Null when this source takes no word back.
+   * Tells the source that a meeting ended earlier than booked: its room is free from `endMs` on. One
+   * that never began (`endMs` is not after its start) is called off. Null when this source takes no
+   * word back.
    */
   readonly release:
     | ((meeting: SourceMeeting, endMs: number, stop: AbortSignal) => Promise<Outcome<void>>)
