@@ -15,6 +15,7 @@ export function startHousekeeping(options: HousekeepingOptions): () => Promise<v
   const { store, wireClock, roomClock, log } = options;
   const { readingsKeptMs, forgetEveryMs } = hubLimits.ingest;
   const { absoluteMs, idleMs } = hubLimits.accounts;
+  const { answersKeptMs, keepsakeMs } = hubLimits.sources;
   let stopped = false;
   let running = Promise.resolve();
   let cancel = () => {};
@@ -23,6 +24,8 @@ export function startHousekeeping(options: HousekeepingOptions): () => Promise<v
       const nowMs = wireClock.wallMs();
       await store.accounts.endOldSessions(nowMs - absoluteMs, nowMs - idleMs);
       await store.readings.forget(roomClock.wallMs() - readingsKeptMs);
+      await store.sources.forgetAnswers(nowMs - answersKeptMs);
+      await store.sources.forgetKeepsakes(roomClock.wallMs() - keepsakeMs);
     } catch (error) {
       log.error({ error: String(error) }, "housekeeping failed");
     }

@@ -41,14 +41,62 @@ export const hubLimits = {
   agenda: {
     /** `agendaSchema` allows no more. */
     meetings: 500,
+    /** Meetings of sources take the room only below this: a person can always book one more. */
+    settled: 480,
     /** Beyond this a room's word on the version it has seen cannot be true. */
     version: 1_000_000_000,
     /** One retained message; the edge refuses more. */
     bytes: 1024 * 1024,
+    /** Attendees of all its meetings: every change reads, compares and writes them on one thread. */
+    people: 50_000,
     /** Room time of one meeting: a congress takes a week or two, a typing error takes a year. */
     longestMs: 14 * 86_400_000,
+    /** Room time: words of a classified meeting are gone within a minute of its end. */
+    wipeEveryMs: 30_000,
     /** Room time: the room settles the duties of a meeting long before it is dropped. */
     endedKeptMs: 24 * 3_600_000,
+    /** Room time: so long after its end a meeting that its source sets anew is classified again. */
+    classifiedKeptMs: 370 * 86_400_000,
+  },
+  sources: {
+    /** Of a building with 200 rooms and two calendars each, with room to spare. */
+    sources: 500,
+    /** Meetings of one source that are looked at; a room holds far fewer in two months. */
+    itemsPerSource: 1_000,
+    /** All bookings of one office system, for the same reason as the people of an agenda. */
+    bookingBytes: 2 * 1024 * 1024,
+    /** A key of a booking in an address: 200 signs, each of which may take three there. */
+    keyCharacters: 600,
+    /** So many vanished meetings, more than half of all, are rather a fault than cancellations. */
+    heldFrom: 3,
+    /** Asked at the same time. */
+    atOnce: 4,
+    /** Room time that a fetch tells of: what was, for late words, and what is to come. */
+    backMs: 24 * 3_600_000,
+    aheadMs: 60 * 86_400_000,
+    /** An upload is read once, for as long ahead as people plan. */
+    uploadAheadMs: 370 * 86_400_000,
+    /** A source that does not answer is asked again after this; one that refuses, much later. */
+    retry: { firstMs: 5_000, longestMs: 10 * 60_000 },
+    refusedRetryMs: 15 * 60_000,
+    /** The first round of a hub that starts is spread over this. */
+    startSpreadMs: 2_000,
+    /** Released rooms are told to their sources in rounds. */
+    tellEveryMs: 2_000,
+    /** How much of what could not be read is shown. */
+    complaints: 20,
+    /** An ICS file of a year, with its alarms and descriptions. */
+    uploadBytes: 2 * 1024 * 1024,
+    /** Room time in which a meeting that left one room's source turns up in another's. */
+    keepsakeMs: 3_600_000,
+    keepsakes: 1_000,
+    /** Releases that are looked at in one round. */
+    owed: 100,
+    /** A repeated request of an office system gets the same answer for this long. */
+    answersKeptMs: 24 * 3_600_000,
+    answersPerSource: 10_000,
+    /** What a hook of an office system may answer. */
+    hookAnswerBytes: 64 * 1024,
   },
   act: {
     /** The room answers within this or counts as silent. */
@@ -94,11 +142,13 @@ export const hubLimits = {
 
 /** Throws when two limits contradict one another. Called once at start. */
 export function assertHubLimits(): void {
-  const { broker, accounts, act } = hubLimits;
+  const { broker, accounts, act, agenda, sources } = hubLimits;
   const rules: readonly (readonly [string, boolean])[] = [
     ["a login fits any packet", broker.connectPacketBytes < broker.packetBytes],
     ["a session ends by idling before it ends by age", accounts.idleMs < accounts.absoluteMs],
     ["being seen is written before idling ends a session", accounts.touchMs < accounts.idleMs / 2],
+    ["a person can book beside what sources bring", agenda.settled < agenda.meetings],
+    ["a source that refuses is asked less often", sources.refusedRetryMs > sources.retry.longestMs],
     ["an act lives longer than its answer is waited for", act.replyTimeoutMs < act.lifetimeMs],
   ];
   const broken = rules.filter(([, holds]) => !holds).map(([rule]) => rule);

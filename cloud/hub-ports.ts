@@ -21,6 +21,8 @@ export interface HubPorts {
   readonly log: Log;
   /** Folder of the built console; null when there is none to serve. */
   readonly consoleFolder: string | null;
+  /** The built program that reads calendars, apart from the hub; null: no calendar is asked. */
+  readonly calendarProgram: string | null;
   /** The clauses the rooms answer to, for the pages. */
   readonly clauses: readonly ClauseView[];
   readonly httpTls: TlsFiles | null;

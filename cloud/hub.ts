@@ -13,6 +13,9 @@ import type { HubPorts } from "./hub-ports.ts";
 import type { HubServices } from "./hub-services.ts";
 import { type Broker, startBroker } from "./ingest/broker.ts";
 import { createHostConnection, type HostConnection } from "./ingest/host-connection.ts";
+import { createCalendarReader } from "./sources/calendar-reader.ts";
+import { createSource } from "./sources/create-source.ts";
+import { createGuardedFetch, resolveByDns } from "./sources/guarded-fetch.ts";
 import type { AuditEntry, HubStore, RoomRef } from "./store/hub-store.ts";
 
 /** A running hub. */
@@ -56,8 +59,11 @@ async function start(config: HubConfig, ports: HubPorts, stops: Stops): Promise<
   stops.push(startHousekeeping({ store, wireClock, roomClock, log }));
   stops.push(() => services.ingest.stop());
   await services.words.heedRooms();
+  services.wiping.start();
+  stops.push(() => services.wiping.stop());
   const broker = await openBroker(config, ports, services, stops);
   await openHost(config, ports, services, broker, stops);
+  await openSources(ports, services, stops);
   const address = await openPages(config, ports, store, services, broker.own, stops);
   const code = await services.accounts.prepareSetup();
   log.info({ address, broker: broker.url }, "the hub is up");
@@ -134,6 +140,24 @@ async function openHost(
   host.start();
   stops.push(() => host.stop());
   if (broker.own !== null) await untilOnline(host, ports);
+}
+
+/** Asks calendars outside, where there is a program that reads them. */
+async function openSources(
+  { calendarProgram: program, wireClock, roomClock, log }: HubPorts,
+  { desk }: HubServices,
+  stops: Stops,
+): Promise<void> {
+  const http = createGuardedFetch({ clock: wireClock, resolve: resolveByDns });
+  if (program === null) {
+    await desk.start({ http, makeSource: () => null });
+  } else {
+    const reader = createCalendarReader({ program, clock: wireClock, log });
+    stops.push(() => reader.stop());
+    const ports = { http, reader, wireClock, wallMs: () => roomClock.wallMs() };
+    await desk.start({ http, makeSource: (making) => createSource(making, ports) });
+  }
+  stops.push(() => desk.stop());
 }
 
 /** A broker that has just started has no documents: rooms must find theirs when they come. */

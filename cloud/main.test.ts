@@ -26,7 +26,7 @@ function run(command: "runHub" | "runHubEnrol", ...args: readonly string[]) {
   const code =
     `const hub = await import("./cloud/main.ts");` +
     `process.exitCode = await hub.${command}(${JSON.stringify(args)}, ` +
-    `{ consoleFolder: "/nowhere", clauses: [] });`;
+    `{ consoleFolder: "/nowhere", calendarProgram: "/nowhere", clauses: [] });`;
   const started = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code]);
   child = started;
   const said = { out: "", err: "", code: undefined as number | null | undefined };

@@ -18,6 +18,8 @@ import { openSqliteStore } from "./store/sqlite-store.ts";
 export interface HubInstallation {
   /** Folder of the built console; not served when it does not exist. */
   readonly consoleFolder: string;
+  /** The built program that reads calendars; without it no calendar is asked. */
+  readonly calendarProgram: string;
   /** The clauses of the packs that came with this version. */
   readonly clauses: readonly ClauseView[];
 }
@@ -127,7 +129,7 @@ function timeLine(speed: number, origin: string | undefined): TimeLine | null {
 }
 
 function createPorts(config: HubConfig, line: TimeLine, installation: HubInstallation): HubPorts {
-  const { consoleFolder, clauses } = installation;
+  const { consoleFolder, calendarProgram, clauses } = installation;
   const embedded = "embedded" in config.mqtt ? config.mqtt.embedded : null;
   return {
     wireClock: createClock(),
@@ -136,6 +138,7 @@ function createPorts(config: HubConfig, line: TimeLine, installation: HubInstall
     randomBytes,
     log: pino({ redact: { paths: ["password", "*.password", "token", "*.token"], remove: true } }),
     consoleFolder: existsSync(consoleFolder) ? consoleFolder : null,
+    calendarProgram: existsSync(calendarProgram) ? calendarProgram : null,
     clauses,
     httpTls: readTls(config.http.tls),
     mqttTls: readTls(embedded?.tls),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { harmlessLine } from "./harmless-text.ts";
 import { pointValueSchema } from "./reading.ts";
 import type { PointKey } from "./ids.ts";
 import { selfTestKinds, signatureSchema } from "./selftest.ts";
@@ -39,6 +40,12 @@ export const actSchema = z.discriminatedUnion("kind", [
     report: z.string().min(1).max(64),
     signature: signatureSchema,
   }),
+  /** A second person has read a meeting's banner, as it stands here, and it is right (NX T6-6). */
+  z.strictObject({
+    kind: z.literal("check-banner"),
+    meetingId,
+    text: z.string().overwrite(harmlessLine).min(1).max(256),
+  }),
   /** The running meeting ends now. */
   z.strictObject({ kind: z.literal("end"), meetingId }),
   /** The meeting goes on until then, or people stay after it: the room keeps serving it. */
@@ -68,6 +75,7 @@ export const actRefusals = [
   "unknown-zone",
   "already-settled",
   "clashes",
+  "text-changed",
   "not-now",
   "test-running",
   "too-long",

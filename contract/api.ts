@@ -1,10 +1,12 @@
-import type { Agenda, Meeting, MeetingInput } from "./agenda.ts";
+import type { Agenda, Meeting } from "./agenda.ts";
 import type { ClauseParameter } from "./clauses.ts";
 import { attestedKinds, type Duty, type DutyKind, type DutyRole } from "./duty.ts";
 import type { Failure } from "./errors.ts";
 import type { Message } from "./message.ts";
+import type { RoomOffers } from "./room-offers.ts";
 import type { PanelRole } from "./people.ts";
 import type { DeviceKind, Unit } from "./points.ts";
+import type { BookingConflict } from "./sources.ts";
 import type { PointValue, Quality } from "./reading.ts";
 import type { Alarm, Emergency, EndCause, Phase, Reason } from "./record.ts";
 import type {
@@ -83,6 +85,14 @@ export const isByWord = (
   return meetings.find((one) => one?.id === meetingId)?.attendance !== "self-service";
 };
 
+/** The banner of the meeting at hand, where a sign of the room is to show it. */
+export interface BannerView {
+  readonly meetingId: string;
+  readonly text: string;
+  /** Who has proof-read it as it stands; null: nobody, and the sign stays blank. */
+  readonly checkedBy: string | null;
+}
+
 /** The running meeting ends by itself then, unless somebody comes or says otherwise. */
 export interface CountdownView {
   readonly meetingId: string;
@@ -144,8 +154,12 @@ export interface RoomView {
   readonly staysOn: Message | null;
   readonly meeting: MeetingView | null;
   readonly next: MeetingView | null;
+  /** Null when no sign is to show anything. */
+  readonly banner: BannerView | null;
   readonly agendaVersion: number;
   readonly standbyWatts: number;
+  /** For whoever books it; left out for visitors. */
+  readonly offers?: RoomOffers;
   /** Left out when no clause in force says: values are then shown without limits. */
   readonly comfort?: ComfortLimits;
   readonly watts: readonly WattsPoint[];
@@ -304,9 +318,6 @@ export interface HubSessionView {
   readonly user: { readonly name: string; readonly role: string } | null;
 }
 
-/** What the booking form of the console sends. */
-export type BookingRequest = Omit<MeetingInput, "id" | "organiser">;
-
 /** One room as the hub knows it. */
 export interface HubRoomView {
   readonly site: string;
@@ -341,6 +352,13 @@ export interface Overrun {
   readonly otherId: string;
 }
 
+/** A source of a room's bookings: when it last brought something, and why it does not now. */
+export interface SourceAge {
+  readonly name: string;
+  readonly broughtAtMs: number | null;
+  readonly failure: Failure | null;
+}
+
 export type HubEvent =
   | { readonly type: "snapshot"; readonly rooms: readonly HubRoomView[] }
   | { readonly type: "room"; readonly room: HubRoomView };
@@ -356,6 +374,12 @@ export interface HubRoomDetail extends HubRoomView {
   readonly agenda: Agenda | null;
   /** Left out when there are none. */
   readonly overruns?: readonly Overrun[];
+  /** Meetings of sources that do not have the room; left out when there are none. */
+  readonly conflicts?: readonly BookingConflict[];
+  /** How old the word of each of its sources is; left out when it has none. */
+  readonly sources?: readonly SourceAge[];
+  /** Seats that a nameplate is bound to; left out when there are none, or while it is not known. */
+  readonly plateSeats?: readonly string[];
 }
 
 /** Every refusal of an API, in one shape. `code` is stable, `message` is for people. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { MeetingInput } from "./agenda.ts";
 import { harmlessLine } from "./harmless-text.ts";
 import { seatPlanSchema } from "./seating/seat-plan.ts";
 
@@ -28,3 +29,11 @@ export const bookingDetailsSchema = z.strictObject({
 export type BookingDetails = z.infer<typeof bookingDetailsSchema>;
 
 export const noDetails: BookingDetails = bookingDetailsSchema.parse({});
+
+/** What the booking form of the console sends. Who has proof-read its banner only the hub says. */
+export type BookingRequest = Omit<MeetingInput, "id" | "bannerCheckedBy">;
+
+/** The same for a meeting in sessions: one meeting each, all or none. */
+export type SessionsRequest = Omit<BookingRequest, "startMs" | "endMs"> & {
+  readonly sessions: readonly { readonly startMs: number; readonly endMs: number }[];
+};

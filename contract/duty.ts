@@ -16,7 +16,9 @@ export const dutyKinds = [
   "test-t30",
   "test-t10",
   "comfort",
+  "banner-check",
   "banner",
+  "banner-hung",
   "nameplates",
   // While it runs.
   "doors-closed",
@@ -46,6 +48,7 @@ export const attestedKinds: ReadonlySet<DutyKind> = new Set<DutyKind>([
   "prepared",
   "confirmed",
   "reception",
+  "banner-hung",
   "doors-closed",
   "tea",
   "washroom",

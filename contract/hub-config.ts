@@ -5,6 +5,8 @@ const host = z.string().min(1).max(253);
 /** 0 lets the system choose: for tests and demonstrations on one machine. */
 const tcpPort = z.int().min(0).max(65_535);
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day: 08:00");
+
 /** PEM files, readable by the hub only. */
 const tlsSchema = z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) });
 
@@ -41,6 +43,11 @@ export const hubConfigSchema = z.strictObject({
     })
     .default({ host: "127.0.0.1", port: 8090 }),
   mqtt: mqttSchema.default({ embedded: { host: "127.0.0.1", port: 1883 } }),
+  /** When ordinary rooms are offered, by the clock on their wall; all-day rooms always are. */
+  workingHours: z
+    .strictObject({ from: timeOfDay, to: timeOfDay })
+    .refine(({ from, to }) => from < to, { path: ["to"], message: "a day ends after it begins" })
+    .optional(),
   /** Folder of the hub's own data. */
   data: z.string().min(1),
 });

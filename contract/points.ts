@@ -125,6 +125,8 @@ export const vocabulary = {
     battery: measured("%"),
     rfLevel: measured("dBm"),
     temperature: measured("°C"),
+    /** From the reading on until the plate is there again; 0 when it always is. */
+    checkIn: measured("min"),
     fault: text,
   },
   "lighting-zone": {

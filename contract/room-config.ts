@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { deviceIdSchema, roomIdSchema, siteIdSchema } from "./ids.ts";
+import { roomUseSchema } from "./free-rooms.ts";
+import { layoutKindSchema } from "./room-offers.ts";
 import { deviceKindSchema } from "./points.ts";
 import { durationMsSchema } from "./duration.ts";
 
@@ -106,7 +108,11 @@ export const bindingSchema = z.strictObject({
   zone: z.string().optional(),
   place: z.string().optional(),
   seat: z.string().optional(),
+  /** Of a plate that is one of two at its seat, back to back; one with two faces of its own says nothing. */
+  face: z.enum(["front", "back"]).optional(),
   measures: z.enum(["whole-room", "part"]).optional(),
+  /** Latin letters that stand side by side on this sign, where its model comes in several lengths. */
+  columns: z.int().min(1).max(1000).optional(),
   /** Hours that the lamp of this projector lasts, by its maker; a laser has none. */
   lampLifeHours: z.int().min(100).max(100_000).optional(),
   /** What a device is to the room; a contact must say what it reports. */
@@ -114,6 +120,7 @@ export const bindingSchema = z.strictObject({
     .enum([
       "main-screen",
       "banner",
+      "door-sign",
       "room-door",
       "fire",
       "mains",
@@ -145,6 +152,10 @@ export const roomConfigSchema = z.strictObject({
   timezone: z.string().refine((zone) => isTimeZone(zone), "an IANA time zone: Asia/Shanghai"),
   pack: z.string().min(1),
   seats: z.int().min(0).max(10_000).default(0),
+  /** Offered in working hours only, or at any hour (SZ App. A). */
+  use: roomUseSchema.default("ordinary"),
+  /** How its furniture can stand. */
+  layouts: z.array(layoutKindSchema).max(8).default([]),
   /** What the whole room may draw when it counts as off. */
   standbyWatts: z.number().min(0).max(10_000),
   season: z.enum(["cooling", "heating"]).default("cooling"),

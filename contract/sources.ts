@@ -28,6 +28,8 @@ export const sourceSettingsSchema = z.strictObject({
   /** Of a calendar; empty for `ics-file` and `rest`. */
   url: url.or(z.literal("")).default(""),
   username: z.string().max(256).default(""),
+  /** Of `rest`: where it is told that a meeting of it ended early; empty: it is not told. */
+  hook: url.or(z.literal("")).default(""),
   /** Graph: tenant and mailbox; Google: calendar. */
   account: z.string().max(256).default(""),
   calendar: z.string().max(256).default(""),
@@ -41,6 +43,27 @@ export const sourceSettingsSchema = z.strictObject({
 });
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>;
 
+/** Why a source's meeting does not hold, or not quite as it was written. */
+export const sourceComplaintCodeSchema = z.enum([
+  /** Broken lines or values, or no start. */
+  "unreadable",
+  /** Its time zone is neither a name anybody knows nor explained in the calendar. */
+  "unknown-zone",
+  /** It ends when it starts, or before. */
+  "no-length",
+  /** It lasts longer than any meeting: a typing error. */
+  "too-long",
+  /** Its series has too many occurrences. */
+  "too-many",
+  /** Reading it took too long. */
+  "too-complex",
+]);
+export interface SourceComplaint {
+  readonly code: z.infer<typeof sourceComplaintCodeSchema>;
+  /** A title, an UID or a zone's name: one harmless line. */
+  readonly what: string;
+}
+
 /** A source, and how it is doing. Its password or token never leaves the hub. */
 export interface SourceView extends SourceSettings {
   readonly id: string;
@@ -51,7 +74,7 @@ export interface SourceView extends SourceSettings {
   readonly failure: Failure | null;
   /** Meetings of it that hold now. */
   readonly meetings: number;
-  readonly complaints: readonly string[];
+  readonly complaints: readonly SourceComplaint[];
   /** So many of its meetings have vanished at once that a person decides whether they are cancelled. */
   readonly held: { readonly gone: number; readonly of: number; readonly sinceMs: number } | null;
 }

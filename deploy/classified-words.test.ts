@@ -12,6 +12,7 @@ const meeting = (classified: boolean) =>
     title: "SECRET TOPIC",
     organiser: "SECRET OFFICE",
     banner: "SECRET BANNER",
+    bannerCheckedBy: "PROOF READER",
     seats: [{ seat: "A1", name: "张三", unit: "机要处" }],
     startMs: tenMs,
     endMs: tenMs + 60 * minuteMs,

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** The edge's time goes so much faster than real, and the plate's a little faster still. */
 const speed = 40;
-const format: PlateFormat = { widthPx: 800, heightPx: 480, red: false, encoding: "bmp" };
+const format: PlateFormat = { widthPx: 800, heightPx: 480, inks: ["black"], encoding: "bmp" };
 const mac = "AA:BB:CC:00:11:22";
 
 /** A plate that fetches, waking every minute of its own time, and the edge it fetches from. */

@@ -9,7 +9,7 @@ const help = `huitang — the controller of the smart meeting room
 
   edge --config room.yaml [--link]     run a room (--link prints a one-time sign-in link)
   hub --config hub.yaml                run the hub
-  check FILE...                        everything wrong with a room, profile, pack or hub file
+  check FILE...                        everything wrong with a room, profile, pack, template or hub file
   probe ROOM.yaml                      ask every device who it is, and compare; changes nothing
   discover [--for 30]                  projectors and displays in this network (PJLink class 2)
   status [--zh] [--config ROOM.yaml]   the room that runs on this machine
@@ -23,6 +23,7 @@ const help = `huitang — the controller of the smart meeting room
   reports [ID]                         the self-tests that were made, what they found, who signed
   people list|add NAME|remove NAME     who may sign in at the panel; the PIN is asked for
   profiles [ID] [--kind K] [--find T]  the models this version can drive
+  plate --name NAME [--template T]     a nameplate as a model shows it; without words, the templates
   backup FILE · restore FILE           a copy of the room's memory, and back again
   logins --config room.yaml            logins for the room's MQTT devices
   enrol --config hub.yaml ...          a room's login at the hub

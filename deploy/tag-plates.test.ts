@@ -24,7 +24,12 @@ afterEach(async () => {
 const speed = 40;
 /** After this the list of tags is asked for anew: what a plate took before then is in it. */
 const listAgeMs = 2000 / speed + 10;
-const format: PlateFormat = { widthPx: 152, heightPx: 152, red: true, encoding: "jpeg" };
+const format: PlateFormat = {
+  widthPx: 152,
+  heightPx: 152,
+  inks: ["black", "red"],
+  encoding: "jpeg",
+};
 const tagOf = (at: number) => `0000021EC7D53B${(0x10 + at).toString(16).toUpperCase()}`;
 const model = "openepaperlink/m2-15";
 
@@ -111,6 +116,18 @@ describe("plates behind an access point", () => {
       return sent() === before + 1;
     });
     expect(room.taken).toEqual([[]]);
+  });
+
+  it("say when they are there again, and are not believed when they stay away for long", async () => {
+    const room = await openTags(1, ["blank"]);
+    const { plates } = await room.open();
+    const next = async () => (await plates[0]?.driver.read(["checkIn"], "poll"))?.samples[0];
+    for (let at = 0; at < 6; at++) await room.step(plates);
+    const fresh = await next();
+    expect(fresh?.quality).toBe("good");
+    expect(Number(fresh?.value)).toBeLessThanOrEqual(0.2);
+    // The room's time stands still now, the access point's and the edge's go on.
+    await eventually("the plate to be overdue", async () => (await next())?.quality === "bad");
   });
 
   it("are told apart: busy, unknown, without such an image, gone", async () => {

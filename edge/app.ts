@@ -4,18 +4,21 @@ import { join } from "node:path";
 import type { Act, ActResult } from "../contract/act.ts";
 import type { RoomEvent, RoomView } from "../contract/api.ts";
 import { type Clock, createClock, type TimeLine } from "../contract/clock.ts";
+import { describeProblem } from "../contract/document.ts";
 import type { Failure } from "../contract/errors.ts";
 import type { Log } from "../contract/log.ts";
 import type { Assets } from "./assets.ts";
 import { createBareRoom } from "./bare-room.ts";
-import { type DeviceModel, devicesOfKind, type RoomModel } from "./devices/room-model.ts";
+import type { DeviceModel, RoomModel } from "./devices/room-model.ts";
 import { createDriver } from "./drivers/create-driver.ts";
 import type { Driver } from "./drivers/driver.ts";
 import { fenceDriver } from "./fence/driver-fence.ts";
 import { assertLimits } from "./limits.ts";
 import { createGpioBackEnd } from "./links/gpio-back-end.ts";
 import { createLinks, type Links } from "./links/links.ts";
-import { plateFormatOf } from "./nameplates/plate-format.ts";
+import { installedFont } from "./nameplates/installed-fonts.ts";
+import { openCoverage } from "./nameplates/plate-fonts.ts";
+import { platesOf } from "./nameplates/plates-of-room.ts";
 import { createPlates, type Plates } from "./nameplates/plates.ts";
 import { createPlateRenderer, type RenderProgram } from "./nameplates/plate-renderer.ts";
 import { keepMachineToken } from "./panel/machine-token.ts";
@@ -174,19 +177,26 @@ function withoutHub(people: PeopleStore, log: Log): void {
 
 function openPlates(
   model: RoomModel,
-  { renderProgram, log }: EdgePorts,
+  { assets, renderProgram, log }: EdgePorts,
   clock: Clock,
   onReady: () => void,
   stops: Stops,
 ): Plates {
   const renderer = createPlateRenderer({ program: renderProgram, clock, log });
   stops.push(() => renderer.stop());
-  const plates = devicesOfKind(model, "nameplate").flatMap(({ id, binding, profile }) => {
-    const { display } = profile;
-    if (display === undefined) return [];
-    return [{ device: id, seat: binding.seat, format: plateFormatOf(display) }];
+  const templates = assets.plateTemplates();
+  for (const problem of templates.problems) {
+    log.error({ problem: describeProblem(problem) }, "a plate template is left out");
+  }
+  return createPlates({
+    plates: platesOf(model),
+    templates,
+    coverage: () => openCoverage(installedFont),
+    place: { name: model.config.name, timeZone: model.config.timezone },
+    render: renderer.render,
+    onReady,
+    log,
   });
-  return createPlates({ plates, render: renderer.render, onReady, log });
 }
 
 const linksOf = (

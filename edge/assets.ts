@@ -12,6 +12,7 @@ import { compileRoom } from "./devices/compile-room.ts";
 import type { ProfileCatalogue } from "./devices/profile-catalogue.ts";
 import { openProfileFolder } from "./devices/profile-folder.ts";
 import type { RoomModel } from "./devices/room-model.ts";
+import { type PlateTemplates, readTemplates } from "./nameplates/plate-templates.ts";
 import { clausesLacking } from "./standards/needed-clauses.ts";
 import { loadStandards } from "./standards/load-standards.ts";
 
@@ -25,6 +26,8 @@ export interface Assets {
   standards(pack: string): Parsed<Standards>;
   /** Every clause of every pack, for pages that show records of many rooms. */
   shippedClauses(): readonly ClauseView[];
+  /** How nameplates can look; what is wrong with a template is told with those that are right. */
+  plateTemplates(): PlateTemplates;
   /** A shipped file under `firmware-profiles/`, for a profile that stands elsewhere. */
   presetText(file: string): string | undefined;
 }
@@ -40,6 +43,7 @@ export function openAssets(root: string): Assets {
     catalogue: openProfileFolder(join(root, "firmware-profiles")),
     panelDir: existsSync(join(panelDir, "index.html")) ? panelDir : null,
     presetText: (file) => textOf(join(root, "firmware-profiles"), file),
+    plateTemplates: () => readTemplates(join(root, "edge", "nameplates", "templates")),
     standards,
     shippedClauses: () =>
       packFiles.flatMap((file) => {

@@ -90,10 +90,12 @@ export type {
   ReadResult,
 } from "./drivers/driver.ts";
 export { fenceDriver } from "./fence/driver-fence.ts";
-export { blankImage } from "./nameplates/bit-planes.ts";
+export { blankImage } from "./nameplates/packed-image.ts";
 export type { PlateContent } from "./nameplates/plate-content.ts";
 export type { PlateFormat } from "./nameplates/plate-format.ts";
-export { plateFormatOf } from "./nameplates/plate-format.ts";
+export type { FontCoverage } from "./nameplates/plate-fonts.ts";
+export { builtInTemplates } from "./nameplates/plate-templates.ts";
+export { platesOf } from "./nameplates/plates-of-room.ts";
 export { createPlates, type Plates } from "./nameplates/plates.ts";
 export type { RenderPlate } from "./nameplates/plate-renderer.ts";
 export { storeLimits } from "./store/limits.ts";

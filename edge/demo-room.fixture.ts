@@ -43,6 +43,7 @@ export const demoMeeting = (change: Partial<Meeting> = {}): Meeting => ({
     endMs: tenMs + 60 * minuteMs,
     headCount: 24,
     banner: "ANNUAL WORK CONFERENCE",
+    bannerCheckedBy: "李四",
     seats: [{ seat: "A1", name: "张三" }],
   }),
   ...change,
@@ -96,6 +97,7 @@ export function snapshotWith(parts: SnapshotParts): Snapshot {
     alarms: new Map(),
     holds: [],
     attested: new Map(),
+    bannerChecks: new Map(),
     endings: { ended: new Map(), extended: new Map() },
     countdown: null,
     cleaning: null,
@@ -110,6 +112,7 @@ export function snapshotWith(parts: SnapshotParts): Snapshot {
     putBacks: new Map(),
     plates: new Map(),
     undrawable: new Set(),
+    plateTroubles: [],
     belowStandbySinceMs: null,
     ...parts.change,
   };

@@ -171,6 +171,8 @@ export const limits = {
     sameImageMs: 10_000,
     /** A tag sleeps up to 40 minutes; one that is not heard for this long has an empty battery. */
     tagSilentMs: 3_600_000,
+    /** A tag whose check-in is overdue by its sleep and this has not just been missed once. */
+    checkInLateMs: 60_000,
     /** A plate that was told of an image it does not show begins to fetch it within this. */
     fetchWithinMs: 15_000,
   },

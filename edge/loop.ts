@@ -20,6 +20,7 @@ import { roomLimits } from "./room-limits.ts";
 import { carryOut } from "./room/act.ts";
 import { checkAct } from "./room/act-check.ts";
 import { followAlarms } from "./room/alarms.ts";
+import { dropVoidChecks } from "./room/banner-proof.ts";
 import { expireCleaning } from "./room/cleaning-book.ts";
 import { followEnding } from "./room/countdown.ts";
 import { derive } from "./room/derive.ts";
@@ -31,7 +32,8 @@ import type { Instant } from "./room/instant.ts";
 import { noteTouch } from "./room/life-signs.ts";
 import { TickNews } from "./room/news.ts";
 import { followAir } from "./room/pace.ts";
-import type { PlateTargets, Snapshot } from "./room/snapshot.ts";
+import { doorSign, type DoorSign } from "./room/door-sign.ts";
+import type { PlateTargets, PlateTrouble, Snapshot } from "./room/snapshot.ts";
 import { type RoomState, stateFrom } from "./room/state.ts";
 import { roomView, type ViewFacts } from "./room/view.ts";
 import { followWarmUps } from "./room/warm-ups.ts";
@@ -58,7 +60,9 @@ export interface LoopPorts {
   isClockTrusted(nowMs: number): boolean;
   readonly plates: {
     /** The image of each plate for this meeting; null while one is being made. */
-    targets(meeting: Meeting | null, agendaVersion: number): PlateTargets;
+    targets(meeting: Meeting | null, agendaVersion: number, door: DoorSign | null): PlateTargets;
+    /** What plates will not be able to show of coming meetings. */
+    troubles(agenda: Agenda | null, nowMs: number): readonly PlateTrouble[];
     /** Plates whose content cannot be drawn, and why. */
     failures(): ReadonlyMap<string, Failure>;
   };
@@ -179,7 +183,7 @@ export class Loop {
   /** What a person asks, who stands in the room or not. An accepted act is on record when this returns. */
   act(act: Act, by: string, isThere = true): ActResult {
     this.tick();
-    const result = checkAct(this.#snapshot, act, this.#tests.isRunning);
+    const result = checkAct(this.#snapshot, act, this.#tests.isRunning, isThere);
     if (!result.accepted) return result;
     if (act.kind === "selftest") {
       this.#news.record({ kind: "act", by, act: act.kind, text: message("act.selftest") });
@@ -221,6 +225,7 @@ export class Loop {
       this.#duties.follow(this.#state, snapshot, this.#news);
       this.#notePhase(snapshot);
     }
+    dropVoidChecks(this.#state, this.#news);
     followAir(this.#state, snapshot, this.#news);
     followHowls(this.#state, snapshot, at.monotonicMs);
     followWarmUps(this.#state, snapshot);
@@ -239,9 +244,11 @@ export class Loop {
     const first = derive(this.#state, model, this.#marginMs, at);
     // A name leaves the table with the people.
     const seated = servingPhases.has(first.phase) ? first.meeting : null;
-    const plates = this.#ports.plates.targets(seated, first.agenda?.version ?? 0);
-    const undrawable = new Set(this.#ports.plates.failures().keys());
-    this.#snapshot = { ...first, plates, undrawable };
+    const { plates: all } = this.#ports;
+    const plates = all.targets(seated, first.agenda?.version ?? 0, doorSign(first));
+    const undrawable = new Set(all.failures().keys());
+    const plateTroubles = at.clockTrusted ? all.troubles(first.agenda, at.nowMs) : [];
+    this.#snapshot = { ...first, plates, undrawable, plateTroubles };
     return this.#snapshot;
   }
 

@@ -20,6 +20,7 @@ import { runDiscover } from "./commands/discover.ts";
 import { runExplain } from "./commands/explain.ts";
 import { runLogins } from "./commands/logins.ts";
 import { runPeople } from "./commands/people.ts";
+import { runPlate } from "./commands/plate.ts";
 import { runProbe } from "./commands/probe.ts";
 import { runProfiles } from "./commands/profiles.ts";
 import { broadcastAddresses } from "./discovery/broadcast-addresses.ts";
@@ -76,6 +77,8 @@ export async function runEdgeCommand(
         return await runLogins(args, openAssets(root), output);
       case "profiles":
         return runProfiles(args, openAssets(root), output);
+      case "plate":
+        return await runPlate(args, platePorts(root), output);
       case "probe":
         return await runProbe(args, { assets: openAssets(root), links: linkPorts() }, output);
       case "discover":
@@ -119,6 +122,14 @@ const restorePorts = (root: string) => ({
   assets: openAssets(root),
   random: (bytes: number) => randomBytes(bytes),
   nowMs: createClock().wallMs(),
+});
+
+const platePorts = (root: string) => ({
+  assets: openAssets(root),
+  program: { node: process.execPath, args: drawingProgram(root) },
+  clock: createClock(),
+  log: pino({ base: null, level: "error" }, pino.destination(2)),
+  untilTold,
 });
 
 const peoplePorts = (root: string) => ({
@@ -210,16 +221,25 @@ function portsOf(assets: Assets, time: TimeLine, root: string) {
   };
 }
 
-/** As it was built, next to what runs; from its source when this runs from its own. */
+/** Programs as they were built, next to what runs; from their sources when this runs from its own. */
+const fromSource = import.meta.url.endsWith(".ts");
+
 const drawingProgram = (root: string): readonly string[] =>
-  import.meta.url.endsWith(".ts")
+  fromSource
     ? ["--import", import.meta.resolve("tsx"), join(root, "edge", "nameplates", "main.ts")]
     : [join(root, "dist", "render-plates.js")];
 
 /** What the hub of the same installation needs to know of it. */
 export function installation(root: string) {
   const assets = openAssets(root);
-  return { consoleFolder: join(root, "dist", "console"), clauses: assets.shippedClauses() };
+  const dist = join(root, "dist");
+  return {
+    consoleFolder: join(dist, "console"),
+    calendarProgram: fromSource
+      ? join(root, "cloud", "sources", "reading", "from-source.mjs")
+      : join(dist, "read-calendar.js"),
+    clauses: assets.shippedClauses(),
+  };
 }
 
 function versionOf(root: string): string {

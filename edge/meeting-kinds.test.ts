@@ -46,7 +46,7 @@ describe("a whole meeting", () => {
     const { ends } = await meetingDay({ attendance: "self-service" }, null);
     expect(notDone(ends)).toEqual([]);
     expect(ends.get("prepared")).toBe("done");
-    expect(ends.size).toBe(16);
+    expect(ends.size).toBe(17);
   });
 
   it("NX 6.3.4.1: with a recess is looked through for faults in it", async () => {

@@ -3,6 +3,10 @@
  * they stand in the packs. Unless a name says `wire`, a time is room time.
  */
 export const roomLimits = {
+  /** A sign beside the door is dark while nothing is on, nor begins within this: as by night. */
+  doorSignAheadMs: 6 * 3_600_000,
+  /** Banners of meetings that begin within this are looked at: can the signs show them? */
+  bannerAheadMs: 24 * 3_600_000,
   /** Before the earliest deadline of a meeting: time for supply, warm-up and a first retry. */
   preparationMarginMs: 10 * 60_000,
   /** Every sensor quiet for this long: nobody is here. Longer than a quiet reader sits still. */
@@ -114,6 +118,11 @@ export const roomLimits = {
   wireDoubtForgottenMs: 60_000,
   /** Words of a classified meeting are wiped this long after its end, whoever is still there. */
   wipeAfterMs: 30 * 60_000,
+  /** By then a plate that is there has redrawn itself blank, three tries included. */
+  plateBlankMs: 10 * 60_000,
+  /** A plate's battery below this is changed before the next meeting; and when that counts as done. */
+  plateBatteryLowPercent: 15,
+  plateBatteryBackPercent: 20,
   /** A bare value from a Sparkplug host names no end: it stands this long, as a hold of the hub. */
   bareWriteMs: 60 * 60_000,
   /** A hold of a person lasts no longer than this. */

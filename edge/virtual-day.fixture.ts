@@ -73,6 +73,7 @@ export function startDay(startMs: number, change: DayChange): VirtualDay {
           plateDevices.map((device) => [device, meeting === null ? "blank" : plateOf(meeting)]),
         ),
       failures: () => new Map(),
+      troubles: () => [],
     },
     machine: async () => ({ diskFree: 0.6, temperatureC: 48, load: 0.1 }),
     hubConnected: () => false,

@@ -7,6 +7,7 @@ const programs = {
   huitang: "deploy/huitang.ts",
   "render-plates": "edge/nameplates/main.ts",
   watchdog: "edge/watchdog/main.ts",
+  "read-calendar": "cloud/sources/reading/main.ts",
   demo: "simulators/demo.ts",
   story: "simulators/story.ts",
   swarm: "simulators/swarm.ts",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { packSchema } from "../contract/clauses.ts";
 import { hubConfigSchema } from "../contract/hub-config.ts";
+import { plateTemplateSchema } from "../contract/plate-template.ts";
 import { profileSampleSchema, profileSchema } from "../contract/profile.ts";
 import { roomConfigSchema } from "../contract/room-config.ts";
 
@@ -14,6 +15,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
     pack: schemaOf(packSchema),
     profile: asWritten(schemaOf(profileSchema)),
     "profile-sample": schemaOf(profileSampleSchema),
+    "plate-template": schemaOf(plateTemplateSchema),
   };
   return new Map(
     Object.entries(schemas).map(([name, schema]) => [

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { meetingSchema } from "../contract/agenda.ts";
+import { type Meeting, meetingSchema } from "../contract/agenda.ts";
 import { attestedKinds, type DutyKind, dutyKinds } from "../contract/duty.ts";
 import { testReport } from "../contract/selftest.fixture.ts";
 import { demoModel, minuteMs, tenMs } from "../edge/demo-room.fixture.ts";
@@ -46,8 +46,16 @@ function windows(): readonly DutyWindow[] {
     nowMs: tenMs,
   };
   const old = testReport({ test: "periodic" });
+  const cloth = {
+    ...meeting,
+    classified: false,
+    banner: "Welcome",
+    form: { ...meeting.form, bannerOn: "cloth" as const },
+  };
+  const sign = { ...cloth, form: meeting.form };
   const ofDay = windowsOfDay(model, [old], tenMs).windows;
-  return [...windowsOf(meeting, context, new Set(dutyKinds)), ...ofDay];
+  const owedBy = (one: Meeting) => windowsOf(one, context, new Set(dutyKinds));
+  return [...[meeting, sign, cloth].flatMap(owedBy), ...ofDay];
 }
 
 test("the page of the standards lists every duty, in order, with its clause and who is told", () => {

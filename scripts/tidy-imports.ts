@@ -108,7 +108,7 @@ export function importComplaints(file: ProjectFile): readonly Complaint[] {
 }
 
 const statement =
-  /\b(?:import|export)\s+(?:(?<type>type)\s+)?(?<names>[^"'`;()=]*?)\s*(?:from\s*)?(?<quote>["'])(?<name>[^"'\n]+)\k<quote>/g;
+  /\b(?:import|export(?=[^"'`;()=]*\bfrom\s*["']))\s+(?:(?<type>type)\s+)?(?<names>[^"'`;()=]*?)\s*(?:from\s*)?(?<quote>["'])(?<name>[^"'\n]+)\k<quote>/g;
 const dynamic = /\bimport\s*\(\s*(?<quote>["'`])(?<name>[^"'`\n]+)\k<quote>/g;
 
 function importsOf(file: ProjectFile): readonly Import[] {

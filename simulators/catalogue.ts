@@ -42,7 +42,9 @@ const byHand: ReadonlyMap<string, Simulator> = new Map([
   ["biamp/tesira-tone", own(startAmplifier)],
   ["adaptive/alpha", own(startSign)],
   ["hlk/ld2410", own(startRadar)],
-  ["huitang/mqtt-plate", own(startNamePlate)],
+  ...["", "-black", "-yellow", "-four", "-six"].map(
+    (panel) => [`huitang/mqtt-plate${panel}`, own(startNamePlate)] as const,
+  ),
   ["zigbee2mqtt/presence", own(startPresenceSensor)],
   ["zigbee2mqtt/lock", own(startDoorLock)],
   ["waveshare/relay-8", slave(attachRelayBoard)],

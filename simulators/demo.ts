@@ -95,6 +95,7 @@ async function main(speed: number, rooms: number, forMs: number | null): Promise
         randomBytes,
         log: pino({ base: null }, pino.destination(join(folder, "hub.log"))),
         consoleFolder: join(root, "dist", "console"),
+        calendarProgram: join(root, "dist", "read-calendar.js"),
         clauses: shippedClauses(join(root, "edge", "standards", "packs")),
         httpTls: null,
         mqttTls: null,

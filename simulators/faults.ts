@@ -29,6 +29,8 @@ export const faults = {
   "stuck-occupied": { zh: "始终报告有人", en: "sees people who are not there" },
   "stuck-vacant": { zh: "始终报告无人", en: "does not see the people who are there" },
   "never-acknowledges": { zh: "从不确认", en: "takes images and never shows or confirms them" },
+  swapped: { zh: "显示他人内容", en: "shows what another plate was sent, and says so" },
+  "half-redraw": { zh: "刷新中断", en: "breaks off every redraw half-way" },
   "loses-some": { zh: "部分丢失", en: "loses about a third of what it is sent" },
   "reports-fault": { zh: "自报故障", en: "reports a fault of its own" },
   "dead-lamp": { zh: "灯具不亮", en: "draws no current and stays dark though it is switched on" },

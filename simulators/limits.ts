@@ -75,7 +75,7 @@ export const limits = {
   /** Bytes after which a plate loses its download. */
   brokenOffBytes: 20_000,
   /** Bytes of an image a name plate takes. */
-  imageBytes: 65_536,
+  imageBytes: 262_144,
   /** Room ms for which a presence sensor still tells people after the last one left: most models. */
   presenceHoldMs: 10_000,
   /** The same of the ceiling sensor behind Zigbee2MQTT. */

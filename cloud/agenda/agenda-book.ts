@@ -35,7 +35,8 @@ export class AgendaBook {
   /** Version 0, without meetings, for a room that never had any. */
   async stored(ref: RoomRef): Promise<StoredAgenda> {
     const stored = await this.#options.store.current(ref);
-    return stored ?? { agenda: agendaOf(ref, 0, [], this.nowMs()), placedIn: new Map() };
+    const none = agendaOf(ref, 0, [], this.nowMs());
+    return stored ?? { agenda: none, waiting: [], notes: new Map() };
   }
 
   /** All steps or none; false when one of the rooms, or the word, has moved on meanwhile. */
@@ -59,12 +60,17 @@ export class AgendaBook {
     if (agenda.version > seenVersion) this.#publish(agenda);
     if (agenda.version >= seenVersion || seenVersion > hubLimits.agenda.version) return;
     const next = agendaOf(ref, seenVersion + 1, agenda.meetings, this.nowMs());
-    await this.take([{ ...stored, agenda: next, previousVersion: agenda.version }], null);
+    await this.take([{ ...stored, agenda: next, previousVersion: agenda.version, owed: [] }], null);
   }
 
   /** A broker that has forgotten its retained messages gets them again. */
   async publishAll(): Promise<void> {
     for (const agenda of await this.#options.store.all()) this.#publish(agenda);
+  }
+
+  /** What was sent may hold words that have been wiped since: a broker keeps the last message. */
+  async publishAgain(ref: RoomRef): Promise<void> {
+    this.#publish((await this.stored(ref)).agenda);
   }
 
   #publish(agenda: Agenda): void {

@@ -2,6 +2,15 @@ import type { z } from "zod";
 import type { Meeting } from "../../contract/agenda.ts";
 import { canonicalJson } from "../../contract/hash.ts";
 import { recessesWithin } from "./booking-schema.ts";
+import {
+  type BookedMeetings,
+  type Closed,
+  findMeeting,
+  freshNote,
+  type MeetingNote,
+  noted,
+  noteOf,
+} from "./meeting-note.ts";
 
 /** Why a booking was not made or changed. `overlap` names the meeting that is already there. */
 export type BookingProblem =
@@ -13,49 +22,99 @@ export type BookingProblem =
   /** It runs: only its end may still move. */
   | { readonly kind: "started" }
   | { readonly kind: "agenda-full" }
+  /** The banner is not, or no longer, the text that was proof-read. */
+  | { readonly kind: "banner-changed" }
+  /** Who typed the banner does not proof-read it. */
+  | { readonly kind: "own-banner" }
   | { readonly kind: "busy" };
 
-/** A room's meetings, and in which version of its agenda a booker last said when each one is. */
-export interface BookedMeetings {
-  readonly meetings: readonly Meeting[];
-  readonly placedIn: ReadonlyMap<string, number>;
-}
-
-/** When a change is made: room time, and the version it will be. */
+/** When a change is made, in room time, the version it will be, and by whom; empty: nobody's hand. */
 export interface ChangeMoment {
   readonly nowMs: number;
   readonly version: number;
+  readonly by: string;
 }
 
 /** One change of a room's meetings; the same object when there is nothing to change. */
 export type Change = (booked: BookedMeetings, at: ChangeMoment) => BookedMeetings | BookingProblem;
 
-/** A new meeting, or one that comes from another room. */
+/** A new meeting. Who books it has typed its banner. */
 export const booking =
   (meeting: Meeting): Change =>
+  (booked, at) => {
+    const note = freshNote(at.version);
+    const bannerEnteredBy = meeting.banner === "" ? "" : at.by;
+    return arrival(meeting, { ...note, details: { ...note.details, bannerEnteredBy } })(booked, at);
+  };
+
+/** A meeting that comes from another room, with all that is known of it. */
+export const arrival =
+  (meeting: Meeting, note: MeetingNote): Change =>
   (booked, at) => {
     if (meeting.endMs <= at.nowMs) return { kind: "ended" };
     const other = taken(booked.meetings, meeting);
     if (other !== undefined) return { kind: "overlap", other };
-    return placed(booked, meeting, at.version);
+    const known = noted(booked, meeting.id, { ...note, closed: null });
+    return placed(known, meeting, at.version);
   };
 
 /** A meeting as its booker wants it from now on. */
 export const revision =
   (id: string, revise: (meeting: Meeting) => Meeting | BookingProblem): Change =>
   (booked, at) => {
-    const before = booked.meetings.find((meeting) => meeting.id === id);
+    const before = findMeeting(booked, id);
     if (before === undefined) return { kind: "unknown-meeting" };
-    const after = revise(before);
-    if ("kind" in after) return after;
+    const revised = revise(before);
+    if ("kind" in revised) return revised;
+    const isSameBanner = revised.banner === before.banner;
+    // Nobody here opens what its source calls confidential.
+    const classified = revised.classified || noteOf(booked, id).link?.base.classified === true;
+    const bannerCheckedBy = isSameBanner ? before.bannerCheckedBy : "";
+    const after = { ...revised, classified, bannerCheckedBy };
     if (canonicalJson(after) === canonicalJson(before)) return booked;
     if (before.endMs <= at.nowMs || after.endMs <= at.nowMs) return { kind: "ended" };
     if (before.startMs <= at.nowMs && after.startMs !== before.startMs) return { kind: "started" };
+    const isMoved = after.startMs !== before.startMs || after.endMs !== before.endMs;
+    const note = noteOf(booked, id);
+    const known = noted(booked, id, { details: revisedDetails(note, before, after, at.by) });
+    const since = isMoved ? at.version : note.placedIn;
+    if (!isPlaced(booked, id)) return awaiting(known, after, since);
     const other = taken(booked.meetings, after);
     if (other !== undefined) return { kind: "overlap", other };
-    const isMoved = after.startMs !== before.startMs || after.endMs !== before.endMs;
-    const since = isMoved ? at.version : (booked.placedIn.get(id) ?? 0);
-    return placed(booked, after, since);
+    return placed(known, after, since);
+  };
+
+/** Seats that a person types take the place of a plan; a new banner has a new author. */
+function revisedDetails(
+  { details }: MeetingNote,
+  before: Meeting,
+  after: Meeting,
+  by: string,
+): MeetingNote["details"] {
+  const isTyped = canonicalJson(before.seats) !== canonicalJson(after.seats);
+  const isSameBanner = before.banner === after.banner;
+  return {
+    ...details,
+    plan: isTyped ? null : details.plan,
+    bannerEnteredBy: isSameBanner ? details.bannerEnteredBy : by,
+  };
+}
+
+/** The banner as it stands is right, says somebody other than who typed it (NX T6-6). */
+export const bannerCheck =
+  (id: string, text: string): Change =>
+  (booked, at) => {
+    const meeting = findMeeting(booked, id);
+    if (meeting === undefined) return { kind: "unknown-meeting" };
+    if (meeting.endMs <= at.nowMs) return { kind: "ended" };
+    if (meeting.banner === "" || meeting.banner !== text) return { kind: "banner-changed" };
+    const note = noteOf(booked, id);
+    if (note.details.bannerEnteredBy === at.by) return { kind: "own-banner" };
+    if (meeting.bannerCheckedBy === at.by) return booked;
+    const checked = { ...meeting, bannerCheckedBy: at.by };
+    return isPlaced(booked, id)
+      ? placed(booked, checked, note.placedIn)
+      : awaiting(booked, checked, note.placedIn);
   };
 
 /**
@@ -65,26 +124,43 @@ export const revision =
 export const cancellation =
   (id: string): Change =>
   (booked, at) => {
-    const meeting = booked.meetings.find((one) => one.id === id);
+    const meeting = findMeeting(booked, id);
     if (meeting === undefined) return { kind: "unknown-meeting" };
     if (meeting.endMs <= at.nowMs) return { kind: "ended" };
-    if (meeting.startMs < at.nowMs) return placed(booked, endingAt(meeting, at.nowMs), at.version);
-    return without(booked, id);
+    if (meeting.startMs < at.nowMs && isPlaced(booked, id)) {
+      return placed(booked, endingAt(meeting, at.nowMs), at.version);
+    }
+    return without(booked, id, { why: "cancelled" });
   };
 
 /** A meeting that leaves for another room, where it must not have begun. */
 export const departure =
-  (id: string): Change =>
+  (id: string, to: { readonly site: string; readonly room: string }): Change =>
   (booked, at) => {
-    const meeting = booked.meetings.find((one) => one.id === id);
+    const meeting = findMeeting(booked, id);
     if (meeting === undefined) return { kind: "unknown-meeting" };
     if (meeting.endMs <= at.nowMs) return { kind: "ended" };
-    return meeting.startMs <= at.nowMs ? { kind: "started" } : without(booked, id);
+    if (meeting.startMs <= at.nowMs && isPlaced(booked, id)) return { kind: "started" };
+    return without(booked, id, { why: "moved", to });
   };
 
-const without = ({ meetings, placedIn }: BookedMeetings, id: string): BookedMeetings => ({
-  meetings: meetings.filter((meeting) => meeting.id !== id),
-  placedIn,
+/** Of a meeting of a source is remembered that it is closed here: the source goes on telling of it. */
+function without(booked: BookedMeetings, id: string, closed: Closed): BookedMeetings {
+  const isFromSource = noteOf(booked, id).link !== null;
+  return isFromSource ? dropped(noted(booked, id, { closed }), id) : forgotten(booked, id);
+}
+
+/** The meeting is in no list any more; what is known of it stays. */
+export const dropped = (booked: BookedMeetings, id: string): BookedMeetings => ({
+  ...booked,
+  meetings: booked.meetings.filter((one) => one.id !== id),
+  waiting: booked.waiting.filter((one) => one.id !== id),
+});
+
+/** Neither the meeting nor anything of it is left. */
+export const forgotten = (booked: BookedMeetings, id: string): BookedMeetings => ({
+  ...dropped(booked, id),
+  notes: new Map([...booked.notes].filter(([key]) => key !== id)),
 });
 
 /** The meeting with another end; recesses after it go, and no meeting is without length. */
@@ -94,17 +170,27 @@ export function endingAt(meeting: Meeting, atMs: number): Meeting {
 }
 
 /** The meeting that already has the room at some of that time. Back to back is no overlap. */
-export const taken = (meetings: readonly Meeting[], wanted: Meeting): Meeting | undefined =>
+export const taken = (
+  meetings: readonly Meeting[],
+  wanted: Pick<Meeting, "id" | "startMs" | "endMs">,
+): Meeting | undefined =>
   meetings.find(
     (one) => one.id !== wanted.id && one.startMs < wanted.endMs && wanted.startMs < one.endMs,
   );
 
-/** The meeting in its place; `since` is the version that settled when it is. */
-export const placed = (
-  { meetings, placedIn }: BookedMeetings,
-  meeting: Meeting,
-  since: number,
-): BookedMeetings => ({
-  meetings: [...meetings.filter((one) => one.id !== meeting.id), meeting],
-  placedIn: new Map(placedIn).set(meeting.id, since),
-});
+export const isPlaced = ({ meetings }: BookedMeetings, id: string): boolean =>
+  meetings.some((one) => one.id === id);
+
+/** The meeting has its room; `since` is the version that settled when it is. */
+export function placed(booked: BookedMeetings, meeting: Meeting, since: number): BookedMeetings {
+  const rest = dropped(booked, meeting.id);
+  const known = noted(rest, meeting.id, { placedIn: since });
+  return { ...known, meetings: [...rest.meetings, meeting] };
+}
+
+/** The meeting waits until its room is free; settling the agenda gives it the room when it is. */
+export function awaiting(booked: BookedMeetings, meeting: Meeting, since: number): BookedMeetings {
+  const rest = dropped(booked, meeting.id);
+  const known = noted(rest, meeting.id, { placedIn: since });
+  return { ...known, waiting: [...rest.waiting, meeting] };
+}

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { type Agenda, type Meeting, withoutWords } from "../../contract/agenda.ts";
 import { canonicalJson } from "../../contract/hash.ts";
 import { hubLimits } from "../hub-limits.ts";
 import type { AgendaStep, RoomRef, StoredAgenda } from "../store/hub-store.ts";
-import type { BookedMeetings } from "./agenda-change.ts";
+import type { BookedMeetings, MeetingNote } from "./meeting-note.ts";
+import { settled } from "./settling.ts";
 
 /** An agenda with its hash. @param nowMs room time */
 export function agendaOf(
@@ -16,24 +18,67 @@ export function agendaOf(
   return { site, room, version, issuedAtMs: Math.max(0, nowMs), meetings, hash };
 }
 
-/** The version after `before`: in order of time, without what ended long ago. */
+/** How many meetings an agenda may hold, the first number of which it is small enough for its room. */
+const sizes = [hubLimits.agenda.settled, 240, 120, 60, 0];
+
+export const bookedOf = ({ agenda, waiting, notes }: StoredAgenda): BookedMeetings => ({
+  meetings: agenda.meetings,
+  waiting,
+  notes,
+});
+
+/**
+ * The version after `before`: settled, in order of time, without what ended long ago. Meetings of
+ * sources that do not fit any more wait. Null when it would be too large all the same, or would know
+ * of too many people.
+ */
 export function nextVersion(
   before: StoredAgenda,
   booked: BookedMeetings,
   nowMs: number,
-): AgendaStep {
+): AgendaStep | null {
+  const version = before.agenda.version + 1;
+  if (peopleOf(booked) > hubLimits.agenda.people && peopleOf(booked) > peopleOf(before)) return null;
+  let count = Infinity;
+  for (const most of sizes) {
+    const next = settled(booked, { nowMs, version, most });
+    if (next.meetings.length === count) continue;
+    count = next.meetings.length;
+    const step = stepTo(before, next, nowMs);
+    if (fits(step.agenda)) return step;
+  }
+  return null;
+}
+
+const peopleOf = ({ notes }: Pick<BookedMeetings, "notes">): number =>
+  [...notes.values()].reduce((sum, { details }) => sum + details.attendees.length, 0);
+
+function stepTo(before: StoredAgenda, booked: BookedMeetings, nowMs: number): AgendaStep {
   const sinceMs = nowMs - hubLimits.agenda.endedKeptMs;
-  const meetings = booked.meetings
-    .filter((meeting) => meeting.endMs > sinceMs)
-    .toSorted((left, right) => left.startMs - right.startMs);
-  const placed = meetings.map(({ id }) => [id, booked.placedIn.get(id) ?? 0] as const);
+  const inOrder = (list: readonly Meeting[]) =>
+    list.toSorted((left, right) => left.startMs - right.startMs);
+  const meetings = inOrder(booked.meetings.filter((meeting) => meeting.endMs > sinceMs));
+  const waiting = inOrder(booked.waiting);
+  const here = new Set([...meetings, ...waiting].map(({ id }) => id));
+  // Of a meeting that its source still tells of is kept that it is over or closed here.
+  const isKept = (id: string, { link }: MeetingNote) =>
+    here.has(id) || (link !== null && link.base.endMs > sinceMs);
+  const notes = new Map([...booked.notes].filter(([id, note]) => isKept(id, note)));
   const { agenda } = before;
   return {
     agenda: agendaOf(agenda, agenda.version + 1, meetings, nowMs),
-    placedIn: new Map(placed),
+    waiting,
+    notes,
+    owed: [],
     previousVersion: agenda.version,
   };
 }
+
+/** Whether a step leaves everything as it was. */
+export const isSame = (before: StoredAgenda, step: AgendaStep): boolean =>
+  before.agenda.hash === step.agenda.hash &&
+  isDeepStrictEqual(before.waiting, step.waiting) &&
+  isDeepStrictEqual(before.notes, step.notes);
 
 /**
  * The agenda as it goes to its room: of a classified meeting that is over, a room has wiped the

@@ -1,6 +1,7 @@
 import type { Meeting } from "../../contract/agenda.ts";
 import { hubLimits } from "../hub-limits.ts";
-import { type BookedMeetings, endingAt, placed, taken } from "./agenda-change.ts";
+import { endingAt, placed, taken } from "./agenda-change.ts";
+import { type BookedMeetings, noteOf } from "./meeting-note.ts";
 
 /** What a room did to a booking: it gave its time back, or it serves it longer. */
 export interface RoomWord {
@@ -33,7 +34,7 @@ const onRecord: Heeded = { kind: "record" };
 export function heed(booked: BookedMeetings, word: HeardWord): Heeded {
   const meeting = booked.meetings.find((one) => one.id === word.meetingId);
   if (meeting === undefined || word.agendaVersion === null) return onRecord;
-  const since = booked.placedIn.get(meeting.id) ?? 0;
+  const since = noteOf(booked, meeting.id).placedIn;
   if (since > word.agendaVersion) return onRecord;
   return word.kind === "released"
     ? release(booked, meeting, word.endsAtMs, since)

@@ -1,7 +1,8 @@
 import type { Overrun } from "../../contract/api.ts";
 import type { AgendaStore, RoomRef } from "../store/hub-store.ts";
 import type { AgendaBook } from "./agenda-book.ts";
-import { fits, nextVersion } from "./agenda-version.ts";
+import { bookedOf, nextVersion } from "./agenda-version.ts";
+import { releasesBetween } from "./owed-release.ts";
 import { heed, type HeardWord } from "./room-word.ts";
 
 /** Other processes may book the same room at the same moment. */
@@ -39,8 +40,7 @@ export class RoomWords {
   async overruns(ref: RoomRef): Promise<readonly Overrun[]> {
     const words = await this.#store.words(ref);
     if (words.length === 0) return [];
-    const { agenda, placedIn } = await this.#book.stored(ref);
-    const booked = { meetings: agenda.meetings, placedIn };
+    const booked = bookedOf(await this.#book.stored(ref));
     const nowMs = this.#book.nowMs();
     return words.flatMap((word): readonly Overrun[] => {
       const heeded = heed(booked, word);
@@ -54,12 +54,16 @@ export class RoomWords {
     for (const word of words) {
       const before = await this.#book.stored(ref);
       const nowMs = this.#book.nowMs();
-      const { agenda, placedIn } = before;
-      const heeded = heed({ meetings: agenda.meetings, placedIn }, word);
+      const booked = bookedOf(before);
+      const heeded = heed(booked, word);
       if (heeded.kind === "clash" && word.endsAtMs > nowMs) continue;
       const after = heeded.kind === "changed" ? nextVersion(before, heeded.booked, nowMs) : null;
-      if (after === null || !fits(after.agenda)) await this.#store.forget(word);
-      else if (!(await this.#book.take([after], word))) return false;
+      if (heeded.kind !== "changed" || after === null) {
+        await this.#store.forget(word);
+        continue;
+      }
+      const owed = releasesBetween(booked, heeded.booked, nowMs);
+      if (!(await this.#book.take([{ ...after, owed }], word))) return false;
     }
     return true;
   }

@@ -5,6 +5,7 @@ import type { BookingProblem } from "../agenda/agenda-change.ts";
 import {
   type BookingEdit,
   bookingEditSchema,
+  bookingRequestSchema,
   bookingSchema,
   edited,
 } from "../agenda/booking-schema.ts";
@@ -18,7 +19,8 @@ import { type Answer, answer, invalidRequest, refusal } from "./problem.ts";
 import { roomParams } from "./room-routes.ts";
 import { addRead, addRoute, denial, nothing } from "./route.ts";
 
-const meetingParams = roomParams.extend({ id: z.string().min(1).max(128) });
+/** `/api/rooms/:site/:room/meetings/:id` */
+export const meetingParams = roomParams.extend({ id: z.string().min(1).max(128) });
 
 /** The room's agenda, and booking, changing, moving and cancelling of meetings. */
 export function addMeetingRoutes(app: FastifyInstance, parts: ApiParts): void {
@@ -53,16 +55,26 @@ function addBookingRoute(app: FastifyInstance, parts: ApiParts): void {
     method: "POST",
     path: "/api/rooms/:site/:room/meetings",
     access: "operator",
-    summary: "Books a meeting ({ meeting, agendaVersion })",
+    summary:
+      "Books a meeting ({ meeting, agendaVersion }), or by sessions all of it or nothing " +
+      "({ meetings, agendaVersion })",
     params: roomParams,
     query: nothing,
-    body: bookingSchema,
+    body: bookingRequestSchema,
     async handle({ params, body, user, source }) {
       if (!(await exists(parts, params))) return refusal("unknown-room");
-      const meeting: Meeting = { ...body, id: `m-${randomBytes(8).toString("hex")}` };
-      const result = await bookings.book(params, meeting);
-      await note(parts, "book", params, meeting.id, { user, source }, result);
-      return booked(result, meeting.id, 201);
+      const meetings = body.bookings.map((one): Meeting => {
+        const id = `m-${randomBytes(8).toString("hex")}`;
+        return { ...one, id, bannerCheckedBy: "" };
+      });
+      const ids = meetings.map(({ id }) => id);
+      const result = await bookings.as(user?.name ?? "").bookAll(params, meetings);
+      for (const id of ids) await note(parts, "book", params, id, { user, source }, result);
+      if (!body.inParts) return booked(result, ids[0] ?? "", 201);
+      if (!result.ok) return refused(result.problem);
+      const { version, meetings: all } = result.agenda;
+      const made = all.filter(({ id }) => ids.includes(id));
+      return answer({ meetings: made, agendaVersion: version }, 201);
     },
   });
 }
@@ -79,7 +91,9 @@ function addChangeRoutes(app: FastifyInstance, parts: ApiParts): void {
     query: nothing,
     body: bookingSchema,
     async handle({ params: { id, ...ref }, body, user, source }) {
-      const result = await bookings.revise(ref, id, () => ({ ...body, id }));
+      const result = await bookings
+        .as(user?.name ?? "")
+        .revise(ref, id, ({ bannerCheckedBy }) => ({ ...body, id, bannerCheckedBy }));
       await note(parts, "change meeting", ref, id, { user, source }, result);
       return booked(result, id, 200);
     },
@@ -94,7 +108,9 @@ function addChangeRoutes(app: FastifyInstance, parts: ApiParts): void {
     query: nothing,
     body: bookingEditSchema,
     async handle({ params: { id, ...ref }, body, user, source }) {
-      const result = await bookings.revise(ref, id, (meeting) => afterEdit(meeting, body));
+      const result = await bookings
+        .as(user?.name ?? "")
+        .revise(ref, id, (meeting) => afterEdit(meeting, body));
       await note(parts, "change meeting", ref, id, { user, source }, result);
       return booked(result, id, 200);
     },
@@ -147,11 +163,12 @@ function addCancelRoute(app: FastifyInstance, parts: ApiParts): void {
   });
 }
 
-async function exists({ store }: ApiParts, ref: RoomRef): Promise<boolean> {
+export async function exists({ store }: ApiParts, ref: RoomRef): Promise<boolean> {
   return (await store.rooms.find(ref)) !== null;
 }
 
-function note(
+/** The line of the audit on what was done to a meeting. */
+export function note(
   { audit }: ApiParts,
   action: string,
   ref: RoomRef,
@@ -162,7 +179,8 @@ function note(
   return audit(auditEntry(caller, action, `${keyOf(ref)}/${meetingId}`, ok));
 }
 
-function booked(result: BookingResult, meetingId: string, status: number): Answer {
+/** The meeting as it is now, or why not. */
+export function booked(result: BookingResult, meetingId: string, status: number): Answer {
   if (!result.ok) return refused(result.problem);
   const { version, meetings } = result.agenda;
   const meeting = meetings.find(({ id }) => id === meetingId) ?? null;
@@ -187,6 +205,10 @@ function refused(problem: BookingProblem): Answer {
       return refusal("meeting-started");
     case "agenda-full":
       return refusal("agenda-full");
+    case "banner-changed":
+      return refusal("banner-changed");
+    case "own-banner":
+      return refusal("own-banner");
     case "busy":
       return refusal("busy");
   }

@@ -26,10 +26,16 @@ export function isOwnRequest(
   if (host === undefined || !isOwnHost(names, host)) return false;
   const site = headers["sec-fetch-site"];
   if (reading.has(method) && !upgrade) return true;
+  // Another system, which no browser sends: a page could not add this header for another site, and
+  // without the cookie it is nobody.
+  if (!upgrade && headers.cookie === undefined && isByToken(headers)) return true;
   if (site !== undefined && site !== "same-origin") return false;
   if (origin === undefined) return false;
   return origin === `${names.scheme}://${host}` || origin === names.publicUrl?.origin;
 }
+
+const isByToken = ({ authorization, origin }: IncomingHttpHeaders): boolean =>
+  origin === undefined && authorization !== undefined && authorization.startsWith("Bearer ");
 
 function isOwnHost(names: OwnNames, host: string): boolean {
   if (host === names.publicUrl?.host) return true;

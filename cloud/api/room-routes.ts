@@ -135,6 +135,7 @@ function subjectOf(act: Act): string {
       return "self-test";
     case "sign-off":
       return act.report;
+    case "check-banner":
     case "end":
     case "extend":
       return act.meetingId;

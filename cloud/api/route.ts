@@ -32,6 +32,8 @@ export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   readonly body: B;
   /** Guessing must be slow: fewer calls per minute than elsewhere. */
   readonly guessable?: boolean;
+  /** A larger body than elsewhere. */
+  readonly bodyBytes?: number;
   readonly handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Answer>;
 }
 
@@ -56,6 +58,7 @@ export function addRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
     url: route.path,
     schema: documented(route),
     config: route.guessable === true ? { rateLimit: slow } : {},
+    ...(route.bodyBytes === undefined ? {} : { bodyLimit: route.bodyBytes }),
     async handler(request, reply) {
       const result = await run(gate, route, request, reply);
       return await reply.code(result.status).send(result.body);

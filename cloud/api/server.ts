@@ -4,12 +4,19 @@ import fastifyRateLimit from "@fastify/rate-limit";
 import fastifyStatic from "@fastify/static";
 import fastifySwagger from "@fastify/swagger";
 import fastifyWebsocket from "@fastify/websocket";
-import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import type { Log } from "../../contract/log.ts";
 import { hubLimits } from "../hub-limits.ts";
 import type { TlsFiles } from "../hub-ports.ts";
 import { addAccountRoutes } from "./account-routes.ts";
 import type { ApiParts } from "./api-parts.ts";
+import { addDetailRoutes } from "./detail-routes.ts";
+import { addFreeRoomRoutes } from "./free-room-routes.ts";
 import { addLiveRoutes } from "./live-routes.ts";
 import { addMeetingRoutes } from "./meeting-routes.ts";
 import { isOwnRequest, type OwnNames } from "./origin.ts";
@@ -18,6 +25,8 @@ import { addRoomRoutes } from "./room-routes.ts";
 import { addRead, nothing } from "./route.ts";
 import { addPinRoutes } from "./pin-routes.ts";
 import { addSessionRoutes } from "./session-routes.ts";
+import { addSourceBookingRoutes } from "./source-booking-routes.ts";
+import { addSourceRoutes } from "./source-routes.ts";
 
 export interface ServerOptions {
   readonly names: OwnNames;
@@ -49,6 +58,10 @@ export async function createServer(
   addPinRoutes(app, parts);
   addRoomRoutes(app, parts);
   addMeetingRoutes(app, parts);
+  addDetailRoutes(app, parts);
+  addSourceRoutes(app, parts);
+  addSourceBookingRoutes(app, parts);
+  addFreeRoomRoutes(app, parts);
   addAccountRoutes(app, parts);
   addLiveRoutes(app, parts);
   addPlainRoutes(app, parts);
@@ -65,6 +78,13 @@ function bareServer({ tls, names }: ServerOptions): FastifyInstance {
     logger: false,
     bodyLimit: bodyBytes,
     requestTimeout: requestTimeoutMs,
+    routerOptions: { maxParamLength: hubLimits.sources.keyCharacters },
+    // What the router itself refuses has the one shape as well.
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+      const code = problemByStatus[error.statusCode ?? 400] ?? "invalid-request";
+      const { status, body } = refusal(code);
+      void reply.code(status).send(body);
+    },
     forceCloseConnections: true,
     // A proxy in front is on this machine: only it may say whom it speaks for.
     trustProxy: names.publicUrl === null ? false : "loopback",
@@ -124,6 +144,7 @@ const problemByStatus: Readonly<Record<number, ProblemCode>> = {
   400: "invalid-request",
   404: "unknown-path",
   413: "too-large",
+  414: "too-large",
   415: "not-json",
   429: "too-many-requests",
 };

@@ -46,7 +46,7 @@ export function openAgendaRig(folder: string | null): AgendaRig {
   const changes = new RoomChanges();
   const book = new AgendaBook({ store: store.agendas, roomClock, outlet, changes });
   const words = new RoomWords(store.agendas, book);
-  const bookings = new Bookings(book, words);
+  const bookings = new Bookings(book, words, "");
   const intake = createRecordIntake(store.records, silentLog);
   const close = () => store.close();
   return { folder: at, store, roomClock, bookings, book, words, intake, sent, close };

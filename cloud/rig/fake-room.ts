@@ -81,6 +81,7 @@ function quietRoom(nowMs: number): RoomView {
     occupancy: "empty",
     meeting: null,
     next: null,
+    banner: null,
     agendaVersion: 0,
     standbyWatts: 6,
     watts: [

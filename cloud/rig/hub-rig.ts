@@ -19,6 +19,7 @@ export interface HubRigOptions {
   readonly wireClock: Clock;
   readonly roomClock: Clock;
   readonly consoleFolder: string | null;
+  readonly calendarProgram: string | null;
 }
 
 export interface HubRig {
@@ -39,6 +40,7 @@ export const rigDefaults = (): HubRigOptions => ({
   wireClock: createClock(),
   roomClock: createClock(),
   consoleFolder: null,
+  calendarProgram: null,
 });
 
 export async function startHubRig(options: HubRigOptions): Promise<HubRig> {
@@ -62,6 +64,7 @@ export async function startHubRig(options: HubRigOptions): Promise<HubRig> {
     randomBytes,
     log: { info() {}, warn: complain, error: complain },
     consoleFolder: options.consoleFolder,
+    calendarProgram: options.calendarProgram,
     clauses: [{ id: "NX 6.2.1.1", title: { zh: "布置", en: "Preparation" }, document: "NX" }],
     httpTls: null,
     mqttTls: null,

@@ -4,12 +4,14 @@ import { metricNames, textMetric } from "../../contract/sparkplug/metrics.ts";
 import { LiveRoom } from "./live-room.ts";
 import { publicAgenda } from "./redaction.ts";
 
-const words = /涉密选题|某某|绝密|张三/;
+const words = /涉密选题|某某|绝密|张三|校对人|备茶/;
 const secret = meetingSchema.parse({
   id: "m-1",
   title: "涉密选题",
   organiser: "某某",
   banner: "绝密",
+  bannerCheckedBy: "校对人",
+  form: { requirements: "备茶十二杯" },
   seats: [{ seat: "A1", name: "张三" }],
   startMs: 1_000,
   endMs: 2_000,
@@ -17,7 +19,13 @@ const secret = meetingSchema.parse({
   classified: true,
   undisturbed: true,
 });
-const open = meetingSchema.parse({ id: "m-2", title: "公开", startMs: 3_000, endMs: 4_000 });
+const open = meetingSchema.parse({
+  id: "m-2",
+  title: "公开",
+  startMs: 3_000,
+  endMs: 4_000,
+  seats: [{ seat: "A1", name: "张三", unit: "某某", post: "" }],
+});
 
 test("NX 5.5.4: of a classified meeting is seen that there is one, when, and for how many", () => {
   const agenda = agendaSchema.parse({
@@ -36,7 +44,8 @@ test("NX 5.5.4: of a classified meeting is seen that there is one, when, and for
     endMs: 2_000,
     headCount: 8,
   });
-  expect(shown.meetings[1]).toEqual(open);
+  const seats = [{ seat: "A1", name: "", unit: "", post: "" }];
+  expect(shown.meetings[1]).toEqual({ ...open, seats });
   // Whatever is added to a meeting must be thought of here: words of people are not for everybody.
   const kept = Object.entries(shown.meetings[0] ?? {}).filter(
     ([, value]) => typeof value === "string" && value !== "",

@@ -1,11 +1,18 @@
-import type { Agenda } from "../../contract/agenda.ts";
+import { type Agenda, type Seat, withoutWords } from "../../contract/agenda.ts";
 import type { MeetingView } from "../../contract/api.ts";
 
-/** An agenda for those who may not see what classified meetings are about. The hash stays. */
+const unnamed = ({ seat }: Seat): Seat => ({ seat, name: "", unit: "", post: "" });
+
+/**
+ * An agenda for those who may not see who comes, nor what classified meetings are about: which seats
+ * are taken is seen, not by whom. The hash stays.
+ */
 export const publicAgenda = (agenda: Agenda): Agenda => ({
   ...agenda,
   meetings: agenda.meetings.map((meeting) =>
-    meeting.classified ? { ...meeting, title: "", organiser: "", banner: "", seats: [] } : meeting,
+    meeting.classified
+      ? { ...withoutWords(meeting), title: "" }
+      : { ...meeting, seats: meeting.seats.map(unnamed) },
   ),
 });
 

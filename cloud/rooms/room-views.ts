@@ -1,11 +1,17 @@
 import { Temporal } from "temporal-polyfill";
-import { type HubRoomDetail, type HubRoomView, publicMeeting } from "../../contract/api.ts";
+import {
+  type HubRoomDetail,
+  type HubRoomView,
+  publicMeeting,
+  type SourceAge,
+} from "../../contract/api.ts";
 import type { Clock } from "../../contract/clock.ts";
 import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
 import type { Bookings } from "../agenda/bookings.ts";
+import { conflictsOf } from "../agenda/conflicts.ts";
 import type { RoomWords } from "../agenda/room-words.ts";
 import type { HubStore, RoomRef, StoredRoom } from "../store/hub-store.ts";
-import type { LiveRooms } from "./live-rooms.ts";
+import { keyOf, type LiveRooms } from "./live-rooms.ts";
 
 export interface RoomViewsOptions {
   readonly store: HubStore;
@@ -56,9 +62,31 @@ export function createRoomViews(options: RoomViewsOptions): RoomViews {
       ]);
       const devices = live.find(ref)?.devices() ?? [];
       const clashes = overruns.length === 0 ? {} : { overruns };
+      const plateSeats = metaOf(options, room).offers?.plateSeats ?? [];
+      const plates = plateSeats.length === 0 ? {} : { plateSeats };
+      const told = await toldBySources(options, ref);
       const kept = { standbyWatts, devices, duties, alarms, wattsHour, agenda };
-      return { ...overview, ...kept, ...clashes };
+      return { ...overview, ...kept, ...clashes, ...plates, ...told };
     },
+  };
+}
+
+/** Who does not have the room, and how old the word of each source is. */
+async function toldBySources(
+  { store, bookings }: RoomViewsOptions,
+  ref: RoomRef,
+): Promise<Pick<HubRoomDetail, "conflicts" | "sources">> {
+  const [booked, all] = await Promise.all([bookings.booked(ref), store.sources.all()]);
+  const names = new Map(all.map(({ id, settings }) => [id, settings.name]));
+  const conflicts = conflictsOf(booked, names);
+  const here = all.filter(({ settings }) => keyOf(settings) === keyOf(ref));
+  const sources = here.map(({ settings, state }): SourceAge => {
+    const { broughtAtMs, failure } = state;
+    return { name: settings.name, broughtAtMs, failure };
+  });
+  return {
+    ...(conflicts.length === 0 ? {} : { conflicts }),
+    ...(sources.length === 0 ? {} : { sources }),
   };
 }
 

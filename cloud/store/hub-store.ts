@@ -1,11 +1,13 @@
-import type { Agenda } from "../../contract/agenda.ts";
+import type { Agenda, Meeting } from "../../contract/agenda.ts";
 import type { WattsPoint } from "../../contract/api.ts";
 import type { Duty, DutyNotice, DutyRole } from "../../contract/duty.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { Alarm, Emergency, JournalRecord, RecordAck } from "../../contract/record.ts";
 import type { SelfTestReport } from "../../contract/selftest.ts";
 import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
+import type { MeetingNote } from "../agenda/meeting-note.ts";
 import type { HeardWord, RoomWord } from "../agenda/room-word.ts";
+import type { OwedRelease, SourceStore } from "./source-store.ts";
 
 /**
  * The hub's memory. Every method is one durable transaction; all are asynchronous, so that a
@@ -19,6 +21,9 @@ export interface HubStore {
   readonly agendas: AgendaStore;
   readonly accounts: AccountStore;
   readonly audit: AuditStore;
+  readonly sources: SourceStore;
+  /** Leaves nothing of what was overwritten or deleted in the files. False: not just now. */
+  scrub(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -134,15 +139,27 @@ export interface ReadingStore {
   forget(beforeMs: number): Promise<number>;
 }
 
-/** A room's newest agenda, and in which version a booker last said when each meeting is. */
+/** A room's newest agenda, and what the hub knows beyond what it sends there. */
 export interface StoredAgenda {
   readonly agenda: Agenda;
-  readonly placedIn: ReadonlyMap<string, number>;
+  /** Meetings of sources that do not have the room. */
+  readonly waiting: readonly Meeting[];
+  /** By meeting. */
+  readonly notes: ReadonlyMap<string, MeetingNote>;
 }
 
 /** The next agenda of a room whose newest one is `previousVersion` (0: none). */
 export interface AgendaStep extends StoredAgenda {
   readonly previousVersion: number;
+  /** What sources are to be told because of this step. */
+  readonly owed: readonly OwedRelease[];
+}
+
+/** A classified meeting that is over while its words are still stored. */
+export interface SpentMeeting {
+  readonly ref: RoomRef;
+  readonly meetingId: string;
+  readonly overAtMs: number;
 }
 
 export interface AgendaStore {
@@ -160,6 +177,13 @@ export interface AgendaStore {
   roomsWithWords(): Promise<readonly RoomRef[]>;
   /** The word needs no heeding any more. */
   forget(word: HeardWord): Promise<void>;
+  /** Classified meetings over by then, or called off, whose words have not been wiped. */
+  spent(nowMs: number): Promise<readonly SpentMeeting[]>;
+  /**
+   * Rewrites every version of its room's agenda that is kept, and leaves only the times of what its
+   * source said. False, and nothing done, when the meeting has another end by now.
+   */
+  wipe(spent: SpentMeeting, wipe: (stored: StoredAgenda) => StoredAgenda): Promise<boolean>;
 }
 
 /** What an account may do; each includes the one before. */

@@ -5,6 +5,7 @@ import SqliteDatabase from "better-sqlite3";
 import * as fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import type { Duty } from "../../contract/duty.ts";
+import { freshNote } from "../agenda/meeting-note.ts";
 import { removeFolder } from "../rig/hub-rig.ts";
 import type { HubStore, IncomingRecord } from "./hub-store.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
@@ -150,7 +151,9 @@ test("an agenda is replaced only by who has seen the newest one; of two rooms bo
   const store = open(folder());
   const step = (room: string, previousVersion: number, version: number) => ({
     agenda: { ...ref, room, version, issuedAtMs: 0, meetings: [], hash: "0".repeat(64) },
-    placedIn: new Map([["m", version]]),
+    waiting: [],
+    notes: new Map([["m", freshNote(version)]]),
+    owed: [],
     previousVersion,
   });
   const take = (...steps: ReturnType<typeof step>[]) => store.agendas.take(steps, null);
@@ -162,7 +165,7 @@ test("an agenda is replaced only by who has seen the newest one; of two rooms bo
   expect(await take(step("b", 0, 1), step("a", 9, 10))).toBe(true);
   expect(await store.agendas.current({ ...ref, room: "a" })).toMatchObject({
     agenda: { version: 10 },
-    placedIn: new Map([["m", 10]]),
+    notes: new Map([["m", freshNote(10)]]),
   });
   expect(await store.agendas.all()).toHaveLength(2);
 });
@@ -172,7 +175,9 @@ test("a word is heeded once; a newer one of its meeting takes its place", async 
   const word = (endsAtMs: number) => ({ kind: "released", meetingId: "m", endsAtMs }) as const;
   const step = (version: number) => ({
     agenda: { ...ref, version, issuedAtMs: 0, meetings: [], hash: "0".repeat(64) },
-    placedIn: new Map(),
+    waiting: [],
+    notes: new Map(),
+    owed: [],
     previousVersion: version - 1,
   });
   await store.records.append(ref, epoch, [{ ...record(1), agendaVersion: 7, word: word(5) }]);
@@ -189,17 +194,33 @@ test("a word is heeded once; a newer one of its meeting takes its place", async 
   expect(await store.agendas.words(ref)).toEqual([]);
 });
 
+/** Undoes what the fourth version added, around one room. */
+const backToThird = `
+  ALTER TABLE agendas DROP COLUMN waiting;
+  ALTER TABLE agendas DROP COLUMN notes;
+  ALTER TABLE agendas ADD COLUMN placed_in TEXT NOT NULL DEFAULT '{}';
+  DROP TABLE secrets;
+  DROP TABLE classified;
+  DROP TABLE source_items;
+  DROP TABLE owed_releases;
+  DROP TABLE source_answers;
+  DROP TABLE sources;
+  DROP TABLE keepsakes;
+  INSERT INTO rooms (id, site, room) VALUES (1, 'city-hall', '3-201');
+  PRAGMA user_version = 3;
+`;
+
 test("a hub's file of the first version learns which agenda each room goes by", async () => {
   const at = folder();
   await openSqliteStore(at).close();
   const database = new SqliteDatabase(join(at, "hub.db"));
   database.exec(`
+    ${backToThird}
     DROP TABLE panel_people;
     ALTER TABLE accounts DROP COLUMN pin_hash;
     DROP TABLE room_words;
     ALTER TABLE journals DROP COLUMN agenda_version;
     ALTER TABLE agendas DROP COLUMN placed_in;
-    INSERT INTO rooms (id, site, room) VALUES (1, 'city-hall', '3-201');
     INSERT INTO journals (id, room_id, epoch, up_to) VALUES (1, 1, '${epoch}', 2);
     INSERT INTO records VALUES (1, 1, 0, 1, 'agenda', '{"kind":"agenda","version":3}');
     INSERT INTO records VALUES (1, 2, 0, 1, 'agenda', '{"kind":"agenda","version":4}');
@@ -212,4 +233,32 @@ test("a hub's file of the first version learns which agenda each room goes by", 
   expect(await store.agendas.words(ref)).toEqual([
     { ...word, record: { journal: 1, number: 3 }, agendaVersion: 4 },
   ]);
+});
+
+test("a hub's file of the third version keeps its bookings, and knows which words are to be wiped", async () => {
+  const at = folder();
+  await openSqliteStore(at).close();
+  const database = new SqliteDatabase(join(at, "hub.db"));
+  database.exec(backToThird);
+  const insert = database.prepare(
+    "INSERT INTO agendas (room_id, version, agenda, placed_in) VALUES (1, ?, ?, ?)",
+  );
+  for (const version of [1, 2]) {
+    const secret = { id: "secret", title: "选题", classified: true, endMs: 50 + version };
+    const meetings = [secret, { id: "open", title: "例会", classified: false, endMs: 9 }];
+    insert.run(version, JSON.stringify({ ...ref, version, meetings }), '{"secret":2,"open":1}');
+  }
+  database.close();
+  const store = open(at);
+  const stored = await store.agendas.current(ref);
+  expect(stored?.agenda).toMatchObject({ version: 2, meetings: [{ title: "选题" }, {}] });
+  expect(stored?.notes).toEqual(
+    new Map([
+      ["secret", freshNote(2)],
+      ["open", freshNote(1)],
+    ]),
+  );
+  expect(stored?.waiting).toEqual([]);
+  expect(await store.agendas.spent(51)).toEqual([]);
+  expect(await store.agendas.spent(52)).toEqual([{ ref, meetingId: "secret", overAtMs: 52 }]);
 });

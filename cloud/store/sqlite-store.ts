@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import SqliteDatabase, { type Database } from "better-sqlite3";
+import { z } from "zod";
 import type { HubStore } from "./hub-store.ts";
 import { migrate } from "./migrations.ts";
 import { createAccountStore } from "./sqlite-accounts.ts";
@@ -9,6 +10,7 @@ import { createAuditStore } from "./sqlite-audit.ts";
 import { createReadingStore } from "./sqlite-readings.ts";
 import { createRecordStore } from "./sqlite-records.ts";
 import { createRoomIds, createRoomStore } from "./sqlite-rooms.ts";
+import { createSourceStore } from "./sqlite-sources.ts";
 
 /** Another process, such as `enrol`, may hold the file for a moment. */
 const busyTimeoutMs = 5_000;
@@ -37,6 +39,8 @@ export function openSqliteStore(folder: string): HubStore {
     agendas: createAgendaStore(database, ids),
     accounts: createAccountStore(database),
     audit: createAuditStore(database),
+    sources: createSourceStore(database),
+    scrub: async () => scrub(database),
     async close() {
       database.close();
     },
@@ -51,6 +55,8 @@ function makeDurable(database: Database): void {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");
+  // What is deleted is overwritten: names of classified meetings must not stay in free pages.
+  database.pragma("secure_delete = ON");
   const mode = database.pragma("journal_mode", { simple: true });
   const synchronous = database.pragma("synchronous", { simple: true });
   if (mode !== "wal" || synchronous !== 2) {
@@ -59,4 +65,12 @@ function makeDurable(database: Database): void {
         `${String(mode)}, synchronous ${String(synchronous)}); put it on a local disk`,
     );
   }
+}
+
+/** Moves everything out of the write-ahead log, whose old frames hold what was written before. */
+function scrub(database: Database): boolean {
+  const [done] = z
+    .tuple([z.object({ busy: z.number() })])
+    .parse(database.pragma("wal_checkpoint(TRUNCATE)"));
+  return done.busy === 0;
 }

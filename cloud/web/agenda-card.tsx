@@ -8,6 +8,8 @@ import { useNow, useSpeech } from "../../contract/screen/screen-context.tsx";
 import { dayText } from "../../contract/text/text.ts";
 import { agendaDays } from "./agenda-days.ts";
 import { AgendaItem, type AgendaTask } from "./agenda-item.tsx";
+import { BannerSheet } from "./banner-sheet.tsx";
+import { BookingConflicts } from "./booking-conflicts.tsx";
 import { BookingSheet } from "./booking-sheet.tsx";
 import { CancelSheet } from "./cancel-sheet.tsx";
 import { useConsole } from "./console-context.tsx";
@@ -38,6 +40,7 @@ export function AgendaCard(props: { readonly room: HubRoomDetail }) {
         )}
       </header>
       <Overruns room={room} />
+      <BookingConflicts room={room} />
       {days.length === 0 && <p class="quiet">{t("agenda.empty")}</p>}
       {days.map((day) => (
         <div key={day.date}>
@@ -46,6 +49,7 @@ export function AgendaCard(props: { readonly room: HubRoomDetail }) {
             {day.meetings.map((meeting) => (
               <AgendaItem
                 key={meeting.id}
+                room={room}
                 meeting={meeting}
                 start={mayBook ? (kind) => setTask({ kind, meeting }) : null}
               />
@@ -67,6 +71,8 @@ function TaskSheet(props: {
   switch (task.kind) {
     case "book":
       return <BookingSheet room={room} meeting={null} close={close} />;
+    case "check":
+      return <BannerSheet room={room} meeting={task.meeting} close={close} />;
     case "change":
       return <BookingSheet room={room} meeting={task.meeting} close={close} />;
     case "move":

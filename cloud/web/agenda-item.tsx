@@ -1,30 +1,40 @@
 import type { Meeting } from "../../contract/agenda.ts";
+import { Badge } from "../../contract/screen/badge.tsx";
 import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
 import { useNow, useSpeech } from "../../contract/screen/screen-context.tsx";
+import { awaitsProof } from "./banner-sheet.tsx";
+import { type BookedRoom, meetingHref } from "./booking-sheet.tsx";
 
 /** What may be done to a meeting. A change of room only before it begins. */
-export type AgendaTask = "change" | "move" | "cancel";
+export type AgendaTask = "check" | "change" | "move" | "cancel";
 
 /** One meeting of the agenda, with what may be done to it. */
 export function AgendaItem(props: {
+  readonly room: BookedRoom;
   readonly meeting: Meeting;
   /** Null for a reader who may not. */
   readonly start: ((task: AgendaTask) => void) | null;
 }) {
-  const { meeting, start } = props;
+  const { room, meeting, start } = props;
   const { t, locale } = useSpeech();
   const nowMs = useNow();
   const title = meetingTitle(locale, meeting);
   const hasBegun = meeting.startMs <= nowMs;
-  const tasks: readonly AgendaTask[] = hasBegun
-    ? ["change", "cancel"]
-    : ["change", "move", "cancel"];
+  const tasks: readonly AgendaTask[] = [
+    ...(awaitsProof(meeting, nowMs) ? (["check"] as const) : []),
+    "change",
+    ...(hasBegun ? [] : (["move"] as const)),
+    "cancel",
+  ];
   return (
     <li class="agenda-item">
       <span class="num agenda-times">{meetingTimes(locale, meeting)}</span>
       <span class="agenda-name">
         {title}
         <span class="small quiet num">{useFacts(meeting).join(" · ")}</span>
+        {awaitsProof(meeting, nowMs) && (
+          <Badge tone="soon" icon="soon" text={t("agenda.banner-unchecked")} />
+        )}
       </span>
       {start !== null && (
         <span class="agenda-tasks">
@@ -42,6 +52,9 @@ export function AgendaItem(props: {
               {t(hasBegun && task === "cancel" ? "action.end" : `agenda.${task}`)}
             </button>
           ))}
+          <a class="button button-small" href={meetingHref(room, meeting.id, "seats")}>
+            {t("agenda.to-seats")}
+          </a>
         </span>
       )}
     </li>
@@ -60,6 +73,9 @@ function useFacts(meeting: Meeting): readonly string[] {
       ? [t("agenda.recesses", { count: meeting.recesses.length })]
       : []),
     ...(meeting.classified ? [t("meeting.classified")] : []),
+    ...(meeting.bannerCheckedBy === "" || meeting.banner === ""
+      ? []
+      : [t("agenda.banner-checked", { by: meeting.bannerCheckedBy })]),
     ...(meeting.seats.length > 0 ? [t("agenda.seats", { count: meeting.seats.length })] : []),
   ];
 }

@@ -30,8 +30,12 @@ const changeOf = (parts: Partial<BookingDraft>, of: Meeting = meeting) =>
 
 describe("a change of a booking", () => {
   it("starts from the meeting as it would have been typed", () => {
-    const { id: _id, organiser: _organiser, ...booking } = meeting;
-    expect(readBooking(draftOf(meeting, zone), zone, nowMs)).toEqual({ ok: true, booking });
+    const { id: _id, bannerCheckedBy: _by, ...booking } = meeting;
+    expect(readBooking(draftOf(meeting, zone), zone, nowMs)).toEqual({
+      ok: true,
+      booking,
+      sessions: null,
+    });
   });
 
   it.each([
@@ -49,6 +53,13 @@ describe("a change of a booking", () => {
       "another recess",
       { recesses: "15:20-15:30" },
       { recesses: [{ startMs: at("15:20"), endMs: at("15:30") }] },
+    ],
+    ["another office", { organiser: "后勤处" }, { organiser: "后勤处" }],
+    ["red plates", { template: "red" }, { plates: { ...meeting.plates, template: "red" } }],
+    [
+      "cloth and a rostrum",
+      { bannerOn: "cloth", rostrum: true },
+      { form: { ...meeting.form, bannerOn: "cloth", rostrum: true } },
     ],
     [
       "attended",

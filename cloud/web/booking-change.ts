@@ -1,17 +1,23 @@
 import type { Meeting } from "../../contract/agenda.ts";
-import type { BookingRequest } from "../../contract/api.ts";
-import {
-  type BookingDraft,
-  draftOf,
-  type DraftProblem,
-  readContent,
-  readSpan,
-} from "./booking-draft.ts";
+import type { BookingRequest } from "../../contract/booking.ts";
+import { type BookingDraft, draftOf, type DraftProblem, readContent } from "./booking-draft.ts";
+import { readSpan } from "./booking-times.ts";
 
 /** What of a meeting is to be different; a member that is left out stays as it is. */
 export type BookingChange = Partial<BookingRequest>;
 
 export type ChangeResult = { readonly ok: true; readonly change: BookingChange } | DraftProblem;
+
+/** Members of a meeting that are sent as a whole, by the fields they are typed in. */
+const plateFields = ["template", "showsUnit", "showsPost"] as const;
+const formFields = [
+  "nature",
+  "format",
+  "bannerOn",
+  "rostrum",
+  "microphones",
+  "requirements",
+] as const;
 
 /**
  * What of a meeting was typed anew. Only that is sent: a form of days and minutes cannot say all
@@ -38,6 +44,7 @@ export function readChange(
     change: {
       ...(isMoved ? { startMs: booking.startMs, endMs: booking.endMs } : {}),
       ...(isNew("title") ? { title: booking.title } : {}),
+      ...(isNew("organiser") ? { organiser: booking.organiser } : {}),
       ...(isNew("class") ? { class: booking.class } : {}),
       ...(isNew("attendance") ? { attendance: booking.attendance } : {}),
       ...(isNew("headCount") ? { headCount: booking.headCount } : {}),
@@ -46,6 +53,8 @@ export function readChange(
       ...(isNew("banner") ? { banner: booking.banner } : {}),
       ...(isNew("classified") ? { classified: booking.classified } : {}),
       ...(isNew("seats") ? { seats: booking.seats } : {}),
+      ...(plateFields.some(isNew) ? { plates: booking.plates } : {}),
+      ...(formFields.some(isNew) ? { form: booking.form } : {}),
     },
   };
 }

@@ -1,123 +1,98 @@
-import { meetingClassSchema } from "../../contract/agenda.ts";
-import { ChoiceRow } from "../../contract/screen/choice-row.tsx";
-import { Field } from "../../contract/screen/field.tsx";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { TextKey } from "../../contract/text/text.ts";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
-import { type BookingDraft, withStart } from "./booking-draft.ts";
-import { CheckField, ServiceFields } from "./service-fields.tsx";
+import type { BookingDraft, DraftField } from "./booking-draft.ts";
+import { KindFields } from "./booking-kind-fields.tsx";
+import { NumberField, TextField } from "./booking-parts.tsx";
+import { PeopleFields } from "./booking-people-fields.tsx";
+import { RoomFields } from "./booking-room-fields.tsx";
+import { TimesFields, WhenFields } from "./booking-when-fields.tsx";
 
 export interface FieldsProps {
   readonly draft: BookingDraft;
+  /** A new booking; else one that is changed. */
+  readonly isNew: boolean;
   /** The meeting runs: its start is past. */
   readonly hasBegun: boolean;
+  /** Where the seats of the meeting are edited; null: it is not booked yet. */
+  readonly seatsHref: string | null;
+  /** What is wrong with a field; null: nothing. */
+  readonly errorOf: (field: DraftField) => string | null;
   readonly onChange: (part: Partial<BookingDraft>) => void;
 }
 
-/** What a meeting is, in the order people say it. */
+/** What every booker says first; the rest of the form (NX App. C) is folded away below. */
 export function BookingFields(props: FieldsProps) {
-  const { draft, onChange } = props;
-  const { t } = useSpeech();
+  const form = useRef<HTMLDivElement>(null);
+  const { errorOf } = props;
+  const wrong = allFields.find((field) => errorOf(field) !== null);
+  // The first field that is wrong, opened by then: whoever pressed the button stands below it.
+  useEffect(() => {
+    const found = form.current?.querySelector("[aria-invalid]");
+    if (wrong !== undefined && found instanceof HTMLElement) found.focus();
+  }, [wrong]);
   return (
-    <>
-      <Field label={t("book.name")} hint={null}>
-        {(ids) => (
-          <input
-            {...ids}
-            maxLength={256}
-            value={draft.title}
-            onInput={(event) => onChange({ title: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+    <div class="form" ref={form}>
+      <TextField {...props} field="title" label="book.name" most={256} />
       <WhenFields {...props} />
-      <ChoiceRow
-        label={t("book.class")}
-        value={draft.class}
-        choices={meetingClassSchema.options.map((one) => ({
-          value: one,
-          text: t(`meeting.class-${one}`),
-        }))}
-        onChange={(one) => onChange({ class: one })}
-      />
-      <ServiceFields {...props} />
-      <WhatFields {...props} />
-    </>
-  );
-}
-
-function WhenFields({ draft, hasBegun, onChange }: FieldsProps) {
-  const { t, locale } = useSpeech();
-  return (
-    <>
-      <p class="small quiet">{t("book.zone", { zone: locale.timeZone })}</p>
-      {hasBegun && <p class="small quiet">{t("book.start-fixed")}</p>}
       <div class="field-row">
-        <Field label={t("book.date")} hint={null}>
-          {(ids) => (
-            <input
-              {...ids}
-              type="date"
-              disabled={hasBegun}
-              value={draft.date}
-              onInput={(event) => onChange({ date: event.currentTarget.value })}
-            />
-          )}
-        </Field>
-        <Field label={t("book.start")} hint={null}>
-          {(ids) => (
-            <input
-              {...ids}
-              type="time"
-              disabled={hasBegun}
-              value={draft.start}
-              onInput={(event) => onChange(withStart(draft, event.currentTarget.value))}
-            />
-          )}
-        </Field>
-        <Field label={t("book.end")} hint={null}>
-          {(ids) => (
-            <input
-              {...ids}
-              type="time"
-              value={draft.end}
-              onInput={(event) => onChange({ end: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+        <NumberField {...props} field="headCount" label="book.heads" />
+        <TextField {...props} field="organiser" label="book.organiser" most={128} />
       </div>
-    </>
+      <Group {...props} title="book.group-kind" fields={kindFields}>
+        <KindFields {...props} />
+      </Group>
+      <Group {...props} title="book.group-times" fields={timesFields}>
+        <TimesFields {...props} />
+      </Group>
+      <Group {...props} title="book.group-room" fields={roomFields}>
+        <RoomFields {...props} />
+      </Group>
+      <Group {...props} title="book.group-people" fields={peopleFields}>
+        <PeopleFields {...props} />
+      </Group>
+    </div>
   );
 }
 
-function WhatFields({ draft, onChange }: FieldsProps) {
+const kindFields = [
+  "class",
+  "nature",
+  "format",
+  "attendance",
+  "undisturbed",
+  "classified",
+] as const;
+const timesFields = ["times", "lastDate", "sessions", "recesses"] as const;
+const roomFields = ["banner", "bannerOn", "rostrum", "microphones", "requirements"] as const;
+const peopleFields = ["leaders", "seats", "template", "showsUnit", "showsPost"] as const;
+const allFields: readonly DraftField[] = [
+  ...(["title", "date", "start", "end", "headCount", "organiser"] as const),
+  ...kindFields,
+  ...timesFields,
+  ...roomFields,
+  ...peopleFields,
+];
+
+/** A part of the form that few bookings need; open where something in it is wrong. */
+function Group(
+  props: FieldsProps & {
+    readonly title: TextKey;
+    readonly fields: readonly DraftField[];
+    readonly children: ComponentChildren;
+  },
+) {
   const { t } = useSpeech();
+  const isWrong = props.fields.some((field) => props.errorOf(field) !== null);
+  const details = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    if (isWrong && details.current !== null) details.current.open = true;
+  }, [isWrong]);
   return (
-    <>
-      <Field label={t("book.banner")} hint={t("book.banner-hint")}>
-        {(ids) => (
-          <input
-            {...ids}
-            maxLength={256}
-            value={draft.banner}
-            onInput={(event) => onChange({ banner: event.currentTarget.value })}
-          />
-        )}
-      </Field>
-      <Field label={t("book.seats")} hint={t("book.seats-hint")}>
-        {(ids) => (
-          <textarea
-            {...ids}
-            rows={4}
-            value={draft.seats}
-            onInput={(event) => onChange({ seats: event.currentTarget.value })}
-          />
-        )}
-      </Field>
-      <CheckField
-        label={t("book.classified")}
-        hint={t("book.classified-hint")}
-        checked={draft.classified}
-        onChange={(classified) => onChange({ classified })}
-      />
-    </>
+    <details class="booking-group" ref={details}>
+      <summary>{t(props.title)}</summary>
+      <div class="form">{props.children}</div>
+    </details>
   );
 }

@@ -1,53 +1,62 @@
 import { useState } from "preact/hooks";
 import type { Meeting } from "../../contract/agenda.ts";
 import type { ApiProblem, HubRoomDetail } from "../../contract/api.ts";
-import type { ApiResult } from "../../contract/screen/http.ts";
 import { ProblemNote } from "../../contract/screen/problem-note.tsx";
-import { Sheet } from "../../contract/screen/sheet.tsx";
+import { formatRoute } from "../../contract/screen/route.ts";
 import { useNow, useSpeech } from "../../contract/screen/screen-context.tsx";
-import { readChange } from "./booking-change.ts";
+import { Sheet } from "../../contract/screen/sheet.tsx";
 import {
   type BookingDraft,
+  type DraftField,
   draftOf,
   type DraftProblem,
+  fieldOfMember,
   freshDraft,
-  readBooking,
 } from "./booking-draft.ts";
 import { BookingFields } from "./booking-fields.tsx";
-import { useConsole } from "./console-context.tsx";
+import { useBooking } from "./use-booking.ts";
+
+/** What a booking has to know of its room. */
+export type BookedRoom = Pick<HubRoomDetail, "site" | "room" | "name" | "timeZone">;
 
 /** Books a meeting in this room, or changes one that is booked. */
 export function BookingSheet(props: {
-  readonly room: HubRoomDetail;
+  readonly room: BookedRoom;
   /** The meeting to change; null for a new one. */
   readonly meeting: Meeting | null;
-  readonly close: () => void;
+  /** What is known of a new one already. */
+  readonly begun?: Partial<BookingDraft>;
+  /** `booked`: something was booked or changed. */
+  readonly close: (booked: boolean) => void;
 }) {
-  const { room, meeting } = props;
+  const { room, meeting, begun = {}, close } = props;
   const { t, locale } = useSpeech();
   const nowMs = useNow();
   const [draft, setDraft] = useState<BookingDraft>(() =>
-    meeting === null ? freshDraft(room.timeZone, nowMs) : draftOf(meeting, room.timeZone),
+    meeting === null
+      ? { ...freshDraft(room.timeZone, nowMs), ...begun }
+      : draftOf(meeting, room.timeZone),
   );
-  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<DraftProblem | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const send = useSend(room, meeting);
+  const booking = useBooking(room, meeting);
   const submit = async () => {
-    const sending = send(draft, nowMs);
-    if ("problem" in sending) {
-      setProblem({ code: "form", message: t(sending.problem, { line: sending.line }) });
-      return;
-    }
-    setBusy(true);
-    const answer = await sending.answer;
-    setBusy(false);
-    if (answer.ok) props.close();
-    else setProblem(answer.problem);
+    const sent = await booking.send(draft, nowMs);
+    if ("done" in sent) close(true);
+    else if ("wrong" in sent) setWrong(sent.wrong);
+    else setProblem(sent.problem);
+  };
+  const errorOf = (field: DraftField): string | null => {
+    if (wrong?.field === field) return t(wrong.problem, { line: wrong.line });
+    const isRefused = problem?.problems?.some(({ path }) => fieldOfMember(path) === field);
+    return isRefused === true ? t("book.refused") : null;
   };
   const title = meeting === null ? "book.title" : "book.change-title";
-  const label = meeting === null ? "book.send" : "book.save";
   return (
-    <Sheet title={t(title, { room: room.name[locale.language] })} close={props.close}>
+    <Sheet
+      title={t(title, { room: room.name[locale.language] })}
+      close={() => close(booking.isBooked)}
+    >
       <form
         class="form"
         noValidate
@@ -58,39 +67,46 @@ export function BookingSheet(props: {
       >
         <BookingFields
           draft={draft}
+          isNew={meeting === null}
           hasBegun={meeting !== null && meeting.startMs <= nowMs}
+          seatsHref={meeting === null ? null : meetingHref(room, meeting.id, "seats")}
+          errorOf={errorOf}
           onChange={(part) => {
             setDraft({ ...draft, ...part });
+            setWrong(null);
             setProblem(null);
           }}
         />
+        {meeting !== null && (
+          <a class="button" href={meetingHref(room, meeting.id, "form")}>
+            {t("agenda.form")}
+          </a>
+        )}
         <ProblemNote problem={problem} />
-        <button type="submit" class="button button-main" disabled={busy}>
-          {busy ? t("act.sending") : t(label)}
-        </button>
+        <SendButton isNew={meeting === null} isBusy={booking.isBusy} isBooked={booking.isBooked} />
       </form>
     </Sheet>
   );
 }
 
-type Sending = DraftProblem | { readonly answer: Promise<ApiResult<unknown>> };
-
-const nothingToDo: ApiResult<unknown> = { ok: true, value: null };
-
-/** How a draft is sent: as a new meeting, or as what of the meeting is different. */
-function useSend(room: HubRoomDetail, meeting: Meeting | null) {
-  const { api } = useConsole();
-  return (draft: BookingDraft, nowMs: number): Sending => {
-    if (meeting === null) {
-      const read = readBooking(draft, room.timeZone, nowMs);
-      return read.ok ? { answer: api.book(room.site, room.room, read.booking) } : read;
-    }
-    const read = readChange(meeting, draft, room.timeZone, nowMs);
-    if (!read.ok) return read;
-    const isSame = Object.keys(read.change).length === 0;
-    const answer = isSame
-      ? Promise.resolve(nothingToDo)
-      : api.change(room.site, room.room, meeting.id, read.change);
-    return { answer };
-  };
+/** Once the meeting is booked, a second press must not book another one. */
+function SendButton(props: {
+  readonly isNew: boolean;
+  readonly isBusy: boolean;
+  readonly isBooked: boolean;
+}) {
+  const { t } = useSpeech();
+  const label = props.isNew ? "book.send" : "book.save";
+  return (
+    <button type="submit" class="button button-main" disabled={props.isBusy || props.isBooked}>
+      {props.isBusy ? t("act.sending") : t(label)}
+    </button>
+  );
 }
+
+/** A page about one meeting of a room. */
+export const meetingHref = (
+  { site, room }: Pick<BookedRoom, "site" | "room">,
+  meetingId: string,
+  part: "seats" | "form",
+): string => formatRoute({ path: ["rooms", site, room, part, meetingId], query: new Map() });

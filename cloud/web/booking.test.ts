@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { meetingSchema } from "../../contract/agenda.ts";
 import { hourMs, minuteMs, nowMs } from "../../contract/screen/view.fixture.ts";
 import { agendaDays } from "./agenda-days.ts";
-import { freshDraft, readBooking, type BookingDraft, withStart } from "./booking-draft.ts";
+import { freshDraft, readBooking, type BookingDraft } from "./booking-draft.ts";
+import { freshSessions, withStart } from "./booking-times.ts";
+import { readLeaders } from "./leader-lines.ts";
 import { readSeats } from "./seat-lines.ts";
 
 const zone = "Asia/Shanghai";
@@ -70,6 +72,72 @@ describe("a booking", () => {
     [{ seats: "A1" }, "book.seat-incomplete"],
   ])("with %j is refused: %s", (parts, problem) => {
     expect(read(parts)).toMatchObject({ ok: false, problem });
+  });
+});
+
+describe("sessions", () => {
+  const held = (parts: Partial<BookingDraft>) =>
+    read({ times: "sessions", date: "2026-03-05", lastDate: "2026-03-05", ...parts });
+  const at = (time: string) => Date.parse(`2026-03-05T${time}:00+08:00`);
+
+  it("are booked as a meeting each, the earliest first", () => {
+    expect(held({})).toMatchObject({
+      ok: true,
+      sessions: [
+        { startMs: at("09:00"), endMs: at("11:30") },
+        { startMs: at("14:30"), endMs: at("17:00") },
+      ],
+    });
+  });
+
+  it("are held on every day of the span", () => {
+    const result = held({ lastDate: "2026-03-07" });
+    expect(result.ok && result.sessions).toHaveLength(6);
+  });
+
+  it.each<[string, Partial<BookingDraft>, string, string]>([
+    [
+      "none",
+      { sessions: freshSessions.map((one) => ({ ...one, isHeld: false })) },
+      "book.no-session",
+      "sessions",
+    ],
+    ["the last day first", { lastDate: "2026-03-04" }, "book.last-date", "lastDate"],
+    ["no last day", { lastDate: "" }, "book.last-date", "lastDate"],
+    ["too many", { lastDate: "2026-03-09" }, "book.sessions-many", "lastDate"],
+    ["for ever", { lastDate: "9999-12-31" }, "book.sessions-many", "lastDate"],
+    [
+      "two at once",
+      { sessions: freshSessions.map((one) => ({ ...one, start: "11:00", end: "12:00" })) },
+      "book.sessions-overlap",
+      "sessions",
+    ],
+    [
+      "without an hour",
+      { sessions: [{ part: "evening", isHeld: true, start: "", end: "21:00" }] },
+      "book.no-time",
+      "sessions",
+    ],
+  ])("%s are refused at their field", (_what, parts, problem, field) => {
+    expect(held(parts)).toMatchObject({ ok: false, problem, field });
+  });
+});
+
+describe("leaders", () => {
+  it("are named in their order, with unit and post as far as they are given", () => {
+    expect(readLeaders("张伟，市府办，主任\n\n李静,财政局\n王芳")).toMatchObject({
+      ok: true,
+      leaders: [
+        { name: "张伟", unit: "市府办", post: "主任", rank: 1, part: "leader" },
+        { name: "李静", unit: "财政局", post: "", rank: 2 },
+        { name: "王芳", rank: 3 },
+      ],
+    });
+  });
+
+  it("name the line that is wrong", () => {
+    expect(readLeaders("张伟\n,财政局")).toMatchObject({ problem: "book.leader-form", line: 2 });
+    expect(readLeaders("王\n".repeat(32))).toMatchObject({ problem: "book.leaders-many" });
   });
 });
 

@@ -1,14 +1,25 @@
-import type {
-  BookingRequest,
-  ClauseView,
-  HubRoomView,
-  HubSessionView,
-} from "../../contract/api.ts";
+import type { Meeting } from "../../contract/agenda.ts";
+import type { ClauseView, HubRoomView, HubSessionView } from "../../contract/api.ts";
+import type { BookingDetails, BookingRequest, SessionsRequest } from "../../contract/booking.ts";
+import type { Equipment, FreeRooms } from "../../contract/free-rooms.ts";
 import type { ApiResult, Http } from "../../contract/screen/http.ts";
 import type { BookingChange } from "./booking-change.ts";
+import { createSourceApi, type SourceApi } from "./source-api.ts";
+
+/** What was booked: one meeting, or one for each session. */
+export type Booked =
+  | { readonly meeting: Pick<Meeting, "id"> }
+  | { readonly meetings: readonly Pick<Meeting, "id">[] };
+
+export interface FreeRoomsAsked {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly heads: number;
+  readonly equipment: readonly Equipment[];
+}
 
 /** The hub's own API, as the console uses it. */
-export interface ConsoleApi {
+export interface ConsoleApi extends SourceApi {
   session(): Promise<ApiResult<HubSessionView>>;
   /** `code` comes from the one-time link the hub printed at its first start. */
   setUp(code: string, name: string, password: string): Promise<ApiResult<unknown>>;
@@ -20,7 +31,20 @@ export interface ConsoleApi {
   setPin(current: string, pin: string | null): Promise<ApiResult<unknown>>;
   clauses(): Promise<ApiResult<readonly ClauseView[]>>;
   rooms(): Promise<ApiResult<readonly HubRoomView[]>>;
-  book(site: string, room: string, booking: BookingRequest): Promise<ApiResult<unknown>>;
+  book(
+    site: string,
+    room: string,
+    booking: BookingRequest | SessionsRequest,
+  ): Promise<ApiResult<Booked>>;
+  /** Somebody else than who typed it has read the banner, as it stands here. */
+  checkBanner(
+    site: string,
+    room: string,
+    meetingId: string,
+    text: string,
+  ): Promise<ApiResult<unknown>>;
+  /** Times are epoch milliseconds; nothing is asked of what is 0 or empty. */
+  freeRooms(asked: FreeRoomsAsked): Promise<ApiResult<FreeRooms>>;
   change(
     site: string,
     room: string,
@@ -35,9 +59,18 @@ export interface ConsoleApi {
     to: { readonly site: string; readonly room: string },
   ): Promise<ApiResult<unknown>>;
   cancel(site: string, room: string, meetingId: string): Promise<ApiResult<unknown>>;
+  /** Who comes to a meeting and where they sit. */
+  details(site: string, room: string, meetingId: string): Promise<ApiResult<BookingDetails>>;
+  saveDetails(
+    site: string,
+    room: string,
+    meetingId: string,
+    details: BookingDetails,
+  ): Promise<ApiResult<{ readonly agendaVersion: number }>>;
 }
 
 export const createConsoleApi = (http: Http): ConsoleApi => ({
+  ...createSourceApi(http),
   session: () => http.request("GET", "session"),
   setUp: (code, name, password) => http.request("POST", "setup", { code, name, password }),
   signIn: (name, password) => http.request("POST", "session", { name, password }),
@@ -47,11 +80,22 @@ export const createConsoleApi = (http: Http): ConsoleApi => ({
   clauses: () => http.request("GET", "clauses"),
   rooms: () => http.request("GET", "rooms"),
   book: (site, room, booking) => http.request("POST", `${roomPath(site, room)}/meetings`, booking),
+  checkBanner: (site, room, meetingId, text) =>
+    http.request("POST", `${meetingPath(site, room, meetingId)}/banner-check`, { text }),
+  freeRooms: ({ fromMs, toMs, heads, equipment }) =>
+    http.request(
+      "GET",
+      `free-rooms?fromMs=${fromMs}&toMs=${toMs}&heads=${heads}&equipment=${equipment.join(",")}`,
+    ),
   change: (site, room, meetingId, change) =>
     http.request("PATCH", meetingPath(site, room, meetingId), change),
   move: (site, room, meetingId, to) =>
     http.request("PUT", `${meetingPath(site, room, meetingId)}/room`, to),
   cancel: (site, room, meetingId) => http.request("DELETE", meetingPath(site, room, meetingId)),
+  details: (site, room, meetingId) =>
+    http.request("GET", `${meetingPath(site, room, meetingId)}/details`),
+  saveDetails: (site, room, meetingId, details) =>
+    http.request("PUT", `${meetingPath(site, room, meetingId)}/details`, details),
 });
 
 const meetingPath = (site: string, room: string, meetingId: string): string =>

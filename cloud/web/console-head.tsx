@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { useObservable } from "../../contract/screen/observable.ts";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { SettingsSwitch } from "../../contract/screen/settings-switch.tsx";
 import { SkipLink } from "../../contract/screen/skip-link.tsx";
@@ -6,8 +7,9 @@ import { useConsole } from "./console-context.tsx";
 import { PinSheet } from "./pin-sheet.tsx";
 
 export function ConsoleHead(props: { readonly user: string }) {
-  const { api, refreshSession } = useConsole();
+  const { api, refreshSession, session } = useConsole();
   const { t } = useSpeech();
+  const isAdministrator = useObservable(session)?.user?.role === "administrator";
   const [isPinOpen, setPinOpen] = useState(false);
   const signOut = () => void api.signOut().then(refreshSession);
   return (
@@ -17,6 +19,14 @@ export function ConsoleHead(props: { readonly user: string }) {
         {t("hub.name")}
       </a>
       <div class="head-tools">
+        <a class="button button-quiet" href="#/find">
+          {t("find.title")}
+        </a>
+        {isAdministrator && (
+          <a class="button button-quiet" href="#/sources">
+            {t("source.title")}
+          </a>
+        )}
         <button type="button" class="button button-quiet" onClick={() => setPinOpen(true)}>
           {t("people.panel-pin")}
         </button>

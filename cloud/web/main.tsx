@@ -6,6 +6,8 @@ import "../../contract/screen/data.css";
 import "../../contract/screen/devices.css";
 import "../../contract/screen/chart.css";
 import "./console.css";
+import "./booking.css";
+import "./sources.css";
 import type { HubSessionView } from "../../contract/api.ts";
 import { createClock } from "../../contract/clock.ts";
 import { createHttp } from "../../contract/screen/http.ts";

@@ -1,4 +1,5 @@
 import type { HubRoomView } from "../../contract/api.ts";
+import { csvText } from "../../contract/screen/csv-text.ts";
 import { roomNeed } from "./room-need.ts";
 
 const columns =
@@ -10,8 +11,8 @@ export function roomsCsv(rooms: readonly HubRoomView[]): string {
     [
       room.site,
       room.room,
-      quoted(room.name.zh),
-      quoted(room.name.en),
+      csvText(room.name.zh),
+      csvText(room.name.en),
       room.online,
       room.phase ?? "",
       room.occupancy ?? "",
@@ -24,9 +25,4 @@ export function roomsCsv(rooms: readonly HubRoomView[]): string {
     ].join(","),
   );
   return `${[columns, ...rows].join("\n")}\n`;
-}
-
-function quoted(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
 }

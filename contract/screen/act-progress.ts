@@ -49,6 +49,8 @@ export function actProgress(act: Act, acceptedAtMs: number, room: RoomView): Act
       return room.test !== null && room.test.startedAtMs >= acceptedAtMs - slackMs(room)
         ? done
         : waiting;
+    case "check-banner":
+      return room.banner?.checkedBy == null ? waiting : done;
     case "sign-off":
       return done;
     case "stop-test":

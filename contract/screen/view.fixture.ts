@@ -82,6 +82,7 @@ export const roomView = (parts: Partial<RoomView>): RoomView => ({
   occupancy: "empty",
   meeting: null,
   next: null,
+  banner: null,
   agendaVersion: 1,
   standbyWatts: 6,
   watts: [],

@@ -3,6 +3,7 @@ import { actSchema, type ActResult, actRefusals } from "../act.ts";
 import type { MeetingView } from "../api.ts";
 import { errorCatalogue, type ErrorCode, type Failure } from "../errors.ts";
 import { messageSchema } from "../message-schema.ts";
+import { roomOffersSchema } from "../room-offers.ts";
 import { qualitySchema } from "../reading.ts";
 import type { Reason } from "../record.ts";
 
@@ -13,6 +14,8 @@ export const roomMetaSchema = z.object({
   name: z.object({ zh: z.string().max(128), en: z.string().max(128) }),
   timeZone: z.string().max(64).refine(isTimeZone, "an IANA time zone"),
   standbyWatts: z.number(),
+  /** A room of an earlier version does not say. */
+  offers: roomOffersSchema.exactOptional(),
 });
 export type RoomMeta = z.infer<typeof roomMetaSchema>;
 

@@ -19,6 +19,8 @@ export const dutyEn = {
   "lack.comfort": "{temperature} °C, not within {low}–{high} °C",
   "lack.no-temperature": "no sensor gives a temperature that can be trusted",
   "lack.not-its-turn": "the room does not serve this meeting yet",
+  "lack.banner-unchecked": "nobody has proof-read the banner",
+  "lack.banner-unfit": "{device} cannot show the whole banner ({detail})",
   "lack.banner": "{device} does not show what it should",
   "lack.plate": "{device} has not acknowledged its new image",
   "lack.plate-not-drawn": "the name on {device} cannot be drawn",
@@ -42,6 +44,7 @@ export const dutyEn = {
   "evidence.begun-late": "the room was first watched after the deadline",
   "evidence.moved": "the meeting was moved after people had been told; it is owed anew",
   "evidence.nothing-leaks": "no wireless microphone and no recorder in the room",
+  "evidence.banner-checked": "proof-read by {by}",
   "evidence.banner-blank": "{device} reads back blank, as it should be",
   "evidence.tight": "{devices}: read off, mute or unpowered",
   "evidence.air-good": "air at {co2} ppm, at most {limit} ppm",
@@ -57,6 +60,8 @@ export const dutyEn = {
 
   "rule.periodic-test": "the periodic test is due: the equipment is powered for it",
 
+  "alarm.banner-unfit":
+    "{device} cannot show the whole banner of the meeting at {meetingAtMs} ({detail}): choose words that it has, or cloth",
   "alarm.duty-missed-why": "missed ({meetingAtMs}): {duty}; {lack}",
   "alarm.duty-overdue": "overdue since {dueAtMs} ({meetingAtMs}): {duty}; {lack}",
 } as const satisfies Record<keyof typeof dutyZh, string>;

@@ -17,6 +17,8 @@ export const dutyZh = {
   "lack.comfort": "{temperature} °C，不在 {low}–{high} °C 之内",
   "lack.no-temperature": "没有可信的温度读数",
   "lack.not-its-turn": "会场还没有轮到这场会议",
+  "lack.banner-unchecked": "会标尚未有人校对",
+  "lack.banner-unfit": "{device} 无法完整显示会标（{detail}）",
   "lack.banner": "{device} 显示的内容不对",
   "lack.plate": "{device} 尚未确认新的内容",
   "lack.plate-not-drawn": "{device} 上的姓名无法绘制",
@@ -40,6 +42,7 @@ export const dutyZh = {
   "evidence.begun-late": "会场在截止之后才开始受管",
   "evidence.moved": "通知之后会议改期，按新时间重新计",
   "evidence.nothing-leaks": "会场没有无线话筒和录音设备",
+  "evidence.banner-checked": "由 {by} 校对",
   "evidence.banner-blank": "{device} 读回空白，应当空白",
   "evidence.tight": "{devices}：读回为关闭、静音或断电",
   "evidence.air-good": "二氧化碳 {co2} ppm，不高于 {limit} ppm",
@@ -55,6 +58,8 @@ export const dutyZh = {
 
   "rule.periodic-test": "到了定期测试的时间：为测试接通设备",
 
+  "alarm.banner-unfit":
+    "{device} 无法完整显示 {meetingAtMs} 会议的会标（{detail}）：请换用它能显示的文字，或改用布标",
   "alarm.duty-missed-why": "未完成（{meetingAtMs}）：{duty}；{lack}",
   "alarm.duty-overdue": "已逾期（{meetingAtMs}，应于 {dueAtMs} 完成）：{duty}；{lack}",
 } as const;

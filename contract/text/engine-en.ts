@@ -26,7 +26,9 @@ export const engineEn = {
   "duty.test-t30": "Test 30 minutes before",
   "duty.test-t10": "Test 10 minutes before",
   "duty.comfort": "Comfortable by the start",
+  "duty.banner-check": "Banner proof-read by a second person",
   "duty.banner": "Banner shows the meeting",
+  "duty.banner-hung": "Cloth banner hung up",
   "duty.nameplates": "Nameplates match the seats",
   "duty.large-loads-off": "Large loads off first",
   "duty.cooled-down": "Projector cooled down",
@@ -62,6 +64,14 @@ export const engineEn = {
   "rule.path-standby": "the main microphone is gone: the standby is live",
   "rule.screen": "the meeting at {meetingAtMs} needs the screen",
   "rule.banner": "the banner of the meeting at {meetingAtMs}",
+  "rule.banner-none": "the meeting at {meetingAtMs} has no banner: the sign is blank",
+  "rule.banner-cloth": "the meeting at {meetingAtMs} has a cloth banner: the sign is blank",
+  "rule.banner-unchecked":
+    "nobody has proof-read the banner of the meeting at {meetingAtMs}: blank beats wrong",
+  "rule.banner-unfit":
+    "this sign cannot show the whole banner of the meeting at {meetingAtMs}: it stays blank",
+  "rule.door-sign": "the sign at the door tells now and next",
+  "rule.door-sign-blank": "no meeting for hours: the sign at the door is off",
   "rule.plates": "the seats of the meeting at {meetingAtMs}",
   "rule.plates-blank": "no meeting: plates are blank",
   "rule.lights": "light for preparation and meeting",
@@ -198,6 +208,8 @@ export const engineEn = {
   "role.manager": "manager on duty",
 
   "act.attest": "confirmed: {duty}",
+  "act.check-banner": "the banner is right",
+  "act.banner-checked": "proof-read the banner of the meeting at {meetingAtMs}",
   "act.waive": "waived {duty}: {reason}",
   "act.extend": "extended the meeting until {untilAtMs}",
   "act.clean": "started cleaning",
@@ -210,7 +222,8 @@ export const engineEn = {
   "act.selftest": "started a self-test",
   "act.stop-test": "stopped the self-test",
   "act.end": "ended the meeting early",
-  "act.wipe": "words and names of the classified meeting at {meetingAtMs} were wiped",
+  "act.wipe":
+    "words and names of the classified meeting at {meetingAtMs} were wiped from memory and disk; each plate proves its own",
 
   "phase-why.idle": "no meeting is near",
   "phase-why.preparing": "time to prepare for the meeting at {meetingAtMs}",

@@ -283,6 +283,7 @@ export const screenEn = {
   "point.level": "Level",
   "point.battery": "Battery",
   "point.rfLevel": "Radio level",
+  "point.checkIn": "Next check-in",
   "point.fault": "Fault",
   "point.signal": "Signal",
   "point.tone": "Test tone",

@@ -273,6 +273,7 @@ export const screenZh = {
   "point.level": "电平",
   "point.battery": "电池",
   "point.rfLevel": "信号强度",
+  "point.checkIn": "下次签到",
   "point.fault": "故障",
   "point.signal": "信号",
   "point.tone": "测试音",

@@ -14,10 +14,11 @@ import { type BusLoad, busLoads, crowdedShare } from "../devices/bus-load.ts";
 import { exemptionHints } from "../devices/exemption-hints.ts";
 import { profileForms } from "../devices/profile-catalogue.ts";
 import { lastingSerialNames, roomHints } from "../devices/room-hints.ts";
+import { parseTemplate } from "../nameplates/plate-templates.ts";
 import { type CommandOutput, type ExitCode, table } from "./command.ts";
 
 export const checkUsage =
-  "usage: huitang check FILE... [--json]   (a room, profile, pack or hub file)";
+  "usage: huitang check FILE... [--json]   (a room, profile, pack, template or hub file)";
 
 /** What is to be said of one file. */
 interface Verdict {
@@ -85,9 +86,11 @@ function verdictOn(file: string, text: string, assets: Assets, nowMs: number): V
     typeof yaml.value === "object" && yaml.value !== null && member in yaml.value;
   if (has("clauses")) return verdictIn(parseDocumentAs(packSchema, file, text));
   if (has("sites")) return verdictIn(parseDocumentAs(hubConfigSchema, file, text));
+  if (has("main") && has("title")) return verdictIn(parseTemplate(file, text));
   if (has("driver") || has("vendor")) return profileVerdict(file, text, assets);
   if (has("room") || has("devices")) return roomVerdict(file, text, assets, nowMs);
-  const unknown = "neither a room, a profile, a pack nor a hub file: none of their members is here";
+  const unknown =
+    "neither a room, a profile, a pack, a plate template nor a hub file: none of their members is here";
   return { ...nothing, problems: [yaml.source.problem([], unknown)] };
 }
 

@@ -42,9 +42,10 @@ describe("check", () => {
       join(root, "deploy", "examples", "hub.yaml"),
       join(root, "edge", "standards", "packs", "nx.yaml"),
       join(root, "firmware-profiles", "eastron", "sdm630.yaml"),
+      join(root, "edge", "nameplates", "templates", "pink.yaml"),
     ];
     expect(runCheck(shipped, files, output)).toBe(0);
-    expect(printed()).toMatch(/^4 file\(s\) in order\n/);
+    expect(printed()).toMatch(/^5 file\(s\) in order\n/);
     expect(printed()).toMatch(/\nbus1 +9600 8N1 +4 +\d\.\d +\d+ %$/);
   });
 
@@ -146,7 +147,7 @@ describe("check", () => {
   it("says so when a file is none of ours", () => {
     const { output, printed } = paper();
     expect(runCheck([fileWith("other.yaml", "a: 1\n")], files, output)).toBe(1);
-    expect(printed()).toMatch(/neither a room, a profile, a pack nor a hub file/);
+    expect(printed()).toMatch(/neither a room, a profile, a pack, a plate template nor a hub file/);
   });
 });
 

@@ -3,6 +3,7 @@ import { backupUsage } from "./backup.ts";
 import { checkUsage } from "./check.ts";
 import { discoverUsage } from "./discover.ts";
 import { loginsUsage } from "./logins.ts";
+import { plateUsage } from "./plate.ts";
 import { probeUsage } from "./probe.ts";
 import { profilesUsage } from "./profiles.ts";
 import { explainUsage } from "./explain.ts";
@@ -22,6 +23,7 @@ const usages: Readonly<Record<string, string>> = {
   restore: restoreUsage,
   logins: loginsUsage,
   profiles: profilesUsage,
+  plate: plateUsage,
   probe: probeUsage,
   discover: discoverUsage,
   trace: traceUsage,

@@ -1,4 +1,4 @@
-import type { LinePoint, ProfileOf } from "../../contract/profile.ts";
+import { type LinePoint, type ProfileOf, setLines } from "../../contract/profile.ts";
 import type { Report } from "./report.ts";
 
 /** What a profile of a line device says that its schema cannot judge. */
@@ -9,6 +9,13 @@ export function checkLines(profile: ProfileOf<"line-protocol">, report: Report):
       ["link", "opening"],
       "a device either greets or is greeted; remove `login` or `opening`",
     );
+  }
+  const lines = Object.values(profile.points).flatMap((point) => [
+    point.reply ?? "",
+    ...setLines(point),
+  ]);
+  if (lines.some((line) => line.includes("{mode}")) && profile.sign?.modes === undefined) {
+    report(["sign", "modes"], "a line has {mode} in it; say which letters it stands for");
   }
   for (const entry of Object.entries(profile.points)) checkPoint(entry, report);
 }

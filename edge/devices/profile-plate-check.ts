@@ -14,6 +14,9 @@ export function checkDisplay(profile: Profile, report: Report): void {
   if (display?.encoding === "bmp" && display.inks.length > 1) {
     report(["display", "inks"], "a bitmap of one bit a pixel has one ink");
   }
+  if (display?.encoding === "planes" && display.inks.length > 2) {
+    report(["display", "encoding"], "planes are for up to two inks; with more, say packed");
+  }
 }
 
 /** Each point of a plate behind HTTP is either its image or one value that is told. */
@@ -24,8 +27,9 @@ export function checkPlatePoints(
   for (const [name, point] of Object.entries(profile.points)) {
     const told = "field" in point ? point.field : "header" in point ? point.header : undefined;
     const path = ["points", name];
-    if (point.image === (told !== undefined)) {
-      report(path, "say either `image: true` or where the value is told");
+    const ways = [point.image, point.checkIn, told !== undefined].filter((way) => way);
+    if (ways.length !== 1) {
+      report(path, "say either `image: true`, `checkIn: true`, or where the value is told");
     }
     if (point.image && name !== "image") report([...path, "image"], "only `image` is an image");
   }

@@ -1,4 +1,5 @@
 import type { DeviceKind } from "../../contract/points.ts";
+import type { Binding } from "../../contract/room-config.ts";
 import type { Report } from "./report.ts";
 import type { PlacedDevice } from "./room-draft.ts";
 
@@ -16,15 +17,18 @@ const meantFor = {
     "door-lock",
   ],
   seat: ["nameplate"],
+  face: ["nameplate"],
   measures: ["meter"],
+  columns: ["led-sign"],
   invert: ["contact"],
 } as const satisfies Record<string, readonly DeviceKind[]>;
 
-const members = ["path", "zone", "seat", "measures", "invert"] as const;
+const members = ["path", "zone", "seat", "face", "measures", "columns", "invert"] as const;
 
 const roleKinds = {
   "main-screen": ["projector", "led-sign"],
   banner: ["led-sign"],
+  "door-sign": ["led-sign", "nameplate"],
   "room-door": ["door-lock"],
   fire: ["contact"],
   mains: ["contact"],
@@ -46,9 +50,7 @@ export function checkPlaces(devices: readonly PlacedDevice[], report: Report): v
         );
       }
     }
-    if (kind === "nameplate" && binding.seat === undefined) {
-      report(["devices", id], "say at which seat the plate stands: `seat: A1`");
-    }
+    if (kind === "nameplate") checkPlate(id, binding, report);
     const kinds: readonly DeviceKind[] =
       binding.role === undefined ? [kind] : roleKinds[binding.role];
     if (!kinds.includes(kind)) {
@@ -58,7 +60,10 @@ export function checkPlaces(devices: readonly PlacedDevice[], report: Report): v
       );
     }
   }
-  checkUnique(devices, report, "seat", ({ binding }) => binding.seat);
+  // A seat has one plate, or one for each face.
+  checkUnique(devices, report, "seat", ({ binding: { seat, face } }) =>
+    seat === undefined || face === undefined ? seat : `${seat}, ${face},`,
+  );
   // A room may have many windows and buttons, but one door.
   checkUnique(devices, report, "role", ({ binding, kind }) =>
     kind === "contact" ? undefined : binding.role,
@@ -66,6 +71,16 @@ export function checkPlaces(devices: readonly PlacedDevice[], report: Report): v
   checkUnique(devices, report, "measures", ({ binding }) =>
     binding.measures === "whole-room" ? binding.measures : undefined,
   );
+}
+
+function checkPlate(id: string, { seat, role }: Binding, report: Report): void {
+  const isDoor = role === "door-sign";
+  if (seat === undefined && !isDoor) {
+    report(["devices", id], "say at which seat the plate stands: `seat: A1`");
+  }
+  if (seat !== undefined && isDoor) {
+    report(["devices", id, "seat"], "a plate beside the door has no seat; remove it, or the role");
+  }
 }
 
 function checkUnique(

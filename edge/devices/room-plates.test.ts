@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../contract/document.ts";
+import { platesOf } from "../nameplates/plates-of-room.ts";
 import { compileRoom } from "./compile-room.ts";
 import { openProfileFolder } from "./profile-folder.ts";
 
@@ -48,7 +49,32 @@ describe("plates and plugs in a room file", () => {
     expect(room.value.links.get("192.0.2.7:80")).toEqual({ http: { host: "192.0.2.7", port: 80 } });
   });
 
+  it("stand back to back at one seat, and beside the door at none", () => {
+    const room = compiled(`
+  front: { ${tag}, tag: 0000021EC7D53B1C, seat: A1 }
+  back: { ${tag}, tag: 0000021EC7D53B1D, seat: A1, face: back }
+  door: { ${tag}, tag: 0000021EC7D53B1E, role: door-sign }
+`);
+    if (!room.ok) throw new Error(room.problems.map(describeProblem).join("\n"));
+    expect(platesOf(room.value).map(({ device, seat, isDoor }) => [device, seat, isDoor])).toEqual([
+      ["front", "A1", false],
+      ["back", "A1", false],
+      ["door", undefined, true],
+    ]);
+  });
+
   it.each([
+    [
+      "two plates with one face at one seat",
+      `a1: { ${tag}, tag: 0000021EC7D53B1C, seat: A1, face: back }
+  a2: { ${tag}, tag: 0000021EC7D53B1D, seat: A1, face: back }`,
+      "seat A1, back, is a1 already",
+    ],
+    [
+      "a plate beside the door with a seat",
+      `a1: { ${tag}, tag: 0000021EC7D53B1C, seat: A1, role: door-sign }`,
+      "a plate beside the door has no seat",
+    ],
     [
       "one tag twice",
       `a1: { ${tag}, tag: 0000021EC7D53B1C, seat: A1 }

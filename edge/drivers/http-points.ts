@@ -153,10 +153,23 @@ export class HttpPoints implements Driver {
       const { shown } = this.#image;
       return success({ point, value: shown ?? "", quality: shown === null ? "bad" : "good" });
     }
+    if (settings.checkIn) return this.#checkIn(point, tag);
     const wire = tag[settings.field ?? ""];
     return typeof wire === "number" || typeof wire === "string"
       ? plateSample(point, kind, settings, wire)
       : failed("device-illegal-address", `the access point does not tell ${settings.field}`);
+  }
+
+  /**
+   * The access point's clock may be anything: only the time between two of its moments counts, from
+   * when we saw the tag come. Bad when it has missed its hour by far.
+   */
+  #checkIn(point: string, { lastseen, nextcheckin }: TagRecord): Outcome<PointSample> {
+    const sleepMs = Math.max(0, nextcheckin - lastseen) * 1000;
+    const leftMs = this.#heard.atMs + sleepMs - this.#ports.wireClock.monotonicMs();
+    const isOverdue = leftMs < -(sleepMs + limits.plates.checkInLateMs);
+    const value = Math.round(Math.max(0, leftMs) / 6000) / 10;
+    return success({ point, value, quality: isOverdue ? "bad" : "good" });
   }
 
   #pace(priority: Priority): HttpPace {

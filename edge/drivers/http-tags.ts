@@ -18,6 +18,8 @@ const tagSchema = z.looseObject({
   nextupdate: z.number(),
   /** When the tag was heard last, epoch seconds by the access point's clock. */
   lastseen: z.number(),
+  /** When the tag has said it will be there again, by the same clock. */
+  nextcheckin: z.number().default(0),
 });
 export type TagRecord = z.infer<typeof tagSchema>;
 

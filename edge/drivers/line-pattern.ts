@@ -13,7 +13,7 @@ export const slotsOf = ({ channel, tag, unit }: Binding, addressDigits: number):
   address: String(unit ?? 1).padStart(addressDigits, "0"),
 });
 
-const slotPattern = /\{(value|channel|tag|address|any)\}/;
+const slotPattern = /\{(value|mode|channel|tag|address|any)\}/;
 
 export interface LineReader {
   /** As an `ExpectedAnswer` has it: which other lines cannot be told from one of this pattern. */
@@ -67,11 +67,12 @@ const escapeText = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, Strin
 
 /** What the binding has for a slot; undefined for those that stand for any text. */
 const fixed = (name: string, slots: LineSlots): string | undefined =>
-  name === "value" || name === "any" ? undefined : textOf(name, slots);
+  name === "value" || name === "mode" || name === "any" ? undefined : textOf(name, slots);
 
 function slot(name: string, slots: LineSlots, value: string): string {
   const text = fixed(name, slots);
   if (text !== undefined) return escapeText(text);
+  if (name === "mode") return ".";
   return name === "value" ? value : ".*?";
 }
 
@@ -82,18 +83,19 @@ const controlCharacter = /\p{Cc}/u;
 
 /**
  * Fills the slots of a line to send. A value that the device cannot show, or that would break out of
- * its line, is refused.
+ * its line, is refused. `mode` is a letter of the sign's own.
  */
 export function filledLine(
   pattern: string,
   slots: LineSlots,
   value: string,
   encoding: "ascii" | "utf-8",
+  mode = "",
 ): Outcome<string> {
   const isSafe = encoding === "ascii" ? asciiText.test(value) : !controlCharacter.test(value);
   if (!isSafe) return failed("text-not-displayable", `the device takes ${encoding} only`);
   const parts = pattern.split(slotPattern);
-  const texts = { ...slots, value, any: "" };
+  const texts = { ...slots, value, mode, any: "" };
   return success(parts.map((part, at) => (at % 2 === 0 ? part : textOf(part, texts))).join(""));
 }
 

@@ -52,11 +52,12 @@ const sign = String.raw`
 kind: led-sign
 driver: line-protocol
 link: { type: serial, dataBits: 7, parity: even, terminator: "\x04", sendTerminator: "\x04" }
+sign: { charset: ascii, columns: 8, modes: { hold: b, scroll: a } }
 points:
   text:
     ask: "\0\0\x01Z00\x02BA"
-    reply: "{any}\x02AA\e b{value}\x03{any}"
-    set: "\0\0\x01Z00\x02AA\e b{value}\x04\0\0\x01Z00\x02BA"
+    reply: "{any}\x02AA\e {mode}{value}\x03{any}"
+    set: "\0\0\x01Z00\x02AA\e {mode}{value}\x04\0\0\x01Z00\x02BA"
 `;
 const oneWaySign = String.raw`
 kind: led-sign
@@ -188,11 +189,11 @@ describe("a device of lines", () => {
 
   it("writes a sign, reads it back, and refuses what it cannot show", async () => {
     const pair = openPtyPair();
-    let words = "WELCOME";
+    let words = "bWELCOME";
     pair.onData((bytes) => {
-      const [, set] = bytes.toString("latin1").split("\u0002AA\u001B b");
+      const [, set] = bytes.toString("latin1").split("\u0002AA\u001B ");
       words = set?.split("\u0004")[0] ?? words;
-      pair.write(Buffer.from(`\0\0\u0001000\u0002AA\u001B b${words}\u00030330\u0004`, "latin1"));
+      pair.write(Buffer.from(`\0\0\u0001000\u0002AA\u001B ${words}\u00030330\u0004`, "latin1"));
     });
     const room = await openRoom(
       [deviceFrom("banner", sign, `serial: { port: ${pair.path} }`)],
@@ -207,6 +208,13 @@ describe("a device of lines", () => {
     expect(await driver?.read(["text"], "poll")).toMatchObject({ samples: [{ value: "WELCOME" }] });
     expect(await driver?.write("text", "Hall 2", "command")).toMatchObject({ ok: true });
     expect(await driver?.read(["text"], "poll")).toMatchObject({ samples: [{ value: "Hall 2" }] });
+    expect(words).toBe("bHall 2");
+    // Longer than the sign: it moves, and reads back whole.
+    expect(await driver?.write("text", "Annual conference", "command")).toMatchObject({ ok: true });
+    expect(words).toBe("aAnnual conference");
+    expect(await driver?.read(["text"], "poll")).toMatchObject({
+      samples: [{ value: "Annual conference" }],
+    });
     for (const text of ["会议", "a\u0004b", "a\nb"]) {
       expect(await driver?.write("text", text, "command")).toMatchObject({
         failure: { code: "text-not-displayable" },

@@ -3,6 +3,7 @@ import type { ErrorCode, Failure, Outcome } from "../../contract/errors.ts";
 import type { ProfileOf } from "../../contract/profile.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { DeviceModel, PointModel } from "../devices/room-model.ts";
+import { modeLetter, signModeOf } from "../devices/sign-text.ts";
 import { limits } from "../limits.ts";
 import type { LineRequest, LineSession } from "../links/line-session.ts";
 import type { Links } from "../links/links.ts";
@@ -116,9 +117,20 @@ export class LineProtocol implements Driver {
     const wire = toWire(model.kind, settings, value);
     if (!wire.ok) return wire;
     const text = String(wire.value);
-    return text.includes(terminator)
-      ? failed("text-not-displayable", "the text would end its line")
-      : filledLine(pattern, this.#lines.slots, text, encoding);
+    if (text.includes(terminator)) {
+      return failed("text-not-displayable", "the text would end its line");
+    }
+    const mode = this.#mode(model, text);
+    return mode.ok ? filledLine(pattern, this.#lines.slots, text, encoding, mode.value) : mode;
+  }
+
+  /** How a sign is to show a text; no other point has a mode. */
+  #mode({ kind, name }: PointModel, text: string): Outcome<string> {
+    if (kind.type !== "text" || name !== "text" || this.#device.kind !== "led-sign") {
+      return success("");
+    }
+    const mode = signModeOf(this.#device, text);
+    return mode.ok ? success(modeLetter(this.#profile.sign, mode.value)) : mode;
   }
 
   async #ask(point: CompiledPoint, priority: Priority): Promise<Outcome<PointSample>> {

@@ -52,6 +52,7 @@ class FakeTag {
       pending: this.#queued === null ? 0 : 1,
       nextupdate: this.#uploaded === null ? never : 0,
       lastseen: 1,
+      nextcheckin: 0,
     };
   }
 }

@@ -227,7 +227,11 @@ export class Trmnl implements Driver {
       const sample = plateSample(name, kind, settings, value);
       return sample.ok ? [sample.value] : [];
     });
-    return [...this.#imageSample(), ...told];
+    const minutes = this.#profile.link.refresh / 60_000;
+    const next = Object.entries(this.#profile.points).flatMap(([point, { checkIn }]) =>
+      checkIn ? [{ point, value: minutes, quality: "good" } as const] : [],
+    );
+    return [...this.#imageSample(), ...told, ...next];
   }
 }
 

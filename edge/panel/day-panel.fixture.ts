@@ -10,6 +10,7 @@ import type { Panel } from "./panel-server.ts";
 const plates: Plates = {
   targets: () => new Map(),
   failures: () => new Map(),
+  troubles: () => [],
   imageOf: () => undefined,
   previewOf: () => undefined,
 };

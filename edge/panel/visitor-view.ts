@@ -29,6 +29,7 @@ export const visitorView = (room: RoomView): RoomView => ({
   staysOn: null,
   meeting: room.meeting === null ? null : doorMeeting(room.meeting),
   next: room.next === null ? null : doorMeeting(room.next),
+  banner: null,
   agendaVersion: 0,
   standbyWatts: 0,
   ...(room.comfort === undefined ? {} : { comfort: room.comfort }),

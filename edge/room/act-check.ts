@@ -5,6 +5,7 @@ import { pointOf, type RoomModel } from "../devices/room-model.ts";
 import { gateway } from "../../contract/selftest.ts";
 import { misfitOf } from "../reconcile/guards/fitting-value.ts";
 import { roomLimits } from "../room-limits.ts";
+import { bannerAsked } from "./banner-proof.ts";
 import { zonesToClean } from "./cleaning.ts";
 import { isSecret } from "./secrecy.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -21,7 +22,12 @@ const refused = (code: Refusal["code"], text: string): ActResult => ({
 const accepted: ActResult = { accepted: true };
 
 /** Whether the room can do what a person asks, and if not, why and what to do. */
-export function checkAct(snapshot: Snapshot, act: Act, testRunning: boolean): ActResult {
+export function checkAct(
+  snapshot: Snapshot,
+  act: Act,
+  testRunning: boolean,
+  isThere = true,
+): ActResult {
   switch (act.kind) {
     case "attest":
       return checkAttest(snapshot, act.duty);
@@ -39,6 +45,11 @@ export function checkAct(snapshot: Snapshot, act: Act, testRunning: boolean): Ac
       return snapshot.reports.some((report) => report.id === act.report)
         ? accepted
         : refused("unknown-report", "the room has no such report any more; test once more");
+    case "check-banner":
+      // The hub knows who typed the text, and lets nobody else but a second person read it there.
+      return isThere
+        ? checkBanner(snapshot, act)
+        : refused("not-now", "proof-read it in the hub's agenda, or at the panel of the room");
     case "stop-test":
       return testRunning ? accepted : refused("not-now", "no self-test is running");
     case "end":
@@ -123,6 +134,22 @@ function checkHold(snapshot: Snapshot, act: Extract<Act, { kind: "hold" }>): Act
 function isSign({ model }: Snapshot, key: PointKey): boolean {
   const { device, point } = splitPointKey(key);
   return point === "text" && model.devices.get(device)?.kind === "led-sign";
+}
+
+/** A meeting that is still to come or runs, with this very text for a sign of the room. */
+function checkBanner(
+  { agenda, endings, nowMs }: Snapshot,
+  { meetingId, text }: Extract<Act, { kind: "check-banner" }>,
+): ActResult {
+  const meeting = agenda?.meetings.find(({ id }) => id === meetingId);
+  if (meeting === undefined || endOf(meeting, endings) <= nowMs) {
+    return refused("unknown-meeting", "the room has no such meeting ahead");
+  }
+  const asked = bannerAsked(meeting);
+  if (asked === "") return refused("not-now", "no sign shows a banner for this meeting");
+  return asked === text
+    ? accepted
+    : refused("text-changed", "the banner has changed since; read it once more");
 }
 
 const extendedPhases: ReadonlySet<string> = new Set(["meeting", "leaving", "powering-down"]);

@@ -45,6 +45,14 @@ export function carryOut(
       extend(state, news, act.meetingId, act.untilMs, by);
       note(message("act.extend", { untilAtMs: act.untilMs }));
       return;
+    case "check-banner": {
+      const { meetingId, text } = act;
+      const check = { meetingId, text, by, atMs: nowMs };
+      state.bannerChecks.set(meetingId, check);
+      news.keep({ kind: "bannerCheck", id: meetingId, value: check });
+      note(message("act.banner-checked", { meetingAtMs: startOf(state, meetingId) ?? nowMs }));
+      return;
+    }
     case "sign-off":
       signOff(state, news, act, by, nowMs);
       note(message("act.sign-off", { name: act.signature.name }));
@@ -54,6 +62,9 @@ export function carryOut(
       note(message(act.untilMs > nowMs ? "act.clean" : "act.clean-end"));
   }
 }
+
+const startOf = ({ agenda }: RoomState, meetingId: string): number | undefined =>
+  agenda?.meetings.find(({ id }) => id === meetingId)?.startMs;
 
 const kindOf = (state: RoomState, id: string): string =>
   state.duties.get(dutyName(id))?.kind ?? "prepared";

@@ -11,6 +11,8 @@ import { wholeRoomMeter } from "../standards/equipment.ts";
 import { microphoneAlarms } from "./microphone-alarms.ts";
 import { emergencyAlarms, recordEmergencies, silentContacts } from "./emergency-alarms.ts";
 import type { TickNews } from "./news.ts";
+import { plateAlarms, vainImageText } from "./plate-alarms.ts";
+import { signAlarms } from "./sign-alarms.ts";
 import { numberAt, type Snapshot } from "./snapshot.ts";
 import { type Disbelief, disbeliefs } from "./presence.ts";
 import { overStandbyAfter, standbyCulprit } from "./standby.ts";
@@ -56,7 +58,8 @@ export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly 
     })),
     ...trouble.notEffective.map((key): AlarmCondition => {
       const { device, point } = splitPointKey(key);
-      const text = message("alarm.command-failed", { device, point });
+      const vain = vainImageText(snapshot, key);
+      const text = vain ?? message("alarm.command-failed", { device, point });
       return { id: `command:${key}`, severity: "now", text, device };
     }),
     ...trouble.stuck.map(({ relay, fed }): AlarmCondition => {
@@ -67,10 +70,8 @@ export function alarmConditions(snapshot: Snapshot, trouble: Trouble): readonly 
       const text = message("alarm.implausible", { device, point });
       return { id: `implausible:${device}`, severity: "soon", text, device };
     }),
-    ...[...snapshot.undrawable].map((device): AlarmCondition => {
-      const text = message("alarm.plate-not-drawn", { device });
-      return { id: `plate:${device}`, severity: "now", text, device };
-    }),
+    ...plateAlarms(snapshot),
+    ...signAlarms(snapshot),
     ...microphoneAlarms(snapshot),
     ...dutyAlarms(snapshot),
     ...presenceAlarm(snapshot),

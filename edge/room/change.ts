@@ -52,6 +52,7 @@ const watched = [
   "staysOn",
   "meeting",
   "next",
+  "banner",
   "agendaVersion",
   "watts",
   "alarms",

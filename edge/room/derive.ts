@@ -62,6 +62,7 @@ export function derive(
     alarms: state.alarms,
     holds: state.holds,
     attested: state.attested,
+    bannerChecks: state.bannerChecks,
     endings: state.endings,
     countdown: state.countdown,
     cleaning: state.cleaning,
@@ -76,6 +77,7 @@ export function derive(
     putBacks: state.putBacks,
     plates: new Map(),
     undrawable: new Set(),
+    plateTroubles: [],
     belowStandbySinceMs: state.belowStandbySinceMs,
   };
 }

@@ -84,7 +84,14 @@ describe("an explanation", () => {
   it("of every point and every duty of a whole day is whole, in both languages", async () => {
     const recesses = [{ startMs: tenMs + 40 * minuteMs, endMs: tenMs + 50 * minuteMs }];
     const meeting = demoMeeting({ classified: true, endMs: tenMs + 130 * minuteMs, recesses });
-    const virtual = day(tenMs - 150 * minuteMs, [meeting]);
+    const tomorrow = { startMs: tenMs + 1500 * minuteMs, endMs: tenMs + 1560 * minuteMs };
+    const later = { startMs: tenMs + 1800 * minuteMs, endMs: tenMs + 1860 * minuteMs };
+    const form = { ...meeting.form, bannerOn: "cloth" as const };
+    const ahead = [
+      demoMeeting({ id: "m2", ...tomorrow }),
+      demoMeeting({ id: "m3", ...later, form }),
+    ];
+    const virtual = day(tenMs - 150 * minuteMs, [meeting, ...ahead]);
     const { loop, room, until } = virtual;
     const kinds = new Set<string>();
     const faults = new Set<string>();

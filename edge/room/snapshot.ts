@@ -10,16 +10,36 @@ import type { Alarm, EndCause, Phase } from "../../contract/record.ts";
 import type { SelfTestReport } from "../../contract/selftest.ts";
 import { type DeviceModel, devicesOfKind, type RoomModel } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
-import type { Attestation, Cleaning, Hold, PutBack, ThermalPace } from "../store/store.ts";
+import type {
+  Attestation,
+  BannerCheck,
+  Cleaning,
+  Hold,
+  PutBack,
+  ThermalPace,
+} from "../store/store.ts";
 import type { Actual, ActualPoint } from "./actual.ts";
 import type { Emergencies } from "./emergency.ts";
 import type { Howl } from "./howl.ts";
 import type { OccupancyState } from "./occupancy.ts";
 import type { AirRun } from "./pace.ts";
+import { isDoorSign } from "./signs.ts";
 import type { Endings } from "./timetable.ts";
 
 /** What a seat's plate should show: its image's hash, or null while the image is being made. */
 export type PlateTargets = ReadonlyMap<string, string | null>;
+
+/** What a plate will not be able to show of a coming meeting. Room wall time. */
+export type PlateTrouble =
+  /** A letter that no font has, as `U+20BB7`; null when it may not be told. */
+  | {
+      readonly kind: "character";
+      readonly device: string;
+      readonly startMs: number;
+      readonly character: string | null;
+    }
+  /** Its template is not there. */
+  | { readonly kind: "template"; readonly template: string; readonly startMs: number };
 
 /** A meeting that is about to end by itself. */
 export interface Countdown {
@@ -51,6 +71,8 @@ export interface Snapshot {
   readonly holds: readonly Hold[];
   /** What people said is done, by duty. */
   readonly attested: ReadonlyMap<string, Attestation>;
+  /** Who has proof-read which text at the panel, by meeting. */
+  readonly bannerChecks: ReadonlyMap<string, BannerCheck>;
   readonly endings: Endings;
   /** The running meeting ends by itself then, unless somebody comes or says otherwise. */
   readonly countdown: Countdown | null;
@@ -73,6 +95,7 @@ export interface Snapshot {
   readonly plates: PlateTargets;
   /** Plates that cannot be drawn: blank or not written to, and their duty is not done. */
   readonly undrawable: ReadonlySet<string>;
+  readonly plateTroubles: readonly PlateTrouble[];
   /** Steady room time since which the meter has stayed at or below the standby limit, or null. */
   readonly belowStandbySinceMs: number | null;
 }
@@ -176,14 +199,21 @@ export const largeLoads = (model: RoomModel, order: readonly string[]): readonly
   order.flatMap((kind) => devicesOfKind(model, kind as DeviceKind)).filter(canGoOff);
 
 const canGoOff = (device: DeviceModel): boolean =>
-  device.points.get("power")?.writable === true || device.kind === "led-sign";
+  !isDoorSign(device) &&
+  (device.points.get("power")?.writable === true || device.kind === "led-sign");
 
 /** Every writable point of that name in devices of that kind. */
 export const writableKeys = (
   model: RoomModel,
   kind: DeviceKind,
   point: string,
+): readonly PointKey[] => writablePoints(devicesOfKind(model, kind), point);
+
+/** That point of those of the devices that take it as a command. */
+export const writablePoints = (
+  devices: readonly DeviceModel[],
+  point: string,
 ): readonly PointKey[] =>
-  devicesOfKind(model, kind)
+  devices
     .filter((device) => device.points.get(point)?.writable === true)
     .map((device) => pointKey(device.id, point));

@@ -7,6 +7,7 @@ import type { Baseline, SelfTestReport, SignOff, Trend } from "../../contract/se
 import { roomLimits } from "../room-limits.ts";
 import type {
   Attestation,
+  BannerCheck,
   Cleaning,
   EarlyEnd,
   Extension,
@@ -45,6 +46,8 @@ export interface RoomState {
     readonly extended: Map<string, Extension>;
   };
   readonly attested: Map<string, Attestation>;
+  /** By meeting. */
+  readonly bannerChecks: Map<string, BannerCheck>;
   readonly pace: Map<ThermalPace["season"], ThermalPace>;
   /** Devices that owed an answer while they were watched. */
   readonly falters: Map<string, Falter>;
@@ -101,6 +104,7 @@ export function stateFrom(stored: StoredRoom, nowMs: number, steadyMs: number): 
       extended: new Map(stored.extended.map((each) => [each.meetingId, each])),
     },
     attested: new Map(stored.attested.map((each) => [each.duty, each])),
+    bannerChecks: new Map(stored.bannerCheck.map((each) => [each.meetingId, each])),
     pace: new Map(stored.pace.map((each) => [each.season, each])),
     falters: new Map(),
     howls: new Map(),

@@ -1,5 +1,6 @@
 import type { Meeting } from "../../contract/agenda.ts";
 import {
+  type BannerView,
   type ComfortLimits,
   type DeviceView,
   type MeetingView,
@@ -16,7 +17,11 @@ import type { Alarm } from "../../contract/record.ts";
 import type { DeviceModel, PointModel } from "../devices/room-model.ts";
 import type { Guarded } from "../reconcile/guards.ts";
 import { roomLimits } from "../room-limits.ts";
+import { bannerAsked, bannerProof } from "./banner-proof.ts";
 import { isCleaning, zonesToClean } from "./cleaning.ts";
+import { servingPhases } from "./at-rest.ts";
+import { bannerSigns } from "./signs.ts";
+import { roomOffers } from "./offers.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { endOf } from "./timetable.ts";
 import type { Target } from "./wish.ts";
@@ -61,8 +66,10 @@ export function roomView(snapshot: Snapshot, facts: ViewFacts): RoomView {
     recessUntilMs: recessUntil(snapshot),
     zones: zonesToClean(snapshot.model),
     next: facts.next === null ? null : publicMeeting(facts.next),
+    banner: bannerView(snapshot),
     agendaVersion: snapshot.agenda?.version ?? 0,
     standbyWatts: config.standbyWatts,
+    offers: roomOffers(snapshot.model),
     comfort: comfortLimits(snapshot),
     watts: facts.watts,
     devices: [...snapshot.model.devices.values()].map((each) => deviceView(snapshot, each, facts)),
@@ -78,6 +85,15 @@ export function roomView(snapshot: Snapshot, facts: ViewFacts): RoomView {
 function meetingNow({ meeting, endings }: Snapshot): MeetingView | null {
   if (meeting === null) return null;
   return { ...publicMeeting(meeting), endMs: endOf(meeting, endings) };
+}
+
+/** The words are for people in the room; a classified meeting has none. */
+function bannerView(snapshot: Snapshot): BannerView | null {
+  const { meeting, phase, model } = snapshot;
+  if (meeting === null || !servingPhases.has(phase) || bannerSigns(model).length === 0) return null;
+  const text = bannerAsked(meeting);
+  if (text === "") return null;
+  return { meetingId: meeting.id, text, checkedBy: bannerProof(snapshot, meeting) };
 }
 
 function recessUntil({ meeting, phase, nowMs }: Snapshot): number | null {

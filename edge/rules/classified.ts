@@ -1,12 +1,14 @@
 import { pointKey } from "../../contract/ids.ts";
 import { classifiedMeeting, leakyDevices } from "../room/secrecy.ts";
-import { writableKeys } from "../room/snapshot.ts";
+import { bannerSigns } from "../room/signs.ts";
+import { writablePoints } from "../room/snapshot.ts";
 import { because, type Wish } from "../room/wish.ts";
 import type { Rule } from "./rule.ts";
 
 /**
  * While a classified meeting is served no word of it may leave the room: what carries words by radio
- * is off, or at least mute; nothing records; the sign outside says nothing. Stronger than a person's
+ * is off, or at least mute; nothing records; the banner says nothing, and the sign beside the door only
+ * that the room is in use. Stronger than a person's
  * hold: a slip of the hand must not be a leak.
  */
 export const classified: Rule = (snapshot) => {
@@ -24,7 +26,7 @@ export const classified: Rule = (snapshot) => {
       return [{ point: pointKey(device.id, name), value, level: "safety", reason }];
     });
   });
-  const dark = writableKeys(model, "led-sign", "text").map((point): Wish => ({
+  const dark = writablePoints(bannerSigns(model), "text").map((point): Wish => ({
     point,
     value: "",
     level: "safety",

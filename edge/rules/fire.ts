@@ -1,5 +1,6 @@
 import { pointKey } from "../../contract/ids.ts";
 import { type DeviceModel, devicesOfKind } from "../devices/room-model.ts";
+import { hasChinese } from "../devices/sign-text.ts";
 import { valueAt, type Snapshot, writableKeys } from "../room/snapshot.ts";
 import type { TextKey } from "../../contract/text/text.ts";
 import { because, type Wish } from "../room/wish.ts";
@@ -48,12 +49,8 @@ function signsShowExit({ model }: Snapshot): readonly Wish[] {
 }
 
 /** The way out in the characters that the sign can show. */
-export const exitText = ({ profile }: DeviceModel): string => {
-  const isAscii =
-    (profile.driver === "line-protocol" || profile.driver === "mqtt-points") &&
-    profile.link.encoding === "ascii";
-  return isAscii ? "EXIT" : "紧急疏散 EXIT";
-};
+export const exitText = (sign: DeviceModel): string =>
+  hasChinese(sign) ? "紧急疏散 EXIT" : "EXIT";
 
 /** A projector that is off takes no picture command. */
 const litPictures = (snapshot: Snapshot) =>

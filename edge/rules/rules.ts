@@ -9,6 +9,7 @@ import { classified } from "./classified.ts";
 import { cleaning } from "./cleaning.ts";
 import { comfort } from "./comfort.ts";
 import { door } from "./door.ts";
+import { besideDoor } from "./door-sign.ts";
 import { feedback } from "./feedback.ts";
 import { fire } from "./fire.ts";
 import { help } from "./help.ts";
@@ -36,6 +37,7 @@ const timedRules: readonly Rule[] = [
   audio,
   screen,
   banner,
+  besideDoor,
   plates,
   comfort,
   ventilation,

@@ -1,6 +1,7 @@
 import { clauseList } from "../../contract/clauses.ts";
 import { type DutyKind, dutyKinds } from "../../contract/duty.ts";
 import { type DeviceModel, devicesOfKind, type RoomModel } from "../devices/room-model.ts";
+import { bannerSigns, isDoorSign } from "../room/signs.ts";
 import { getsHot, largeLoads, suppliesOf } from "../room/snapshot.ts";
 
 /** Devices that need to cool before their supply may go. */
@@ -33,8 +34,9 @@ const equipmentOf: Partial<Record<DutyKind, (model: RoomModel) => readonly Devic
   "door-opened": (model) => devicesOfKind(model, "door-lock"),
   "door-locked-after": (model) => devicesOfKind(model, "door-lock"),
   comfort: temperatureDevices,
-  banner: (model) => devicesOfKind(model, "led-sign"),
-  nameplates: (model) => devicesOfKind(model, "nameplate"),
+  "banner-check": bannerSigns,
+  banner: bannerSigns,
+  nameplates: (model) => devicesOfKind(model, "nameplate").filter((plate) => !isDoorSign(plate)),
   ventilated: (model) =>
     devicesOfKind(model, "ventilation").filter((each) => each.points.get("power")?.writable),
   "large-loads-off": (model) =>

@@ -108,7 +108,13 @@ describe("NX 5.5.4: what a classified meeting leaves behind", () => {
     });
 
   it("is wiped when neither memory, plate nor sign keeps a word", () => {
-    expect(judged(wipedScene(gone), "m1:wiped")?.status).toBe("done");
+    const done = judged(wipedScene(gone), "m1:wiped");
+    expect(done?.status).toBe("done");
+    // The record says how many plates have confirmed it.
+    expect(done?.evidence[0]?.text).toMatchObject({
+      key: "evidence.wiped-plates",
+      params: { count: 1, total: 1 },
+    });
     expect(lacks(wipedScene({}), "m1:wiped")).toEqual(["lack.words-kept"]);
     expect(lacks(wipedScene(gone, { "banner/text": "SECRET" }), "m1:wiped")).toEqual([
       "lack.banner banner",

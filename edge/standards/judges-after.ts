@@ -18,9 +18,11 @@ import {
 import { isWiped } from "../room/wiping.ts";
 import { airedForMs, airingFans } from "../rules/airing.ts";
 import { servingPhases } from "../room/at-rest.ts";
+import { bannerText } from "../room/banner-proof.ts";
+import { bannerSigns } from "../room/signs.ts";
 import { worstCo2Ppm } from "../rules/ventilation.ts";
 import { hotDevices, windowContacts, wholeRoomMeter } from "./equipment.ts";
-import { locksRead, meetingOf, platesLacking } from "./judges-before.ts";
+import { locksRead, meetingOf, platesAt, platesLacking } from "./judges-before.ts";
 import {
   attested,
   awaited,
@@ -148,20 +150,26 @@ const closedPercent = 0;
 export const wiped: Judge = (snapshot, duty) => {
   const meeting = meetingOf(snapshot, duty);
   const isKept = meeting !== undefined && !isWiped(meeting);
+  const plates = platesAt(snapshot, () => true);
   const lacks = [
     ...(isKept ? [message("lack.words-kept")] : []),
     ...signsLacking(snapshot),
-    ...platesLacking(snapshot),
+    ...platesLacking(snapshot, plates),
   ];
-  return shownUnless(lacks, [{ text: message("evidence.wiped"), atMs: snapshot.nowMs }]);
+  const count = plates.length;
+  const text =
+    count === 0
+      ? message("evidence.wiped")
+      : message("evidence.wiped-plates", { count, total: count });
+  return shownUnless(lacks, [{ text, atMs: snapshot.nowMs }]);
 };
 
 /** Signs that read something else than the room wants them to show now, or nothing at all. */
 function signsLacking(snapshot: Snapshot): readonly Message[] {
   const { meeting, phase, model } = snapshot;
-  const isServing = meeting !== null && servingPhases.has(phase) && !meeting.classified;
-  const wanted = isServing ? meeting.banner : "";
-  return devicesOfKind(model, "led-sign")
+  const isServing = meeting !== null && servingPhases.has(phase);
+  const wanted = isServing ? bannerText(snapshot, meeting) : "";
+  return bannerSigns(model)
     .filter((sign) => !isUnpowered(snapshot, sign) && valueAt(snapshot, sign.id, "text") !== wanted)
     .map(({ id }) => message("lack.banner", { device: id }));
 }

@@ -137,6 +137,19 @@ describe("what devices read", () => {
     ]);
   });
 
+  it("NX T6-3: says of a plate that is behind why it will be late, or whose name it shows", () => {
+    const plates = new Map([
+      ["plate-a1", "one"],
+      ["plate-a2", "two"],
+    ]);
+    const values = { "plate-a1/image": "old", "plate-a1/checkIn": 90, "plate-a2/image": "one" };
+    const snapshot = scene({ minutes: -50, phase: "open", values, change: { plates } });
+    expect(lacks(snapshot, "m1:nameplates")).toEqual([
+      "lack.plate-asleep plate-a1",
+      "lack.plate-swapped plate-a2",
+    ]);
+  });
+
   it("GB18883: says the temperature and its limits", () => {
     const warm = scene({ minutes: 1, values: { "air/temperature": 29 } });
     const duty = warm.duties.get("m1:comfort");

@@ -4,9 +4,13 @@ import type { Duty, Evidence } from "../../contract/duty.ts";
 import { pointKey } from "../../contract/ids.ts";
 import { type Message, message } from "../../contract/message.ts";
 import type { SelfTestKind, SelfTestReport } from "../../contract/selftest.ts";
-import { devicesOfKind } from "../devices/room-model.ts";
+import { type DeviceModel, devicesOfKind } from "../devices/room-model.ts";
+import { signModeOf } from "../devices/sign-text.ts";
+import { bannerAsked, bannerProof } from "../room/banner-proof.ts";
+import { plateLack, showsWanted } from "../room/plate-arrival.ts";
+import { bannerSigns, isDoorSign } from "../room/signs.ts";
 import { isTight, leakyDevices } from "../room/secrecy.ts";
-import { numberAt, pointAt, type Snapshot, valueAt } from "../room/snapshot.ts";
+import { numberAt, pointAt, type Snapshot } from "../room/snapshot.ts";
 import { unpoweredIn } from "./whole-test.ts";
 import { speakersWithPower, temperatureDevices } from "./equipment.ts";
 import {
@@ -117,16 +121,32 @@ export const comfort: Judge = (snapshot) => {
   return lacking(message("lack.no-temperature"));
 };
 
+/** A second person has read the text as it stands: whose name is with it. */
+export const bannerCheck: Judge = (snapshot, duty) => {
+  const meeting = meetingOf(snapshot, duty);
+  if (meeting === undefined) return lacking(message("lack.not-its-turn"));
+  const by = bannerProof(snapshot, meeting);
+  if (by === null) return lacking(message("lack.banner-unchecked"));
+  return shown({ text: message("evidence.banner-checked", { by }), atMs: snapshot.nowMs });
+};
+
+/** Every sign reads back the banner as it was proof-read; that of a classified meeting is blank. */
 export const banner: Judge = (snapshot, duty) => {
   const { meeting } = snapshot;
   if (meeting?.id !== duty.meetingId) return lacking(message("lack.not-its-turn"));
-  const wanted = meeting.classified ? "" : meeting.banner;
+  const wanted = bannerAsked(meeting);
   const version = snapshot.agenda?.version ?? 0;
   const lacks: Message[] = [];
   const evidence: Evidence[] = [];
-  for (const { id } of devicesOfKind(snapshot.model, "led-sign")) {
+  const proof = bannerProof(snapshot, meeting);
+  if (wanted !== "" && proof === null) return lacking(message("lack.banner-unchecked"));
+  for (const sign of bannerSigns(snapshot.model)) {
+    const { id } = sign;
     const reading = pointAt(snapshot, id, "text");
-    if (reading?.quality !== "good") lacks.push(message("lack.unread", { device: id }));
+    const fit = signModeOf(sign, wanted);
+    if (!fit.ok) {
+      lacks.push(message("lack.banner-unfit", { device: id, detail: fit.failure.detail ?? "" }));
+    } else if (reading?.quality !== "good") lacks.push(message("lack.unread", { device: id }));
     else if (reading.value !== wanted) lacks.push(message("lack.banner", { device: id }));
     else {
       const text =
@@ -141,24 +161,36 @@ export const banner: Judge = (snapshot, duty) => {
 
 export const nameplates: Judge = (snapshot, duty) => {
   if (snapshot.meeting?.id !== duty.meetingId) return lacking(message("lack.not-its-turn"));
-  const lacks = platesLacking(snapshot);
-  const count = snapshot.plates.size;
+  const seated = platesAt(snapshot, (plate) => !isDoorSign(plate));
+  const lacks = platesLacking(snapshot, seated);
+  const count = seated.length;
   const params = { count, total: count, version: snapshot.agenda?.version ?? 0 };
   const evidence: Evidence = { text: message("evidence.plates", params), atMs: snapshot.nowMs };
   // Nothing is known of the plates until the first picture of them has been thought of.
   return count === 0 ? lacking(message("lack.plates-unknown")) : shownUnless(lacks, [evidence]);
 };
 
-/** Plates that do not show what they should, each with its reason. */
-export function platesLacking(snapshot: Snapshot): readonly Message[] {
-  const { plates, undrawable } = snapshot;
-  const behind = [...plates].filter(
-    ([device, image]) =>
-      !undrawable.has(device) && (image === null || valueAt(snapshot, device, "image") !== image),
+/** Plates of which an image is wanted, or that cannot be drawn. */
+export const platesAt = (
+  { model, plates, undrawable }: Snapshot,
+  suits: (plate: DeviceModel) => boolean,
+): readonly DeviceModel[] =>
+  devicesOfKind(model, "nameplate").filter(
+    (plate) => (plates.has(plate.id) || undrawable.has(plate.id)) && suits(plate),
   );
+
+/** Of these plates those that do not show what they should, each with its reason. */
+export function platesLacking(
+  snapshot: Snapshot,
+  plates: readonly DeviceModel[],
+): readonly Message[] {
+  const { undrawable, meeting, nowMs } = snapshot;
+  const byMs = Math.max(nowMs, meeting?.startMs ?? nowMs);
+  const missing = plates.filter(({ id }) => undrawable.has(id));
+  const behind = plates.filter(({ id }) => !undrawable.has(id) && !showsWanted(snapshot, id));
   return [
-    ...[...undrawable].map((device) => message("lack.plate-not-drawn", { device })),
-    ...behind.map(([device]) => message("lack.plate", { device })),
+    ...missing.map(({ id }) => message("lack.plate-not-drawn", { device: id })),
+    ...behind.map((plate) => plateLack(snapshot, plate, byMs)),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Meeting } from "../../contract/agenda.ts";
 import type { Duty } from "../../contract/duty.ts";
-import { devicesOfKind } from "../devices/room-model.ts";
+import { bannerAsked } from "../room/banner-proof.ts";
+import { bannerSigns, isDoorSign } from "../room/signs.ts";
 import { pointAt, type Snapshot } from "../room/snapshot.ts";
 import { nextId } from "./duties.ts";
 
@@ -10,13 +11,15 @@ const shownOtherwise: Readonly<
 > = {
   nameplates: (snapshot) =>
     [...snapshot.plates].some(([device, image]) => {
+      const plate = snapshot.model.devices.get(device);
+      if (plate !== undefined && isDoorSign(plate)) return false;
       const reading = pointAt(snapshot, device, "image");
       return image !== null && reading !== undefined && reading.value !== image;
     }),
   banner: (snapshot, meeting) =>
-    devicesOfKind(snapshot.model, "led-sign").some(({ id }) => {
+    bannerSigns(snapshot.model).some(({ id }) => {
       const reading = pointAt(snapshot, id, "text");
-      return reading !== undefined && reading.value !== (meeting.classified ? "" : meeting.banner);
+      return reading !== undefined && reading.value !== bannerAsked(meeting);
     }),
 };
 

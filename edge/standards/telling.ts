@@ -40,6 +40,16 @@ const asked: Partial<Record<DutyKind, Asking>> = {
     remindsAtMs: beforeDue(roomLimits.confirmedReminderMs),
     escalatesAtMs: beforeDue(roomLimits.confirmedEscalationMs),
   },
+  "banner-check": {
+    told: "technician",
+    remindsAtMs: beforeDue(roomLimits.preparedReminderMs),
+    escalatesAtMs: beforeDue(roomLimits.preparedEscalationMs),
+  },
+  "banner-hung": {
+    told: "service",
+    remindsAtMs: beforeDue(roomLimits.preparedReminderMs),
+    escalatesAtMs: overdue,
+  },
   reception: soon,
   "doors-closed": soon,
   tea: soon,

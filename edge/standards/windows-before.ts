@@ -52,10 +52,28 @@ export function windowsBefore(
     ...(meeting.classified ? [fixedWindow("secrecy", "NX 5.5.3", door, startMs, endMs)] : []),
     fixedWindow("test-t30", "NX T5-2", first, second, startMs),
     fixedWindow("test-t10", "NX T5-2", second, startMs, startMs),
-    fixedWindow("banner", "NX T6-6", opens, startMs, startMs),
+    ...bannerWindows(meeting, { opens, prepared, asked }),
     fixedWindow("nameplates", "NX T6-3", opens, startMs, startMs),
     fixedWindow("comfort", "GB18883 temperature", startMs, startMs + graceMs, comfortLate),
   ];
+}
+
+/**
+ * The sign's text is proof-read by the time the room must be ready, and shown until the start; one of
+ * cloth is hung by then. Without a banner there is nothing to show; that of a classified meeting has to
+ * stay blank.
+ */
+function bannerWindows(
+  meeting: Meeting,
+  at: { readonly opens: number; readonly prepared: number; readonly asked: number },
+): readonly DutyWindow[] {
+  const { startMs } = meeting;
+  const shown = fixedWindow("banner", "NX T6-6", at.opens, startMs, startMs);
+  if (meeting.classified) return [shown];
+  if (meeting.banner === "") return [];
+  return meeting.form.bannerOn === "cloth"
+    ? [fixedWindow("banner-hung", "NX T6-6", at.asked, at.prepared, startMs)]
+    : [fixedWindow("banner-check", "NX T6-6", at.asked, at.prepared, startMs), shown];
 }
 
 /** How long before the start somebody stands at the door: longer before a large meeting. */

@@ -51,6 +51,7 @@ export function createKeptState(db: Database, limits: StoreLimits): KeptState {
       ended: all("ended"),
       extended: all("extended"),
       attested: all("attested"),
+      bannerCheck: all("bannerCheck"),
       report: all("report"),
       cleaning: all("cleaning"),
       pace: all("pace"),
@@ -87,6 +88,7 @@ function isClosed(change: KeptChange): boolean {
     case "signed":
       return true;
     case "agenda":
+    case "bannerCheck":
     case "hold":
     case "cleaning":
     case "pace":

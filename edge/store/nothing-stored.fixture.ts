@@ -16,5 +16,6 @@ export const nothingStored: StoredRoom = {
   baseline: [],
   trend: [],
   putBack: [],
+  bannerCheck: [],
   afterCrash: false,
 };

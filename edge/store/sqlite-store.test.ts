@@ -92,6 +92,7 @@ describe("durability", () => {
       baseline: [],
       trend: [],
       putBack: [],
+      bannerCheck: [],
       afterCrash: false,
     });
     expect(again.store.epoch).toBe(store.epoch);

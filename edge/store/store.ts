@@ -22,6 +22,14 @@ export interface Attestation {
   readonly by: string;
 }
 
+/** A person's word, at the panel, that a meeting's banner is right as it stands. */
+export interface BannerCheck {
+  readonly meetingId: string;
+  readonly text: string;
+  readonly by: string;
+  readonly atMs: number;
+}
+
 /** A meeting that gave its room back before its time. */
 export interface EarlyEnd {
   readonly meetingId: string;
@@ -70,6 +78,7 @@ export interface KeptKinds {
   readonly ended: EarlyEnd;
   readonly extended: Extension;
   readonly attested: Attestation;
+  readonly bannerCheck: BannerCheck;
   readonly report: SelfTestReport;
   readonly cleaning: Cleaning;
   readonly pace: ThermalPace;

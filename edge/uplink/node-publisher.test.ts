@@ -40,6 +40,7 @@ const view = (part: Partial<RoomView>): RoomView => ({
   occupancy: "empty",
   meeting: null,
   next: null,
+  banner: null,
   agendaVersion: 4,
   standbyWatts: 6,
   watts: [],

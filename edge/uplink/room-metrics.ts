@@ -18,6 +18,7 @@ export function nodeMetrics(view: RoomView): Metric[] {
     name: view.name,
     timeZone: view.timeZone,
     standbyWatts: view.standbyWatts,
+    ...(view.offers === undefined ? {} : { offers: view.offers }),
   };
   return [
     textMetric(metricNames.phase, view.phase, view.nowMs),

@@ -73,6 +73,7 @@ const view = (part: Partial<RoomView>): RoomView => ({
   occupancy: "empty",
   meeting: null,
   next: null,
+  banner: null,
   agendaVersion: 0,
   standbyWatts: 6,
   watts: [],

@@ -12,6 +12,7 @@ const parts = (port: number) => `
 links: { room: { mqtt: { embedded: { port: ${port}, users: /nowhere } } } }
 devices:
   plate-a1: { profile: huitang/mqtt-plate, link: room, topic: plates/a1 }
+  plate-a2: { profile: huitang/mqtt-plate, link: room, topic: plates/a2 }
   ceiling: { profile: zigbee2mqtt/presence, link: room, topic: zigbee2mqtt/ceiling }
   door: { profile: zigbee2mqtt/lock, link: room, topic: zigbee2mqtt/door }
 `;
@@ -84,7 +85,28 @@ describe("a name plate", () => {
       battery: expect.any(Number),
       rssi: expect.any(Number),
       temperature: expect.closeTo(28.5, 0),
+      checkIn: 0,
     });
+  });
+
+  it("says what stands on it when it breaks off a redraw, or is sent what is another's", async () => {
+    await told(`${topic}/state`, hashOf(""));
+    room.misbehave("plate-a1", "half-redraw");
+    await tell(`${topic}/image/set`, "names");
+    const other = (hash: string) => !messages.get(`${topic}/state`)?.includes(hash);
+    await eventually("half a picture", () => {
+      room.roomClock.advance(1000);
+      return other(hashOf("")) && other(hashOf("names"));
+    });
+    room.misbehave("plate-a1", "swapped");
+    await tell("plates/a2/image/set", "neighbour");
+    const shown = await eventually("the neighbour's", async () => {
+      await tell(`${topic}/image/set`, "newest names");
+      room.roomClock.advance(2000);
+      const state = messages.get(`${topic}/state`);
+      return state?.includes(hashOf("neighbour")) === true && state;
+    });
+    expect(shown).not.toContain(hashOf("newest names"));
   });
 
   it("can take images and never show them", async () => {

@@ -6,6 +6,8 @@ import { mqttFaults } from "../faults.ts";
 import type { Fault } from "../faults.ts";
 import { limits } from "../limits.ts";
 import { MqttSession } from "../wires/mqtt-session.ts";
+import { halfOf, paperFaults } from "../profiled/bodies/paper.ts";
+import { imageOfAnother, noteImage } from "../world/plate-post.ts";
 import { brokerUrl, topicOf } from "./broker-url.ts";
 
 /** Electronic paper of three colours takes this long to redraw, room time. */
@@ -21,7 +23,7 @@ const hashOf = (bytes: Buffer): string => createHash("sha256").update(bytes).dig
 export async function startNamePlate(around: Surroundings, box: Box): Promise<SimulatedBox> {
   const { id } = box.first;
   const topic = topicOf(box.first);
-  const plate = new Plate(around, () => report());
+  const plate = new Plate(id, around, () => report());
   const session = new MqttSession({
     wireClock: around.wireClock,
     brokerUrl: brokerUrl(box),
@@ -33,7 +35,7 @@ export async function startNamePlate(around: Surroundings, box: Box): Promise<Si
     received: (_topic, payload) => plate.receive(payload),
   });
   const report = () => session.publish(`${topic}/state`, JSON.stringify(plate.state()));
-  const own = ["never-acknowledges", "loses-some", "low-battery"] as const;
+  const own = ["never-acknowledges", "loses-some", "low-battery", ...paperFaults] as const;
   return {
     devices: [
       createDevice(box.first, [...mqttFaults, ...own], (fault) => {
@@ -51,6 +53,7 @@ export async function startNamePlate(around: Surroundings, box: Box): Promise<Si
 
 class Plate {
   fault: Fault | null = null;
+  readonly #id: string;
   readonly #around: Surroundings;
   readonly #shown: () => void;
   #image = hashOf(Buffer.alloc(0));
@@ -58,18 +61,21 @@ class Plate {
   #refreshes = 0;
   #cancel: Cancel = () => {};
 
-  constructor(around: Surroundings, shown: () => void) {
+  constructor(id: string, around: Surroundings, shown: () => void) {
+    this.#id = id;
     this.#around = around;
     this.#shown = shown;
   }
 
   /** Starts to draw; an image that comes meanwhile takes its place. The same image is not redrawn. */
   receive(payload: Buffer): void {
-    const { roomClock, random } = this.#around;
+    const { roomClock, random, world } = this.#around;
     if (payload.length === 0 || payload.length > limits.imageBytes) return;
     if (this.fault === "never-acknowledges") return;
     if (this.fault === "loses-some" && random() < lossShare) return;
-    const wanted = hashOf(payload);
+    const sent = hashOf(payload);
+    noteImage(world, this.#id, sent);
+    const wanted = this.#drawnFor(sent);
     if (wanted === (this.#drawing || this.#image)) return;
     this.#cancel();
     this.#drawing = wanted;
@@ -81,6 +87,13 @@ class Plate {
     });
   }
 
+  /** The picture that comes of an image. */
+  #drawnFor(sent: string): string {
+    if (this.fault === "half-redraw") return halfOf(sent);
+    if (this.fault !== "swapped") return sent;
+    return imageOfAnother(this.#around.world, this.#id) ?? this.#image;
+  }
+
   state() {
     const { world, random } = this.#around;
     const left = Math.max(0, Math.floor(batteryPercent - percentPerRefresh * this.#refreshes));
@@ -89,6 +102,7 @@ class Plate {
       battery: this.fault === "low-battery" ? lowPercent : left,
       rssi: -58 - Math.floor(random() * 8),
       temperature: Math.round(world.air.temperatureC * 10) / 10,
+      checkIn: 0,
     };
   }
 

@@ -188,6 +188,10 @@ describe("what moves slowly", () => {
     body.write("image", "cc");
     pass(minuteMs);
     expect(body.read("image")).toBe("bb");
+    body.misbehave("half-redraw");
+    body.write("image", "dd");
+    pass(minuteMs);
+    expect(body.read("image")).toMatch(/^[0-9a-f]{64}$/);
   });
 });
 

@@ -5,6 +5,7 @@ import { createDevice } from "../device.ts";
 import type { Box, SimulatedBox, Surroundings } from "../device.ts";
 import type { Fault } from "../faults.ts";
 import { limits } from "../limits.ts";
+import { paperFaults } from "./bodies/paper.ts";
 import { createBody } from "./create-body.ts";
 import type { EmbodiedDevice } from "./embodied.ts";
 import { formParts } from "./form-parts.ts";
@@ -46,7 +47,9 @@ export async function startTags(
   return {
     devices: plates.map(({ device, body, radio }) => {
       // What gets lost is lost on the air: paper that has an image draws it.
-      const ownShows = body.shows.filter((fault) => !tagFaults.some((one) => one === fault));
+      const ownShows = body.shows.filter(
+        (fault) => ![...tagFaults, ...paperFaults].some((one) => one === fault),
+      );
       return createDevice(device, [...pointFaults, ...tagFaults, ...ownShows], (fault) => {
         body.misbehave(fault !== null && ownShows.includes(fault) ? fault : null);
         radio.fault = fault;

@@ -22,15 +22,19 @@ export type Understood =
 
 /** Pieces of a pattern: fixed text at even places, names of slots at odd ones. */
 const piecesOf = (pattern: string): readonly string[] =>
-  pattern.split(/\{(value|channel|tag|address|any)\}/);
+  pattern.split(/\{(value|mode|channel|tag|address|any)\}/);
 
 /** The lines of a profile, seen from the device: which command means what, and what is said to it. */
 export class LineScript {
   readonly points: readonly ScriptPoint[];
   readonly #link: LineProfile["link"];
+  /** Letters that `{mode}` may stand for. */
+  readonly #modes: readonly string[];
 
   constructor(profile: LineProfile, devices: readonly EmbodiedDevice[]) {
     this.#link = profile.link;
+    const { hold = "", scroll = "" } = profile.sign?.modes ?? {};
+    this.#modes = [...new Set([hold, scroll])];
     this.points = devices.flatMap((device) =>
       Object.entries(profile.points).map(([name, settings]) => ({ name, device, settings })),
     );
@@ -102,10 +106,16 @@ export class LineScript {
     return this.#filled(pattern, device.device.binding, String(wire));
   }
 
-  #filled(pattern: string, { channel, tag, unit }: Binding, value: string): string {
+  #filled(
+    pattern: string,
+    { channel, tag, unit }: Binding,
+    value: string,
+    mode = this.#modes[0],
+  ): string {
     const address = String(unit ?? 1).padStart(this.#link.addressDigits, "0");
     const texts: Readonly<Record<string, string>> = {
       value,
+      mode: mode ?? "",
       channel: String(channel ?? 1),
       tag: tag ?? "",
       address,
@@ -132,18 +142,25 @@ export class LineScript {
       const meanings = Object.values(settings.values ?? {});
       return order === undefined ? null : meanings.find((value) => String(value) === order[0]);
     }
+    const wire = this.#modes
+      .map((mode) => this.#valueIn(set, binding, mode, command))
+      .find((value) => value !== null);
+    if (wire === undefined || wire === null) return null;
+    const known = Object.keys(settings.values ?? {}).find((key) => this.#isSame(key, wire));
+    const isText = settings.values === undefined && typeof device.body.read(name) === "string";
+    return isText ? wire : meaningOf(settings, known ?? wire);
+  }
+
+  /** What stands at the value's place in an order; null: the command is another one. */
+  #valueIn(set: string, binding: Binding, mode: string, command: string): string | null {
     const [before = "", after = ""] = set
       .split("{value}")
-      .map((part) => this.#filled(part, binding, ""));
+      .map((part) => this.#filled(part, binding, "", mode));
     const isOrder =
       this.#isSame(command.slice(0, before.length), before) &&
       command.length >= before.length + after.length &&
       command.endsWith(after);
-    if (!isOrder) return null;
-    const wire = command.slice(before.length, command.length - after.length).trim();
-    const known = Object.keys(settings.values ?? {}).find((key) => this.#isSame(key, wire));
-    const isText = settings.values === undefined && typeof device.body.read(name) === "string";
-    return isText ? wire : meaningOf(settings, known ?? wire);
+    return isOrder ? command.slice(before.length, command.length - after.length).trim() : null;
   }
 
   #isSame(left: string, right: string): boolean {

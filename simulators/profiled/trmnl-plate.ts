@@ -6,6 +6,7 @@ import { createDevice } from "../device.ts";
 import type { Box, SimulatedBox, Surroundings } from "../device.ts";
 import type { Fault } from "../faults.ts";
 import { limits } from "../limits.ts";
+import { paperFaults } from "./bodies/paper.ts";
 import type { Body } from "./body.ts";
 import { createBody } from "./create-body.ts";
 
@@ -37,7 +38,9 @@ export function startTrmnlBody(
   const server = `http://127.0.0.1:${link["http-listen"].port}`;
   const plate = new Plate(around, body, server, first.binding.tag ?? "", profile);
   plate.wake();
-  const ownShows = body.shows.filter((fault) => !plateFaults.some((one) => one === fault));
+  const ownShows = body.shows.filter(
+    (fault) => ![...plateFaults, ...paperFaults].some((one) => one === fault),
+  );
   return Promise.resolve({
     devices: [
       createDevice(first, [...plateFaults, ...ownShows], (fault) => {

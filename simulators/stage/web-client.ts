@@ -21,6 +21,10 @@ export class WebClient {
     return this.#send<T>("PATCH", path, body);
   }
 
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.#send<T>("PUT", path, body);
+  }
+
   /** Throws with the server's own words when it refuses. */
   async #send<T>(method: string, path: string, body: unknown): Promise<T> {
     const response = await fetch(new URL(path, this.#origin), {

@@ -84,6 +84,14 @@ export class PanelRig {
       class: "large",
     });
     this.#meeting = meeting.id;
+    await this.#proofRead(booking.banner);
+  }
+
+  /** The sign shows a banner only once somebody has read it. */
+  async #proofRead(text: string): Promise<void> {
+    await patiently("the banner", async () => (await this.view()).banner?.text === text);
+    const meetingId = this.#meeting;
+    await this.panel.post("/api/acts", { kind: "check-banner", meetingId, text });
   }
 
   /** Changes the meeting that is prepared for, as the office does. */

@@ -5,8 +5,8 @@ import { compileRoom } from "../../devices/compile-room.ts";
 import { openProfileFolder } from "../../devices/profile-folder.ts";
 import { createDriver } from "../../drivers/create-driver.ts";
 import type { Driver, PointSample } from "../../drivers/driver.ts";
-import { blankImage } from "../../nameplates/bit-planes.ts";
 import { encodePlate } from "../../nameplates/draw-plate.ts";
+import { blankImage } from "../../nameplates/packed-image.ts";
 import type { PlateFormat } from "../../nameplates/plate-format.ts";
 import { createLinks } from "../links.ts";
 import { createMemoryGpio } from "./room.ts";
@@ -19,7 +19,8 @@ export function imagesOf(format: PlateFormat, names: readonly string[]) {
   const hashes = new Map<string, string>();
   names.forEach((name, at) => {
     const pixels = blankImage(format);
-    pixels.fill(0xff, 0, at * 8);
+    // Of one bit a pixel or two: the first ink, here and there.
+    pixels.fill(0x55, 0, at * 8);
     const { bytes } = encodePlate(pixels, format);
     const hash = createHash("sha256").update(bytes).digest("hex");
     images.set(hash, bytes);

@@ -24,6 +24,8 @@ export function actText(locale: Locale, act: Act, { devices, endMs }: AskedOf): 
       return endMs !== null && act.untilMs <= endMs
         ? say(locale, message("act.stay"))
         : say(locale, message("act.extend", { untilAtMs: act.untilMs }));
+    case "check-banner":
+      return say(locale, message("act.check-banner"));
     case "clean":
       return say(locale, message(act.untilMs === 0 ? "act.clean-end" : "act.clean"));
     case "end":

@@ -1,3 +1,4 @@
+import { csvText } from "../../../contract/screen/csv-text.ts";
 import type { EnergyDay, EnergyView } from "../../../contract/energy.ts";
 import type { WattsPoint } from "../../../contract/api.ts";
 
@@ -49,9 +50,14 @@ export function energyCsv({ days, meetings }: EnergyView): string {
       ),
     ),
     ...meetings.map((one) =>
-      ["meeting", one.meeting.id, iso(one.fromMs), iso(one.toMs), cell(one.kWh), ""].concat(
-        cell(one.coverage),
-      ),
+      [
+        "meeting",
+        csvText(one.meeting.id),
+        iso(one.fromMs),
+        iso(one.toMs),
+        cell(one.kWh),
+        "",
+      ].concat(cell(one.coverage)),
     ),
   ];
   const head = ["what", "name", "from_utc", "to_utc", "kwh", "kwh_outside_meetings", "metered"];

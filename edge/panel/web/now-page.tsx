@@ -2,6 +2,7 @@ import { AlarmList } from "../../../contract/screen/alarm-list.tsx";
 import { Icon } from "../../../contract/screen/icon.tsx";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { AskedCard } from "./asked-card.tsx";
+import { BannerCard } from "./banner-card.tsx";
 import { CleaningCard } from "./cleaning-card.tsx";
 import { ComfortStrip } from "./comfort-strip.tsx";
 import { CountdownCard } from "./countdown-card.tsx";
@@ -25,6 +26,7 @@ export function NowPage() {
         <CountdownCard />
         <MeetingCard />
         <StateCard />
+        <BannerCard />
         <AskedCard />
         <RestCard />
         <NextDuties />

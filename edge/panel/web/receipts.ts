@@ -59,6 +59,7 @@ export function subjectOf(act: Act): string {
     case "attest":
     case "waive":
       return act.duty;
+    case "check-banner":
     case "end":
     case "extend":
       return `${act.kind} ${act.meetingId}`;

@@ -1,4 +1,5 @@
 import { message } from "../../../contract/message.ts";
+import { doorSignRule } from "../../room/door-sign.ts";
 import { isSecret, isWireless } from "../../room/secrecy.ts";
 import type { Guard, GuardCase } from "./guard.ts";
 
@@ -26,5 +27,10 @@ const records = ({ device, point, value }: GuardCase): boolean =>
   device.kind === "recorder" &&
   ((point === "recording" && value === true) || (point === "power" && value === "on"));
 
+/** What the door's own rule says holds no word of a classified meeting; what a person types may. */
 const tells = ({ device, point, value, target }: GuardCase): boolean =>
-  device.kind === "led-sign" && point === "text" && value !== "" && target.level !== "safety";
+  device.kind === "led-sign" &&
+  point === "text" &&
+  value !== "" &&
+  target.level !== "safety" &&
+  target.reason.rule !== doorSignRule;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { pointKey } from "../../../contract/ids.ts";
 import { meetingSchema } from "../../../contract/agenda.ts";
 import { secretMark } from "../plan/secret-mark.ts";
 import { hoursMs, secondsMs } from "../spans.ts";
 import { dutyOf } from "../../../contract/screen/view.fixture.ts";
 import { agendaFollowed } from "./agenda-followed.ts";
+import { bannerProved } from "./banner-proved.ts";
 import { bounded } from "./bounded.ts";
 import { comesToRest } from "./comes-to-rest.ts";
 import { dutiesEndOnce } from "./duties-end-once.ts";
@@ -13,6 +15,7 @@ import { invariants } from "./invariants.ts";
 import { journalWhole } from "./journal-whole.ts";
 import { noHotCut } from "./no-hot-cut.ts";
 import { peopleKept } from "./people-kept.ts";
+import { platesConfirmed } from "./plates-confirmed.ts";
 import { platesTrue } from "./plates-true.ts";
 import { secrecyKept } from "./secrecy-kept.ts";
 import { secretsStay } from "./secrets-stay.ts";
@@ -291,6 +294,53 @@ describe("plates-true", () => {
   });
 });
 
+describe("banner-proved", () => {
+  it("sees a banner on a sign that nobody has proof-read", () => {
+    const room = judgedRoom(bannerProved);
+    room.rule = "banner";
+    const look = (bannerCheckedBy: string) => {
+      const read = { ...meeting, classified: false, banner: "HI", bannerCheckedBy };
+      room.sight.snapshot = snapshotOf({ agenda: { ...agenda, meetings: [read] } });
+    };
+    look("");
+    expect(room.deed("banner", "text", "HI")).toContain("nobody has proof-read");
+    expect(room.deed("banner", "text", "")).toBeNull();
+    look("reader");
+    expect(room.deed("banner", "text", "HI")).toBeNull();
+  });
+});
+
+describe("plates-confirmed", () => {
+  /** The plate at A1 is wanted to show an image, and reads it. */
+  const reads = (image: string) => {
+    const reading = { value: image, atMs: 0, sinceMs: 0, seenMonotonicMs: 0 };
+    return snapshotOf({
+      phase: "meeting",
+      meeting,
+      agenda,
+      plates: new Map([["plate-a1", image]]),
+      undrawable: new Set(),
+      actual: new Map([[pointKey("plate-a1", "image"), { ...reading, quality: "good" }]]),
+    });
+  };
+
+  it("sees another name than the seat's, and a plate that shows something else than it said", () => {
+    const room = judgedRoom(platesConfirmed);
+    room.sight.drawn.set("image", { name: "A1-m1-r1" });
+    room.sight.drawn.set("other", { name: "A2-m1-r1" });
+    room.deed("plate-a1", "image", "image");
+    room.sight.snapshot = reads("image");
+    room.pass(long);
+    expect(room.pass(long)).toBeNull();
+    room.deed("plate-a1", "image", "other");
+    expect(room.pass(long)).toBeNull();
+    expect(room.pass(long)).toBe('plate-a1 counts as right and shows "A2-m1-r1"');
+    room.sight.snapshot = reads("other");
+    const wrong = 'plate-a1 counts as right with "A2-m1-r1", its seat is "A1-m1-r1"';
+    expect(room.pass(long)).toBe(wrong);
+  });
+});
+
 describe("agenda-followed", () => {
   it("sees a meeting that is not served, and an agenda that grows older", () => {
     const room = judgedRoom(agendaFollowed);
@@ -319,5 +369,5 @@ describe("fire-frees", () => {
 
 it("every invariant has a name of its own and a test here", () => {
   expect(new Set(invariants.map(({ name }) => name)).size).toBe(invariants.length);
-  expect(invariants).toHaveLength(14);
+  expect(invariants).toHaveLength(16);
 });

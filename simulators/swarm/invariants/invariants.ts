@@ -1,4 +1,5 @@
 import { agendaFollowed } from "./agenda-followed.ts";
+import { bannerProved } from "./banner-proved.ts";
 import { bounded } from "./bounded.ts";
 import { comesToRest } from "./comes-to-rest.ts";
 import { dutiesEndOnce } from "./duties-end-once.ts";
@@ -7,6 +8,7 @@ import { holdsStand } from "./holds-stand.ts";
 import { journalWhole } from "./journal-whole.ts";
 import { noHotCut } from "./no-hot-cut.ts";
 import { peopleKept } from "./people-kept.ts";
+import { platesConfirmed } from "./plates-confirmed.ts";
 import { platesTrue } from "./plates-true.ts";
 import { secrecyKept } from "./secrecy-kept.ts";
 import { secretsStay } from "./secrets-stay.ts";
@@ -28,6 +30,8 @@ export const invariants: readonly Invariant[] = [
   secretsStay,
   secrecyKept,
   platesTrue,
+  platesConfirmed,
+  bannerProved,
   agendaFollowed,
   fireFrees,
 ];

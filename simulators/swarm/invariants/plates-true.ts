@@ -1,5 +1,5 @@
 import { pointKey } from "../../../contract/ids.ts";
-import type { DeviceModel } from "../../../edge/bare-room.ts";
+import type { DeviceModel, Snapshot } from "../../../edge/bare-room.ts";
 import { minutesMs, secondsMs } from "../spans.ts";
 import type { Moment, RoomSight } from "./room-sight.ts";
 import { SettledSince } from "./settled.ts";
@@ -15,7 +15,9 @@ export const platesTrue: Invariant = {
   says: "a plate shows what the accepted agenda says, never a name of a meeting that is past, or an alarm tells of it",
   watch: (room) => {
     const settled = new SettledSince();
-    const plates = [...room.model.devices.values()].filter(({ kind }) => kind === "nameplate");
+    const plates = [...room.model.devices.values()].filter(
+      ({ kind, binding }) => kind === "nameplate" && binding.seat !== undefined,
+    );
     return {
       look() {
         const key = whatIsWanted(room);
@@ -30,6 +32,12 @@ export const platesTrue: Invariant = {
     };
   },
 };
+
+/** Who sits at a seat of the meeting that is served; empty: nobody. */
+export function wantedName({ phase, meeting }: Snapshot, seat: string | undefined): string {
+  const seats = serving.has(phase) ? (meeting?.seats ?? []) : [];
+  return seats.find((one) => one.seat === seat)?.name ?? "";
+}
 
 function whatIsWanted({ snapshot, runningSince }: RoomSight): string {
   if (snapshot === null) return "";
@@ -48,8 +56,7 @@ function whatIsWrong(room: RoomSight, plate: DeviceModel): string | null {
   if (room.openAlarms.some(({ id: alarm, device }) => device === id || alarm === `command:${key}`))
     return null;
   const { snapshot } = room;
-  const meeting = snapshot !== null && serving.has(snapshot.phase) ? snapshot.meeting : null;
-  const wanted = meeting?.seats.find(({ seat }) => seat === binding.seat)?.name ?? "";
+  const wanted = snapshot === null ? "" : wantedName(snapshot, binding.seat);
   const image = room.plant.fixtures.get(id)?.body.read("image");
   const shown = room.drawn.get(String(image))?.name ?? "";
   return shown === wanted ? null : `${id} shows "${shown}", it should be "${wanted}"`;

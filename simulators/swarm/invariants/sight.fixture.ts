@@ -125,6 +125,7 @@ export const snapshotOf = (parts: Partial<Snapshot>): Snapshot =>
     meeting: null,
     agenda: null,
     duties: new Map(),
+    bannerChecks: new Map(),
     holds: [],
     cleaning: null,
     endings: { ended: new Map(), extended: new Map() },

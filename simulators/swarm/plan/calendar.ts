@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Agenda, agendaSchema, type Meeting } from "../../../contract/agenda.ts";
+import { noDetails } from "../../../contract/booking.ts";
 import { canonicalJson } from "../../../contract/hash.ts";
 import { topics } from "../../../contract/topics.ts";
 import type { BareHub } from "../../../cloud/bare-hub.ts";
@@ -47,8 +48,16 @@ export class Calendar {
     const agenda = this.agendaOf(version + 1, change(meetings));
     // What the schema refuses never gets as far as the database.
     if (!agendaSchema.safeParse(agenda).success) return false;
-    const placedIn = new Map(agenda.meetings.map(({ id }) => [id, agenda.version]));
-    return await hub.services.agendas.take([{ agenda, placedIn, previousVersion: version }], null);
+    const placedIn = agenda.version;
+    const notes = new Map(
+      agenda.meetings.map(({ id }) => {
+        const note = before.notes.get(id);
+        const fresh = { details: noDetails, link: null, closed: null, wiped: false };
+        return [id, { ...(note ?? fresh), placedIn }];
+      }),
+    );
+    const step = { agenda, notes, waiting: before.waiting, previousVersion: version, owed: [] };
+    return await hub.services.agendas.take([step], null);
   }
 
   /** A document that no hub of ours would send: the room must not believe it. */

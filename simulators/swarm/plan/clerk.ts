@@ -82,6 +82,7 @@ export class Clerk {
     const classified = draw.chance(0.2);
     const id = `m${this.#meetings}`;
     const secret = classified ? secretMark : "";
+    const banner = draw.chance(0.7) ? `Welcome ${id} ${secret}` : "";
     return meetingSchema.parse({
       id,
       title: `Meeting ${id} ${secret}`,
@@ -90,7 +91,10 @@ export class Clerk {
       class: draw.pick(["ordinary", "ordinary", "important", "large"] as const),
       classified,
       headCount: draw.between(0, this.#room.model.config.seats),
-      banner: draw.chance(0.7) ? `Welcome ${id} ${secret}` : "",
+      banner,
+      // The others are proof-read later, at the hub or at the panel, or never.
+      bannerCheckedBy: banner !== "" && draw.chance(0.6) ? "reader" : "",
+      form: { bannerOn: draw.chance(0.1) ? "cloth" : "sign" },
       seats: this.#seats(id, secret),
       attendance: draw.pick(["attended", "attended", "self-service"] as const),
       undisturbed: draw.chance(0.15),
@@ -105,6 +109,12 @@ export class Clerk {
     return ["A1", "A2", "A3", "A4"]
       .filter(() => this.#draw.chance(0.8))
       .map((seat) => ({ seat, name: name(seat), unit: "", post: "" }));
+  }
+
+  /** Another text, which has not been proof-read any more. */
+  #newBanner(id: string, secret: string) {
+    this.#revisions += 1;
+    return { banner: `Again ${id} ${secret} r${this.#revisions}`, bannerCheckedBy: "" };
   }
 
   async #change(meeting: Meeting): Promise<void> {
@@ -135,6 +145,8 @@ export class Clerk {
         "reclassed",
         [{ ...meeting, class: draw.pick(["ordinary", "important", "large"] as const) }],
       ],
+      ["proof-read", [{ ...meeting, bannerCheckedBy: meeting.banner === "" ? "" : "reader" }]],
+      ["reworded", [{ ...meeting, ...this.#newBanner(meeting.id, secret) }]],
       ["recounted", [{ ...meeting, headCount: meeting.headCount + 8 }]],
       // The schema refuses a meeting that ends when it starts.
       ["emptied", [{ ...meeting, endMs: meeting.startMs }]],

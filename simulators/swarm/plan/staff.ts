@@ -1,4 +1,5 @@
 import type { Act } from "../../../contract/act.ts";
+import type { Meeting } from "../../../contract/agenda.ts";
 import { attestedKinds, type Duty } from "../../../contract/duty.ts";
 import type { PointValue } from "../../../contract/reading.ts";
 import type { PointModel } from "../../../edge/bare-room.ts";
@@ -39,6 +40,7 @@ export class Staff {
     const { snapshot } = this.#room;
     if (snapshot === null) return;
     for (const duty of snapshot.duties.values()) this.#seeTo(duty);
+    this.#proofRead(snapshot.meeting);
     const act = this.#draw.chance(0.18 / this.#calm) ? this.#whim() : null;
     if (act !== null) this.#room.act(act, "staff");
   }
@@ -49,6 +51,13 @@ export class Staff {
     else if (this.#draw.chance(0.02)) {
       this.#room.act({ kind: "waive", duty: id, reason: "not needed today" }, "staff");
     }
+  }
+
+  /** Now and then somebody reads what is to stand on the sign, or what stood there a while ago. */
+  #proofRead(meeting: Meeting | null): void {
+    if (meeting === null || meeting.banner === "" || !this.#draw.chance(0.3)) return;
+    const text = this.#draw.chance(0.9) ? meeting.banner : `${meeting.banner} of yesterday`;
+    this.#room.act({ kind: "check-banner", meetingId: meeting.id, text }, "staff");
   }
 
   /** What people do at a panel, sensible or not. */

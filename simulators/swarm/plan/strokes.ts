@@ -247,6 +247,7 @@ export const strokes: readonly Stroke[] = [
   bodyFault("broken-sensor", [35], ["frozen-value", "out-of-range", "not-a-number"]),
   bodyFault("contact-thrown", [2], ["thrown"]),
   bodyFault("plate", [36], ["never-acknowledges", "loses-some"]),
+  bodyFault("plate-wrong", [36], ["swapped", "half-redraw"]),
   throwingDriver,
   brokerGone,
   handAtWall,

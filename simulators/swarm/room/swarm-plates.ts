@@ -3,9 +3,11 @@ import { success } from "../../../contract/errors.ts";
 import type { Log } from "../../../contract/log.ts";
 import {
   blankImage,
+  builtInTemplates,
   createPlates,
+  type FontCoverage,
   type PlateContent,
-  plateFormatOf,
+  platesOf,
   type Plates,
   type RenderPlate,
   type RoomModel,
@@ -14,6 +16,15 @@ import {
 /** What stands on the images that were drawn so far, by their hash. */
 export type DrawnContents = Map<string, PlateContent>;
 
+/** Here every letter can be shown: ink is words. */
+const anyLetter = () => true;
+const coverage: FontCoverage = {
+  han: anyLetter,
+  tibetan: anyLetter,
+  arabic: anyLetter,
+  mongolian: anyLetter,
+};
+
 /** The room's own plates; in place of ink, an image's bytes are its words. */
 export function swarmPlates(
   model: RoomModel,
@@ -21,14 +32,19 @@ export function swarmPlates(
   onReady: () => void,
   log: Log,
 ): Plates {
-  const render: RenderPlate = (content, format) => {
-    const bytes = new TextEncoder().encode(JSON.stringify([content, format]));
+  const render: RenderPlate = ({ content, template, format }) => {
+    const bytes = new TextEncoder().encode(JSON.stringify([content, template, format]));
     drawn.set(createHash("sha256").update(bytes).digest("hex"), content);
     return Promise.resolve(success({ pixels: blankImage(format), bytes }));
   };
-  const plates = [...model.devices.values()].flatMap(({ id, kind, binding, profile }) => {
-    if (kind !== "nameplate" || profile.display === undefined) return [];
-    return [{ device: id, seat: binding.seat, format: plateFormatOf(profile.display) }];
+  const { name, timezone } = model.config;
+  return createPlates({
+    plates: platesOf(model),
+    templates: builtInTemplates,
+    coverage: () => coverage,
+    place: { name, timeZone: timezone },
+    render,
+    onReady,
+    log,
   });
-  return createPlates({ plates, render, onReady, log });
 }

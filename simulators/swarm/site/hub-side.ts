@@ -45,6 +45,7 @@ export class HubSide {
         Buffer.from(Array.from({ length: count }, () => Math.floor(draw.random() * 256))),
       log,
       consoleFolder: null,
+      calendarProgram: null,
       clauses: [],
       httpTls: null,
       mqttTls: null,

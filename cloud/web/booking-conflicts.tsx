@@ -1,0 +1,69 @@
+import type { HubRoomDetail } from "../../contract/api.ts";
+import { errorCatalogue } from "../../contract/errors.ts";
+import { Icon } from "../../contract/screen/icon.tsx";
+import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
+import { wholeSeconds } from "../../contract/screen/room-time.ts";
+import { useNow, useSpeech } from "../../contract/screen/screen-context.tsx";
+import { dayText, duration } from "../../contract/text/text.ts";
+
+/** Meetings of sources that have no room, and how old what the sources said is. */
+export function BookingConflicts(props: { readonly room: HubRoomDetail }) {
+  const { room } = props;
+  return (
+    <>
+      <Conflicts room={room} />
+      <SourceAges room={room} />
+    </>
+  );
+}
+
+function Conflicts({ room }: { readonly room: HubRoomDetail }) {
+  const { t, locale } = useSpeech();
+  const titleOf = (id: string) => {
+    const meeting = room.agenda?.meetings.find((one) => one.id === id);
+    return meeting === undefined ? id : meetingTitle(locale, meeting);
+  };
+  return (
+    <>
+      {(room.conflicts ?? []).map((conflict) => (
+        <p key={`${conflict.source} ${conflict.key}`} class="note note-soon" role="status">
+          <Icon shape="soon" />
+          <span>
+            {t(conflict.meetingId === "" ? "source.conflict-full" : "source.conflict", {
+              // Only a classified one has no title.
+              title: meetingTitle(locale, { title: conflict.title, classified: true }),
+              day: dayText(locale, conflict.startMs),
+              times: meetingTimes(locale, conflict),
+              source: conflict.sourceName,
+              other: titleOf(conflict.meetingId),
+            })}
+          </span>
+        </p>
+      ))}
+    </>
+  );
+}
+
+/** The agenda is as good as the word of its sources is fresh. */
+function SourceAges({ room }: { readonly room: HubRoomDetail }) {
+  const { t, locale } = useSpeech();
+  const nowMs = useNow();
+  const { language } = locale;
+  const lines = (room.sources ?? []).map(({ name, broughtAtMs, failure }) => {
+    const age = broughtAtMs === null ? "" : duration(language, wholeSeconds(nowMs - broughtAtMs));
+    const code = failure === null ? "" : errorCatalogue[failure.code][language];
+    const kind = failure === null ? "source.age" : "source.age-failed";
+    const text = t(broughtAtMs === null ? `${kind}-never` : kind, { name, age, code });
+    return { name, text, isFailing: failure !== null };
+  });
+  if (lines.length === 0) return null;
+  return (
+    <ul class="source-ages small">
+      {lines.map(({ name, text, isFailing }) => (
+        <li key={name} class={isFailing ? "source-age-failing" : "quiet"}>
+          {isFailing && <Icon shape="soon" />} <span class="num">{text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
