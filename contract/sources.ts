@@ -89,4 +89,6 @@ export interface BookingConflict {
   readonly endMs: number;
   /** Who has it: a meeting's id. */
   readonly meetingId: string;
+  /** Its own id while it waits; null: it has the room, but not for as long as it wants. */
+  readonly waitingId: string | null;
 }

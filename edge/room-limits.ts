@@ -120,6 +120,8 @@ export const roomLimits = {
   wipeAfterMs: 30 * 60_000,
   /** By then a plate that is there has redrawn itself blank, three tries included. */
   plateBlankMs: 10 * 60_000,
+  /** A plate that is silent for less is only slow; a busy access point takes minutes. */
+  plateUnheardMs: 5 * 60_000,
   /** A plate's battery below this is changed before the next meeting; and when that counts as done. */
   plateBatteryLowPercent: 15,
   plateBatteryBackPercent: 20,

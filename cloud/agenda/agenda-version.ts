@@ -38,7 +38,8 @@ export function nextVersion(
   nowMs: number,
 ): AgendaStep | null {
   const version = before.agenda.version + 1;
-  if (peopleOf(booked) > hubLimits.agenda.people && peopleOf(booked) > peopleOf(before)) return null;
+  if (peopleOf(booked) > hubLimits.agenda.people && peopleOf(booked) > peopleOf(before))
+    return null;
   let count = Infinity;
   for (const most of sizes) {
     const next = settled(booked, { nowMs, version, most });

@@ -3,7 +3,13 @@ import { canonicalJson } from "../../contract/hash.ts";
 import type { Keepsake } from "../store/source-store.ts";
 import { awaiting, type Change, isPlaced, placed } from "./agenda-change.ts";
 import { mergedAttendees, seatsAfter, withAttendees } from "./attendee-words.ts";
-import { type BookedMeetings, findMeeting, type MeetingNote, noted, noteOf } from "./meeting-note.ts";
+import {
+  type BookedMeetings,
+  findMeeting,
+  type MeetingNote,
+  noted,
+  noteOf,
+} from "./meeting-note.ts";
 import { newFrom } from "./source-word.ts";
 
 /** What people here add to a meeting of a calendar. */

@@ -12,7 +12,11 @@ export function conflictsOf(
   booked: BookedMeetings,
   names: ReadonlyMap<string, string>,
 ): readonly BookingConflict[] {
-  const conflict = (meeting: Meeting, endMs: number): readonly BookingConflict[] => {
+  const conflict = (
+    meeting: Meeting,
+    endMs: number,
+    waitingId: string | null,
+  ): readonly BookingConflict[] => {
     const { link } = noteOf(booked, meeting.id);
     if (link === null) return [];
     const { id, startMs, classified, title } = meeting;
@@ -27,13 +31,14 @@ export function conflictsOf(
         endMs,
         // Nobody in particular has it when the agenda holds as much as it may.
         meetingId: other?.id ?? "",
+        waitingId,
       },
     ];
   };
-  const waiting = booked.waiting.flatMap((meeting) => conflict(meeting, meeting.endMs));
+  const waiting = booked.waiting.flatMap((meeting) => conflict(meeting, meeting.endMs, meeting.id));
   const longer = booked.meetings.flatMap((meeting) => {
     const wantsEndMs = noteOf(booked, meeting.id).link?.wantsEndMs ?? null;
-    return wantsEndMs === null ? [] : conflict(meeting, wantsEndMs);
+    return wantsEndMs === null ? [] : conflict(meeting, wantsEndMs, null);
   });
   return [...waiting, ...longer].toSorted((left, right) => left.startMs - right.startMs);
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { success } from "../../contract/errors.ts";
-import { atHour, hourMs } from "../rig/agenda-rig.ts";
+import { atHour, hourMs, meetingAt } from "../rig/agenda-rig.ts";
 import {
   dropDeskRig,
   eventAt,
@@ -125,6 +125,23 @@ test("NX 5.5.4: wiping the room it was moved from leaves it whole in the room it
   rig.roomClock.advance(12 * hourMs);
   await wiping.round();
   expect(isInFiles(title)).toBe(false);
+});
+
+test("NX 5.5.4: moved and called off within one round, its words are gone from both rooms and its source", async () => {
+  // The other room is known first, so that it is wiped first.
+  await rig.bookings.book(elsewhere, meetingAt("own", 50, 51, {}));
+  for (const hours of [0, 1]) {
+    await told([10 + hours, 12], { classified: true, sequence: hours });
+    await rig.bookings.moveRoom(ref, id, elsewhere);
+    if (hours === 1) rig.roomClock.advance(1_000);
+    await rig.bookings.cancel(elsewhere, id);
+    await wiping.round();
+    expect(isInFiles(title)).toBe(false);
+    const stored = await rig.store.sources.item(source, "a");
+    expect(stored).toMatchObject({ status: "spent" });
+    calendar.meetings = others;
+    await rig.desk.ask(source);
+  }
 });
 
 test("NX 5.5.4: words of one that was called off before its time do not come back with an answer", async () => {

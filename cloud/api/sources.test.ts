@@ -129,7 +129,13 @@ test("a booking into somebody else's time is kept as a conflict, shown, and take
   expect(made).toMatchObject({ status: 201, body: { placed: false, conflictWith: id } });
   const detail = async () => (await viewer.call<HubRoomDetail>("GET", roomUrl)).body;
   expect((await detail()).conflicts).toMatchObject([
-    { sourceName: "OA", key: "oa-4", title: "在后", meetingId: id },
+    {
+      sourceName: "OA",
+      key: "oa-4",
+      title: "在后",
+      meetingId: id,
+      waitingId: made.body.meetingId,
+    },
   ]);
   expect((await detail()).sources).toMatchObject([{ name: "OA", failure: null }]);
   await administrator.call("DELETE", `${roomUrl}/meetings/${id}`);

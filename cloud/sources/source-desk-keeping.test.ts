@@ -88,6 +88,7 @@ test("settings that change while a source is asked: it is asked anew, and goes o
   await until("it is armed", armed);
   rig.wireClock.advance(40_000);
   await until("it is asked again", () => cal.asked.length === 3);
+  expect(await meetingsOf()).toHaveLength(3);
 });
 
 test("a source that is switched off is asked no more, not even the answer under way counts", async () => {
@@ -196,10 +197,14 @@ test("what is long over makes room for what an office system books next", async 
 test("an office system that waits long is tidied in its turn", async () => {
   const { id, push } = await officeOf("oa", "3-201");
   await push("old", booking(1, 2));
+  const moved = { startMs: atHour(72), endMs: atHour(73) };
+  await rig.bookings.revise(ref, meetingIdOf(id, "old"), (m) => ({ ...m, ...moved }));
   rig.roomClock.advance(48 * hourMs);
   rig.wireClock.advance(120_000);
   const items = () => rig.store.sources.items(id);
   await until("it is gone", async () => (await items()).length === 0);
+  // A person has set it for a later day here: that the office system's day is past is no word on it.
+  expect(await meetingsOf()).toMatchObject([moved]);
 });
 
 test("all bookings of an office system together hold so many bytes, of which it is told", async () => {
@@ -263,7 +268,8 @@ test("what is known beyond what a room is told is kept of the newest version onl
   const attendees = Array.from({ length: 500 }, (_, n) => ({ id: `u${n}`, name: `王${n}` }));
   const details = sourceBookingSchema.parse({ ...booking(1, 2), details: { attendees } }).details;
   await rig.bookings.detail(ref, "m", { ...details, plan: null, bannerEnteredBy: "" });
-  for (let n = 0; n < 5; n++) await rig.bookings.revise(ref, "m", (m) => ({ ...m, headCount: n + 1 }));
+  for (let n = 0; n < 5; n++)
+    await rig.bookings.revise(ref, "m", (m) => ({ ...m, headCount: n + 1 }));
   const database = new SqliteDatabase(join(rig.folder, "hub.db"), { readonly: true });
   const rows = database.prepare("SELECT version FROM agendas WHERE notes <> '{}'").all();
   const kept = database.prepare("SELECT version FROM agendas").all();

@@ -34,10 +34,7 @@ export function createAnswerStore(database: Database): AnswerStore {
 }
 
 function createOwedStore(database: Database): Pick<SourceStore, "owed" | "forgetOwed"> {
-  const owed = database.prepare<
-    [number],
-    OwedRelease
-  >(
+  const owed = database.prepare<[number], OwedRelease>(
     `SELECT source_id AS source, key, end_ms AS endMs, start_ms AS startMs, until_ms AS untilMs
      FROM owed_releases ORDER BY end_ms LIMIT ?`,
   );

@@ -88,31 +88,34 @@ function createWipe(
   const watched = database.prepare<[number, string], { over_at_ms: number }>(
     "SELECT over_at_ms FROM secrets WHERE room_id = ? AND meeting_id = ?",
   );
-  const elsewhere = database.prepare<[string, number], { meeting_id: string }>(
-    "SELECT meeting_id FROM secrets WHERE meeting_id = ? AND room_id <> ? LIMIT 1",
+  const elsewhere = database.prepare<[string, number, number], { meeting_id: string }>(
+    `SELECT meeting_id FROM secrets
+     WHERE meeting_id = ? AND room_id <> ? AND over_at_ms > ? LIMIT 1`,
   );
   const run = database.transaction(
     (spent: SpentMeeting, wipe: (stored: StoredAgenda) => StoredAgenda): boolean => {
       const roomId = ids.need(spent.ref);
-      const row = watched.get(roomId, spent.meetingId);
-      if (row?.over_at_ms !== spent.overAtMs) return false;
-      const { meetingId } = spent;
-      const kept = versions.all(roomId).map((one) => ({ ...storedOf(one), version: one.version }));
-      const note = kept.at(-1)?.notes.get(meetingId);
+      const watch = watched.get(roomId, spent.meetingId);
+      if (watch?.over_at_ms !== spent.overAtMs) return false;
+      const { meetingId, overAtMs } = spent;
+      const rows = versions.all(roomId);
+      const newest = rows.at(-1);
+      const note = newest === undefined ? undefined : storedOf(newest).notes.get(meetingId);
       // Where the meeting goes on in another room, what its source says of it is needed there.
       const goesOn =
-        note?.closed?.why === "moved" || elsewhere.get(meetingId, roomId) !== undefined;
+        note?.closed?.why === "moved" || elsewhere.get(meetingId, roomId, overAtMs) !== undefined;
       // So it is when the source itself has set the meeting for a later day.
       const isOfSource = note === undefined || note.link?.gone === true;
-      for (const { version, ...stored } of kept) {
+      for (const row of rows) {
+        const stored = storedOf(row);
         const link = stored.notes.get(meetingId)?.link ?? null;
         if (link !== null && !goesOn) {
-          spend(link.source, link.key, isOfSource ? spent.overAtMs : Infinity);
+          spend(link.source, link.key, isOfSource ? overAtMs : Infinity);
         }
-        rewrite.run(...columnsOf(wipe(stored)), roomId, version);
+        rewrite.run(...columnsOf(wipe(stored)), roomId, row.version);
       }
       remove.run(roomId, meetingId);
-      classified.forget(spent.overAtMs);
+      classified.forget(overAtMs);
       return true;
     },
   );

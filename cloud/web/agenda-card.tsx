@@ -9,13 +9,17 @@ import { dayText } from "../../contract/text/text.ts";
 import { agendaDays } from "./agenda-days.ts";
 import { AgendaItem, type AgendaTask } from "./agenda-item.tsx";
 import { BannerSheet } from "./banner-sheet.tsx";
-import { BookingConflicts } from "./booking-conflicts.tsx";
+import { BookingConflicts, type NamedMeeting } from "./booking-conflicts.tsx";
 import { BookingSheet } from "./booking-sheet.tsx";
 import { CancelSheet } from "./cancel-sheet.tsx";
 import { useConsole } from "./console-context.tsx";
 import { MoveSheet } from "./move-sheet.tsx";
 
-type Task = { readonly kind: "book" } | { readonly kind: AgendaTask; readonly meeting: Meeting };
+type Task =
+  | { readonly kind: "book" }
+  | { readonly kind: AgendaTask; readonly meeting: Meeting }
+  /** Of a meeting that has no room. */
+  | { readonly kind: "move-waiting" | "cancel-waiting"; readonly meeting: NamedMeeting };
 
 /** What is booked, day by day; a meeting can be added, changed, moved or called off. */
 export function AgendaCard(props: { readonly room: HubRoomDetail }) {
@@ -40,7 +44,10 @@ export function AgendaCard(props: { readonly room: HubRoomDetail }) {
         )}
       </header>
       <Overruns room={room} />
-      <BookingConflicts room={room} />
+      <BookingConflicts
+        room={room}
+        start={mayBook ? (kind, meeting) => setTask({ kind: `${kind}-waiting`, meeting }) : null}
+      />
       {days.length === 0 && <p class="quiet">{t("agenda.empty")}</p>}
       {days.map((day) => (
         <div key={day.date}>
@@ -68,6 +75,7 @@ function TaskSheet(props: {
   readonly close: () => void;
 }) {
   const { room, task, close } = props;
+  const nowMs = useNow();
   switch (task.kind) {
     case "book":
       return <BookingSheet room={room} meeting={null} close={close} />;
@@ -76,9 +84,14 @@ function TaskSheet(props: {
     case "change":
       return <BookingSheet room={room} meeting={task.meeting} close={close} />;
     case "move":
+    case "move-waiting":
       return <MoveSheet room={room} meeting={task.meeting} close={close} />;
     case "cancel":
-      return <CancelSheet room={room} meeting={task.meeting} close={close} />;
+    case "cancel-waiting": {
+      const { kind, meeting } = task;
+      const hasBegun = kind === "cancel" && meeting.startMs < nowMs;
+      return <CancelSheet room={room} meeting={meeting} hasBegun={hasBegun} close={close} />;
+    }
   }
 }
 

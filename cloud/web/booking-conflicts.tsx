@@ -1,3 +1,4 @@
+import type { Meeting } from "../../contract/agenda.ts";
 import type { HubRoomDetail } from "../../contract/api.ts";
 import { errorCatalogue } from "../../contract/errors.ts";
 import { Icon } from "../../contract/screen/icon.tsx";
@@ -6,18 +7,25 @@ import { wholeSeconds } from "../../contract/screen/room-time.ts";
 import { useNow, useSpeech } from "../../contract/screen/screen-context.tsx";
 import { dayText, duration } from "../../contract/text/text.ts";
 
+/** What a person has to know of a meeting to move it, or to call it off. */
+export type NamedMeeting = Pick<Meeting, "id" | "title" | "classified" | "startMs" | "endMs">;
+
 /** Meetings of sources that have no room, and how old what the sources said is. */
-export function BookingConflicts(props: { readonly room: HubRoomDetail }) {
-  const { room } = props;
+export function BookingConflicts(props: {
+  readonly room: HubRoomDetail;
+  /** Null for a reader who may not. */
+  readonly start: ((task: "move" | "cancel", waiting: NamedMeeting) => void) | null;
+}) {
+  const { room, start } = props;
   return (
     <>
-      <Conflicts room={room} />
+      <Conflicts room={room} start={start} />
       <SourceAges room={room} />
     </>
   );
 }
 
-function Conflicts({ room }: { readonly room: HubRoomDetail }) {
+function Conflicts({ room, start }: Parameters<typeof BookingConflicts>[0]) {
   const { t, locale } = useSpeech();
   const titleOf = (id: string) => {
     const meeting = room.agenda?.meetings.find((one) => one.id === id);
@@ -25,24 +33,43 @@ function Conflicts({ room }: { readonly room: HubRoomDetail }) {
   };
   return (
     <>
-      {(room.conflicts ?? []).map((conflict) => (
-        <p key={`${conflict.source} ${conflict.key}`} class="note note-soon" role="status">
+      {(room.conflicts ?? []).map(({ waitingId, ...conflict }) => (
+        <div key={`${conflict.source} ${conflict.key}`} class="note note-soon" role="status">
           <Icon shape="soon" />
           <span>
             {t(conflict.meetingId === "" ? "source.conflict-full" : "source.conflict", {
-              // Only a classified one has no title.
-              title: meetingTitle(locale, { title: conflict.title, classified: true }),
+              title: meetingTitle(locale, named(conflict)),
               day: dayText(locale, conflict.startMs),
               times: meetingTimes(locale, conflict),
               source: conflict.sourceName,
               other: titleOf(conflict.meetingId),
             })}
+            {start !== null && waitingId !== null && (
+              <span class="agenda-tasks">
+                {(["move", "cancel"] as const).map((task) => (
+                  <button
+                    key={task}
+                    type="button"
+                    class="button button-small"
+                    aria-label={t(`agenda.${task}-meeting`, {
+                      title: meetingTitle(locale, named(conflict)),
+                    })}
+                    onClick={() => start(task, { ...conflict, ...named(conflict), id: waitingId })}
+                  >
+                    {t(`agenda.${task}`)}
+                  </button>
+                ))}
+              </span>
+            )}
           </span>
-        </p>
+        </div>
       ))}
     </>
   );
 }
+
+/** Only a classified one has no title. */
+const named = ({ title }: Pick<Meeting, "title">) => ({ title, classified: title === "" });
 
 /** The agenda is as good as the word of its sources is fresh. */
 function SourceAges({ room }: { readonly room: HubRoomDetail }) {

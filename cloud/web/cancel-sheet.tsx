@@ -1,22 +1,23 @@
 import { useState } from "preact/hooks";
-import type { Meeting } from "../../contract/agenda.ts";
 import type { ApiProblem, HubRoomDetail } from "../../contract/api.ts";
 import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
 import { ProblemNote } from "../../contract/screen/problem-note.tsx";
 import { Sheet } from "../../contract/screen/sheet.tsx";
-import { useNow, useSpeech } from "../../contract/screen/screen-context.tsx";
+import { useSpeech } from "../../contract/screen/screen-context.tsx";
+import type { NamedMeeting } from "./booking-conflicts.tsx";
 import { useConsole } from "./console-context.tsx";
 
 /** Asks once before a meeting is called off, or ended when it runs, and says what that does. */
 export function CancelSheet(props: {
   readonly room: HubRoomDetail;
-  readonly meeting: Meeting;
+  readonly meeting: NamedMeeting;
+  /** It runs: then it ends now. */
+  readonly hasBegun: boolean;
   readonly close: () => void;
 }) {
-  const { room, meeting } = props;
+  const { room, meeting, hasBegun } = props;
   const { api } = useConsole();
   const { t, locale } = useSpeech();
-  const hasBegun = meeting.startMs < useNow();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const cancel = async () => {

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Meeting } from "../../contract/agenda.ts";
 import type { ApiProblem, HubRoomDetail, HubRoomView } from "../../contract/api.ts";
 import { Field } from "../../contract/screen/field.tsx";
 import { Loading } from "../../contract/screen/loading.tsx";
@@ -7,12 +6,13 @@ import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.t
 import { ProblemNote } from "../../contract/screen/problem-note.tsx";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { Sheet } from "../../contract/screen/sheet.tsx";
+import type { NamedMeeting } from "./booking-conflicts.tsx";
 import { useConsole } from "./console-context.tsx";
 
 /** Moves a meeting to another room, and says what that does. */
 export function MoveSheet(props: {
   readonly room: HubRoomDetail;
-  readonly meeting: Meeting;
+  readonly meeting: NamedMeeting;
   readonly close: () => void;
 }) {
   const { room, meeting } = props;

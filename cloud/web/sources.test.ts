@@ -181,5 +181,13 @@ describe.runIf(hasBrowser)("sources of bookings at the console", { timeout: 90_0
     await shoot(page, "conflict-1280-zh-dark");
     await page.setViewportSize({ width: 390, height: 844 });
     await shoot(page, "conflict-390-zh-dark");
+    const cancel = page.getByRole("button", { name: "取消会议：<b>在后的会</b>" });
+    expect((await cancel.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    await cancel.click();
+    await sheet.getByText("<b>在后的会</b>").waitFor();
+    await sheet.locator(".button-danger").click();
+    await sheet.waitFor({ state: "detached" });
+    await page.getByText("“<b>在后的会</b>”").waitFor({ state: "detached" });
+    await page.getByText("在先的会").first().waitFor();
   });
 });

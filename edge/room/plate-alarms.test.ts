@@ -87,27 +87,33 @@ describe("NX T6-3: a plate that will not make it", () => {
     expect(alarms(asleep(40, "image-1"))).toEqual([]);
   });
 
-  it("is told when it is not heard any more", () => {
-    const gone = new Map<string, Availability>([["plate-a1", "offline"]]);
-    const change = { availability: new Map([...online, ...gone]) };
-    expect(alarms({ values: { "plate-a1/image": "old" }, change })).toEqual([
-      `plate-late:plate-a1 alarm.plate-unheard plate-a1 ${tenMs} 0`,
-    ]);
-  });
-
-  it("is told when it has missed its check-in", () => {
+  /** All plates right but one, of which nothing has been heard for so long. */
+  const silentFor = (silentMs: number) => {
     const nowMs = tenMs - 30 * minuteMs;
-    const actual = new Map<PointKey, ActualPoint>([
+    return new Map<PointKey, ActualPoint>([
       ...Object.entries(right).map(([key, value]): [PointKey, ActualPoint] => {
         const [device = "", point = ""] = key.split("/");
         return [pointKey(device, point), readingOf(value, nowMs, "good")];
       }),
-      [pointKey("plate-a1", "image"), readingOf("old", nowMs - 5 * minuteMs, "good")],
-      [pointKey("plate-a1", "checkIn"), readingOf(0, nowMs - 5 * minuteMs, "bad")],
+      [pointKey("plate-a1", "image"), readingOf("old", nowMs - silentMs, "good")],
+      [pointKey("plate-a1", "checkIn"), readingOf(0, nowMs - silentMs, "bad")],
     ]);
-    expect(alarms({ change: { actual } })).toEqual([
-      `plate-late:plate-a1 alarm.plate-unheard plate-a1 ${tenMs} ${5 * minuteMs}`,
-    ]);
+  };
+  const unheard = (silentMs: number) =>
+    `plate-late:plate-a1 alarm.plate-unheard plate-a1 ${tenMs} ${silentMs}`;
+
+  it("is told when it is not heard for some minutes", () => {
+    const gone = new Map<string, Availability>([["plate-a1", "offline"]]);
+    const availability = new Map([...online, ...gone]);
+    const told = (silentMs: number) =>
+      alarms({ change: { availability, actual: silentFor(silentMs) } });
+    expect(told(minuteMs)).toEqual([]);
+    expect(told(6 * minuteMs)).toEqual([unheard(6 * minuteMs)]);
+  });
+
+  it("is told when it has missed its check-in", () => {
+    const actual = silentFor(5 * minuteMs);
+    expect(alarms({ change: { actual } })).toEqual([unheard(5 * minuteMs)]);
   });
 
   it("is not told when the meeting has begun, or none is prepared", () => {

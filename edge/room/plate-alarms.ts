@@ -4,7 +4,7 @@ import { type Message, message } from "../../contract/message.ts";
 import { type DeviceModel, devicesOfKind } from "../devices/room-model.ts";
 import { roomLimits } from "../room-limits.ts";
 import type { AlarmCondition } from "./alarm-condition.ts";
-import { plateDelay, showsWanted, swappedWith } from "./plate-arrival.ts";
+import { type PlateDelay, plateDelay, showsWanted, swappedWith } from "./plate-arrival.ts";
 import { isDoorSign } from "./signs.ts";
 import { numberAt, type PlateTrouble, type Snapshot, valueAt } from "./snapshot.ts";
 import { endOf } from "./timetable.ts";
@@ -49,13 +49,17 @@ function delayAlarms(snapshot: Snapshot): readonly AlarmCondition[] {
   if (meeting === null || !isAhead || nowMs >= meeting.startMs) return [];
   return seatPlates(snapshot).flatMap((plate): readonly AlarmCondition[] => {
     const delay = plateDelay(snapshot, plate, meeting.startMs);
-    if (delay === null) return [];
+    if (delay === null || isShortlySilent(delay)) return [];
     const { kind, ...params } = delay;
     const about = { device: plate.id, meetingAtMs: meeting.startMs, ...params };
     const text = message(`alarm.plate-${kind}`, about);
     return [{ id: `plate-late:${plate.id}`, severity: "now", text, device: plate.id }];
   });
 }
+
+/** Plates are slow to answer after a start, and one that is gone is told of by itself. */
+const isShortlySilent = (delay: PlateDelay): boolean =>
+  delay.kind === "unheard" && delay.silentMs < roomLimits.plateUnheardMs;
 
 /** Given again a little later than taken away: a cell recovers while it rests. */
 function batteryAlarms(snapshot: Snapshot): readonly AlarmCondition[] {
