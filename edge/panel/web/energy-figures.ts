@@ -61,11 +61,5 @@ export function energyCsv({ days, meetings }: EnergyView): string {
     ),
   ];
   const head = ["what", "name", "from_utc", "to_utc", "kwh", "kwh_outside_meetings", "metered"];
-  return `${[head, ...rows].map((row) => row.map(quoted).join(",")).join("\n")}\n`;
+  return `${[head, ...rows].map((row) => row.join(",")).join("\n")}\n`;
 }
-
-/** A name may hold what a table program takes for a formula, or for the end of a cell. */
-const quoted = (text: string): string => {
-  const safe = /^[=+@-]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
