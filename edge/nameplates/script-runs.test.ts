@@ -38,6 +38,7 @@ test.each([
 });
 
 test.each([
+  ["李\u{fffd}伟", "U+FFFD"],
   ["李😀", "U+1F600"],
   ["李\u{10FFFD}", "U+10FFFD"],
   ["ᎠᎡ", "U+13A0"],

@@ -46,6 +46,9 @@ export function scriptRuns(text: string, coverage: FontCoverage): readonly Scrip
   return runs;
 }
 
+/** Stands for a character that was lost on its way here: a font has a sign for it, a name does not. */
+const lost = "\u{fffd}";
+
 /**
  * The first character no font has a glyph for, as `U+20BB7`, so that it can be told without showing a
  * name. A canvas would draw a box for it.
@@ -57,7 +60,8 @@ export function missingCharacter(
   for (const run of texts.flatMap((text) => scriptRuns(text, coverage))) {
     for (const character of run.text) {
       const codePoint = codePointOf(character);
-      if (ignorable.test(character) || coverage[run.font](codePoint)) continue;
+      const isDrawn = character !== lost && coverage[run.font](codePoint);
+      if (ignorable.test(character) || isDrawn) continue;
       return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
     }
   }
