@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -86,5 +87,21 @@ test("a wrong configuration is told with every problem and its place", async () 
   expect(hub.said.out).toBe("");
   for (const part of ["1:8 sites", "2:15 http.port", 'unknown member "colour"', " data"]) {
     expect(hub.said.err).toContain(part);
+  }
+});
+
+test("a hub whose port somebody else has says so, and its process ends", async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const address = other.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const file = writeConfig(sound().replace("embedded: { port: 0 }", `embedded: { port: ${port} }`));
+  const hub = run("runHub", "--config", file);
+  try {
+    await until("it has ended", () => hub.said.code !== undefined);
+    expect(hub.said.code).toBe(2);
+    expect(hub.said.err).toContain(`address already in use 127.0.0.1:${port}; choose another`);
+  } finally {
+    other.close();
   }
 });

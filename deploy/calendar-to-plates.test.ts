@@ -10,12 +10,7 @@ import {
   radicaleUser,
   startRadicale,
 } from "../cloud/sources/rig/radicale.ts";
-import {
-  enterPanel,
-  setUpHub,
-  type StagedHub,
-  type StagedRoom,
-} from "../simulators/stage/stage.ts";
+import { enterPanel, setUpHub, type StagedHub } from "../simulators/stage/stage.ts";
 import type { WebClient } from "../simulators/stage/web-client.ts";
 import { patiently } from "../simulators/testing/eventually.ts";
 import { testStage } from "../simulators/testing/stage.fixture.ts";
@@ -31,9 +26,9 @@ const minuteMs = 60_000;
 /** Of our own and of the plates, together. */
 const acknowledgedWithinMs = 5000;
 
+/** How to end what has been started, in the order of starting. */
+const ends: (() => Promise<void>)[] = [];
 let calendar: Radicale;
-let hub: StagedHub;
-let room: StagedRoom & { stop(): Promise<void> };
 let office: WebClient;
 let panel: WebClient;
 let source: SourceView;
@@ -122,10 +117,14 @@ it("has a calendar server to test with", () => {
 
 describe.runIf(hasRadicale)("from the calendar to the table", { timeout: 180_000 }, () => {
   beforeAll(async () => {
+    ends.push(async () => stage.remove());
     calendar = await startRadicale();
-    hub = await stage.startHub();
+    ends.push(() => calendar.stop());
+    const hub: StagedHub = await stage.startHub();
+    ends.push(() => hub.stop());
     office = (await setUpHub(hub, "office")).client;
-    room = await stage.startRoom(office, hub.mqttUrl);
+    const room = await stage.startRoom(office, hub.mqttUrl);
+    ends.push(() => room.stop());
     panel = await enterPanel(room, "attendant");
     const settings = {
       kind: "caldav",
@@ -145,10 +144,7 @@ describe.runIf(hasRadicale)("from the calendar to the table", { timeout: 180_000
   }, 120_000);
 
   afterAll(async () => {
-    await room.stop();
-    await hub.stop();
-    await calendar.stop();
-    stage.remove();
+    for (const end of ends.splice(0).toReversed()) await end();
   }, 60_000);
 
   it("NX T6-3: a new meeting is in the agenda, and its plan is on the plates", async () => {

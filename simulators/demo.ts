@@ -78,6 +78,7 @@ async function main(speed: number, rooms: number, forMs: number | null): Promise
   await runDemo(
     {
       program: { node: process.execPath, args: [join(root, "dist", "huitang.js")] },
+      portShift: 0,
       exampleRoom: readFileSync(join(root, "deploy", "examples", "room-demo.yaml"), "utf8"),
       folder,
       time,

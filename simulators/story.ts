@@ -51,6 +51,7 @@ async function main(values: Exclude<typeof options, string>): Promise<void> {
   const time = { speed, realOriginMs: wireClock.wallMs(), roomOriginMs };
   const story = await runStory({
     program: { node: process.execPath, args: [join(root, "dist", "huitang.js")] },
+    portShift: 0,
     exampleRoom: readFileSync(join(root, "deploy", "examples", "room-demo.yaml"), "utf8"),
     folder: mkdtempSync(join(tmpdir(), "huitang-story-")),
     time,

@@ -90,6 +90,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const sockets = new Set<Socket>();
   const server = await listen(options, sockets, (socket) => {
     aedes.handle(new GuardedConnection(socket));
+  }).catch(async (reason: unknown) => {
+    // Its timers would keep the process alive that has said that it does not start.
+    await closeBroker(aedes);
+    throw reason;
   });
   return {
     port: portOf(server),
@@ -195,9 +199,12 @@ function portOf(server: Server): number {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
+const closeBroker = (aedes: Aedes): Promise<void> =>
+  new Promise((resolve) => aedes.close(() => resolve()));
+
 async function stop(aedes: Aedes, server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  await new Promise<void>((resolve) => aedes.close(() => resolve()));
+  await closeBroker(aedes);
   for (const socket of sockets) socket.destroy();
   await closed;
 }

@@ -19,6 +19,8 @@ export interface StagePorts {
   readonly wireClock: Clock;
   readonly random: Random;
   readonly profiles: SimulationPorts["profiles"];
+  /** How far this stage's ports lie from the usual ones: stages side by side look for theirs apart. */
+  readonly portShift: number;
 }
 
 export interface StagedRoom {
@@ -47,8 +49,8 @@ const site = "city-hall";
 
 /** A hub of this machine, on its own process and ports. */
 export async function stageHub(ports: StagePorts, taken: Set<number>): Promise<StagedHub> {
-  const http = await claimPort(8090, taken);
-  const mqtt = await claimPort(18_830, taken);
+  const http = await claimPort(8090 + ports.portShift, taken);
+  const mqtt = await claimPort(18_830 + ports.portShift, taken);
   const folder = join(ports.folder, "hub");
   await mkdir(folder, { recursive: true });
   const configFile = join(folder, "hub.yaml");
@@ -100,8 +102,8 @@ export async function stageRoom(
   ports: StagePorts,
   taken: Set<number>,
 ): Promise<StagedRoom & { stop(): Promise<void> }> {
-  const panelPort = await claimPort(8080, taken);
-  const brokerPort = await claimPort(18_831, taken);
+  const panelPort = await claimPort(8080 + ports.portShift, taken);
+  const brokerPort = await claimPort(18_831 + ports.portShift, taken);
   const folder = join(ports.folder, request.room);
   await mkdir(folder, { recursive: true });
   const { room, name, hubMqttUrl: hubUrl } = request;

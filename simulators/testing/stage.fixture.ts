@@ -28,6 +28,8 @@ export function testStage(speed: number) {
     wireClock,
     random: seededRandom(3),
     profiles,
+    // Test files run side by side, each in a process of its own.
+    portShift: (process.pid % 50) * 200,
   };
   const taken = new Set<number>();
   return {
