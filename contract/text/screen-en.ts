@@ -204,7 +204,7 @@ export const screenEn = {
   "book.seats-hint": "One a line: seat, name, unit, post. Unit and post may be left out.",
   "book.classified": "Classified meeting",
   "book.classified-hint":
-    "Title, names and banner stay in the room and are wiped afterwards; wireless microphones and recorders are off or mute, and proved so. The hub keeps what was booked.",
+    "Title, names and banner stay in the room and are wiped afterwards; wireless microphones and recorders are off or mute, and proved so. The hub wipes them, too.",
   "book.send": "Book",
   "book.no-title": "Give the meeting a title.",
   "book.no-time": "Give a date, a start and an end.",
