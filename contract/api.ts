@@ -5,6 +5,7 @@ import type { Failure } from "./errors.ts";
 import type { Message } from "./message.ts";
 import type { RoomOffers } from "./room-offers.ts";
 import type { PanelRole } from "./people.ts";
+import type { HubRole, Permission } from "./permissions.ts";
 import type { DeviceKind, Unit } from "./points.ts";
 import type { BookingConflict } from "./sources.ts";
 import type { PointValue, Quality } from "./reading.ts";
@@ -312,10 +313,17 @@ export type SessionView =
   | { readonly name: string; readonly role: PanelRole }
   | { readonly name: null; readonly role: null };
 
+/** Who is signed in at the hub, and what he may do there. */
+export interface HubUserView {
+  readonly name: string;
+  readonly role: HubRole;
+  readonly permissions: readonly Permission[];
+}
+
 /** Who is signed in at the hub, and whether the first account is still to be made. */
 export interface HubSessionView {
   readonly needsSetup: boolean;
-  readonly user: { readonly name: string; readonly role: string } | null;
+  readonly user: HubUserView | null;
 }
 
 /** One room as the hub knows it. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { HubRole } from "../../contract/permissions.ts";
 import type { Clock } from "../../contract/clock.ts";
 import { hubLimits } from "../hub-limits.ts";
-import type { Account, AccountStore, AuditStore, Role, StoredSession } from "../store/hub-store.ts";
+import type { Account, AccountStore, AuditStore, StoredSession } from "../store/hub-store.ts";
 import { accountKey, Lockout, sourceKey } from "./lockout.ts";
 import type { PasswordHasher } from "./password-hash.ts";
 import { judgePassword, type PasswordFault } from "./password-policy.ts";
@@ -18,7 +19,7 @@ export const accountNameSchema = z
 
 export interface User {
   readonly name: string;
-  readonly role: Role;
+  readonly role: HubRole;
 }
 
 export type LoginResult =
@@ -38,7 +39,7 @@ export type CreateResult =
   | { readonly ok: false; readonly why: "weak"; readonly fault: PasswordFault };
 
 export interface AccountChange {
-  readonly role?: Role;
+  readonly role?: HubRole;
   readonly disabled?: boolean;
   readonly password?: string;
 }
@@ -208,7 +209,7 @@ export class Accounts {
     return await this.#options.store.all();
   }
 
-  async create(name: string, role: Role, password: string): Promise<CreateResult> {
+  async create(name: string, role: HubRole, password: string): Promise<CreateResult> {
     const fault = this.#judge(name, password);
     if (fault !== null) return { ok: false, why: "weak", fault };
     const account = await this.#accountOf(name, role, password);
@@ -263,7 +264,7 @@ export class Accounts {
     }
   }
 
-  async #accountOf(name: string, role: Role, password: string): Promise<Account> {
+  async #accountOf(name: string, role: HubRole, password: string): Promise<Account> {
     const { clock, passwords } = this.#options;
     const passwordHash = await passwords.hash(password);
     const createdAtMs = clock.wallMs();

@@ -19,7 +19,7 @@ const pinHash = `scrypt$32768$8$1$${"a".repeat(22)}$${"b".repeat(43)}`;
 
 const account = (name: string, parts: Partial<Account> = {}): Account => ({
   name,
-  role: "operator",
+  role: "manager",
   passwordHash: "",
   pinHash: null,
   disabled: false,

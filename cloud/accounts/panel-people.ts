@@ -11,7 +11,8 @@ import {
 } from "../../contract/people.ts";
 import { topics } from "../../contract/topics.ts";
 import type { OutletTarget } from "../ingest/outlet.ts";
-import type { AccountStore, Role, RoomRef, RoomStore } from "../store/hub-store.ts";
+import type { HubRole } from "../../contract/permissions.ts";
+import type { AccountStore, RoomRef, RoomStore } from "../store/hub-store.ts";
 
 export interface PanelPeopleOptions {
   readonly accounts: Pick<AccountStore, "all" | "peopleVersion" | "setPeopleVersion">;
@@ -23,9 +24,12 @@ export interface PanelPeopleOptions {
 }
 
 /** What an account of the hub may do at the rooms' panels. */
-const panelRoleOf: Readonly<Record<Role, PanelRole>> = {
+const panelRoleOf: Readonly<Record<HubRole, PanelRole>> = {
   viewer: "viewer",
-  operator: "technician",
+  auditor: "viewer",
+  technician: "technician",
+  service: "technician",
+  manager: "technician",
   administrator: "administrator",
 };
 

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { keyOf } from "../rooms/live-rooms.ts";
 import { accountNameSchema } from "../accounts/accounts.ts";
 import { usernameOf } from "../accounts/enrolments.ts";
-import { type Account, roles } from "../store/hub-store.ts";
+import { hubRoles } from "../../contract/permissions.ts";
+import type { Account } from "../store/hub-store.ts";
 import type { ApiParts } from "./api-parts.ts";
 import { auditEntry } from "./audit-entry.ts";
 import { answer, refusal } from "./problem.ts";
@@ -17,7 +18,7 @@ export function addAccountRoutes(app: FastifyInstance, parts: ApiParts): void {
 
   addRead(app, gate, {
     path: "/api/accounts",
-    access: "administrator",
+    access: "keep-people",
     summary: "All accounts, without their passwords",
     params: nothing,
     query: nothing,
@@ -27,13 +28,13 @@ export function addAccountRoutes(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "POST",
     path: "/api/accounts",
-    access: "administrator",
+    access: "keep-people",
     summary: "Makes an account ({ name, role })",
     params: nothing,
     query: nothing,
     body: z.strictObject({
       name: accountNameSchema,
-      role: z.enum(roles),
+      role: z.enum(hubRoles),
       password: z.string().min(1).max(1_024),
     }),
     async handle({ body, user, source }) {
@@ -53,13 +54,13 @@ function addChangeRoute(app: FastifyInstance, { accounts, audit, gate }: ApiPart
   addRoute(app, gate, {
     method: "PUT",
     path: "/api/accounts/:name",
-    access: "administrator",
+    access: "keep-people",
     summary: "Changes an account's role or password, or shuts it; ends its sessions",
     params: z.strictObject({ name: accountNameSchema }),
     query: nothing,
     body: z
       .strictObject({
-        role: z.enum(roles).exactOptional(),
+        role: z.enum(hubRoles).exactOptional(),
         disabled: z.boolean().exactOptional(),
         password: z.string().min(1).max(1_024).exactOptional(),
       })
@@ -82,7 +83,7 @@ function addEnrolmentRoute(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "POST",
     path: "/api/rooms/:site/:room/enrolment",
-    access: "administrator",
+    access: "keep-sites",
     summary: "Makes or replaces a room's login at the hub ({ username, password }), shown once",
     params: roomParams,
     query: nothing,
@@ -99,7 +100,7 @@ function addEnrolmentRoute(app: FastifyInstance, parts: ApiParts): void {
 
   addRead(app, gate, {
     path: "/api/audit",
-    access: "administrator",
+    access: "see-audit",
     summary: "The newest lines of the audit (AuditEntry[], newest first)",
     params: nothing,
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).default(200) }),

@@ -12,7 +12,7 @@ export function addDetailRoutes(app: FastifyInstance, parts: ApiParts): void {
 
   addRead(app, gate, {
     path: "/api/rooms/:site/:room/meetings/:id/details",
-    access: "operator",
+    access: "see-bookings",
     summary: "Who comes to a meeting and where they sit (BookingDetails)",
     params: meetingParams,
     query: nothing,
@@ -25,7 +25,7 @@ export function addDetailRoutes(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "PUT",
     path: "/api/rooms/:site/:room/meetings/:id/details",
-    access: "operator",
+    access: "book",
     summary:
       "Says who comes and where they sit ({ meeting, agendaVersion }); a plan sets the seats",
     params: meetingParams,
@@ -41,7 +41,7 @@ export function addDetailRoutes(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "POST",
     path: "/api/rooms/:site/:room/meetings/:id/banner-check",
-    access: "operator",
+    access: "book",
     summary: "Proof-reads the banner as it stands, by somebody other than who typed it (NX T6-6)",
     params: meetingParams,
     query: nothing,

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await rig.hub.enrol({ site: "city-hall", room: "3-201" });
   const first = await signInFirst(rig.hub);
   for (const name of ["li.na", "wang.fang"]) {
-    await first.call("POST", "/api/accounts", { name, role: "operator", password });
+    await first.call("POST", "/api/accounts", { name, role: "manager", password });
   }
   li = new HubClient(rig.hub.address);
   wang = new HubClient(rig.hub.address);

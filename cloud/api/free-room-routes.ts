@@ -19,7 +19,7 @@ const listSchema = z
 export function addFreeRoomRoutes(app: FastifyInstance, { freeRooms, gate }: ApiParts): void {
   addRead(app, gate, {
     path: "/api/free-rooms",
-    access: "viewer",
+    access: "see-rooms",
     summary:
       "Rooms for so many, with that equipment, free ones first, the best fit first (FreeRooms)",
     params: nothing,

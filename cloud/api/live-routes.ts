@@ -18,7 +18,7 @@ export function addLiveRoutes(app: FastifyInstance, parts: ApiParts): void {
 
 /** Refused before the upgrade, so that the caller sees why. */
 async function guard(parts: ApiParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const denied = denial("viewer", await parts.gate.authenticate(request));
+  const denied = denial("see-rooms", await parts.gate.authenticate(request));
   if (denied !== null) await reply.code(denied.status).send(denied.body);
 }
 
@@ -55,7 +55,7 @@ function addRoomRoute(app: FastifyInstance, parts: ApiParts, pages: WatchedPages
     async handler(socket, request) {
       if (!pages.admit(socket, cookie.read(request))) return;
       const ref = roomParams.parse(request.params);
-      const seesAll = denial("operator", await gate.authenticate(request)) === null;
+      const seesAll = denial("see-bookings", await gate.authenticate(request)) === null;
       const sight = seesAll ? "full" : "public";
       const joined = await feed.detail(ref, sight).join(socket, async () => {
         const room = await views.detail(ref);

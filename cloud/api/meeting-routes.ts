@@ -36,14 +36,14 @@ function addAgendaRoute(app: FastifyInstance, parts: ApiParts): void {
 
   addRead(app, gate, {
     path: "/api/rooms/:site/:room/agenda",
-    access: "viewer",
+    access: "see-rooms",
     summary: "The room's agenda (Agenda); version 0 when it never had one",
     params: roomParams,
     query: nothing,
     async handle({ params, user }) {
       if (!(await exists(parts, params))) return refusal("unknown-room");
       const agenda = await bookings.current(params);
-      return answer(denial("operator", user) === null ? agenda : publicAgenda(agenda));
+      return answer(denial("see-bookings", user) === null ? agenda : publicAgenda(agenda));
     },
   });
 }
@@ -54,7 +54,7 @@ function addBookingRoute(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "POST",
     path: "/api/rooms/:site/:room/meetings",
-    access: "operator",
+    access: "book",
     summary:
       "Books a meeting ({ meeting, agendaVersion }), or by sessions all of it or nothing " +
       "({ meetings, agendaVersion })",
@@ -85,7 +85,7 @@ function addChangeRoutes(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "PUT",
     path: "/api/rooms/:site/:room/meetings/:id",
-    access: "operator",
+    access: "book",
     summary: "Replaces a meeting ({ meeting, agendaVersion }); the start of one that runs stays",
     params: meetingParams,
     query: nothing,
@@ -102,7 +102,7 @@ function addChangeRoutes(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "PATCH",
     path: "/api/rooms/:site/:room/meetings/:id",
-    access: "operator",
+    access: "book",
     summary: "Changes what is given of a meeting ({ meeting, agendaVersion }); recesses move along",
     params: meetingParams,
     query: nothing,
@@ -128,7 +128,7 @@ function addRoomRoute(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "PUT",
     path: "/api/rooms/:site/:room/meetings/:id/room",
-    access: "operator",
+    access: "book",
     summary:
       "Moves a meeting that has not begun to another room ({ meeting, agendaVersion } there)",
     params: meetingParams,
@@ -150,7 +150,7 @@ function addCancelRoute(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "DELETE",
     path: "/api/rooms/:site/:room/meetings/:id",
-    access: "operator",
+    access: "book",
     summary: "Cancels a meeting ({ agendaVersion })",
     params: meetingParams,
     query: nothing,

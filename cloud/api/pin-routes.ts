@@ -10,7 +10,7 @@ import { refusedLogin } from "./session-routes.ts";
 export function addPinRoutes(app: FastifyInstance, { accounts, gate }: ApiParts): void {
   addRead(app, gate, {
     path: "/api/session/pin",
-    access: "viewer",
+    access: "signed-in",
     summary: "Whether one has a PIN for the rooms' panels ({ set })",
     params: nothing,
     query: nothing,
@@ -20,7 +20,7 @@ export function addPinRoutes(app: FastifyInstance, { accounts, gate }: ApiParts)
   addRoute(app, gate, {
     method: "PUT",
     path: "/api/session/pin",
-    access: "viewer",
+    access: "signed-in",
     summary: "Sets one's PIN for the rooms' panels; null: none any more",
     params: nothing,
     query: nothing,

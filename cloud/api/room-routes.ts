@@ -25,7 +25,7 @@ export function addRoomRoutes(app: FastifyInstance, parts: ApiParts): void {
 function addViewRoutes(app: FastifyInstance, { views, gate }: ApiParts): void {
   addRead(app, gate, {
     path: "/api/rooms",
-    access: "viewer",
+    access: "see-rooms",
     summary: "All rooms (HubRoomView[])",
     params: nothing,
     query: nothing,
@@ -34,14 +34,14 @@ function addViewRoutes(app: FastifyInstance, { views, gate }: ApiParts): void {
 
   addRead(app, gate, {
     path: "/api/rooms/:site/:room",
-    access: "viewer",
+    access: "see-rooms",
     summary: "One room (HubRoomDetail)",
     params: roomParams,
     query: nothing,
     async handle({ params, user }) {
       const detail = await views.detail(params);
       if (detail === null) return refusal("unknown-room");
-      const seesAll = denial("operator", user) === null;
+      const seesAll = denial("see-bookings", user) === null;
       if (seesAll || detail.agenda === null) return answer(detail);
       return answer({ ...detail, agenda: publicAgenda(detail.agenda) });
     },
@@ -51,7 +51,7 @@ function addViewRoutes(app: FastifyInstance, { views, gate }: ApiParts): void {
 function addRecordRoutes(app: FastifyInstance, { store, gate }: ApiParts): void {
   addRead(app, gate, {
     path: "/api/rooms/:site/:room/duties",
-    access: "viewer",
+    access: "see-rooms",
     summary: "Duties due within [fromMs, toMs), room time (Duty[])",
     params: roomParams,
     query: span,
@@ -61,7 +61,7 @@ function addRecordRoutes(app: FastifyInstance, { store, gate }: ApiParts): void 
 
   addRead(app, gate, {
     path: "/api/rooms/:site/:room/records",
-    access: "viewer",
+    access: "see-rooms",
     summary: "The journal after a number, or its newest part (JournalRecord[], oldest first)",
     params: roomParams,
     query: z.strictObject({
@@ -76,7 +76,7 @@ function addRecordRoutes(app: FastifyInstance, { store, gate }: ApiParts): void 
 
   addRead(app, gate, {
     path: "/api/rooms/:site/:room/reports",
-    access: "viewer",
+    access: "see-rooms",
     summary: "The newest self-tests (SelfTestReport[], newest first)",
     params: roomParams,
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(20) }),
@@ -85,7 +85,7 @@ function addRecordRoutes(app: FastifyInstance, { store, gate }: ApiParts): void 
 
   addRead(app, gate, {
     path: "/api/rooms/:site/:room/watts",
-    access: "viewer",
+    access: "see-rooms",
     summary: "Mean watts by the minute within [fromMs, toMs), at most 32 days (WattsPoint[])",
     params: roomParams,
     query: span.refine(({ fromMs, toMs }) => toMs - fromMs <= 32 * 86_400_000, "at most 32 days"),
@@ -98,7 +98,7 @@ function addActRoute(app: FastifyInstance, { acts, live, audit, gate }: ApiParts
   addRoute(app, gate, {
     method: "POST",
     path: "/api/rooms/:site/:room/acts",
-    access: "operator",
+    access: "operate",
     summary: "Asks the room to do something and waits for its answer (ActResult)",
     params: roomParams,
     query: nothing,

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
 import { z } from "zod";
+import { mayAtHub, type Permission } from "../../contract/permissions.ts";
 import type { User } from "../accounts/accounts.ts";
 import { hubLimits } from "../hub-limits.ts";
-import { type Role, roles } from "../store/hub-store.ts";
+import type { RoomRef } from "../store/hub-store.ts";
 import type { Caller } from "./audit-entry.ts";
 import { type Answer, invalidRequest, refusal } from "./problem.ts";
 
-/** Who may call: everybody, or accounts of at least this role. */
-export type Access = "public" | Role;
+/** Who may call: everybody, whoever is signed in, or accounts with this permission. */
+export type Access = "public" | "signed-in" | Permission;
 
 export interface Call<P, Q, B> {
   readonly params: P;
@@ -15,6 +16,8 @@ export interface Call<P, Q, B> {
   readonly body: B;
   /** Null only on public routes. */
   readonly user: User | null;
+  /** Whether the caller may know of this room: lists leave out what he may not. */
+  readonly sees: (ref: RoomRef) => boolean;
   /** Network address of the caller. */
   readonly source: string;
   readonly request: FastifyRequest;
@@ -99,17 +102,19 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
     query: query.data,
     body: body.data,
     user,
+    sees: () => true,
     source: request.ip,
     request,
     reply,
   });
 }
 
-/** Default deny: what is not public needs a user of at least the role. */
+/** Default deny: what is not public needs a user, and the permission it names. */
 export function denial(access: Access, user: User | null): Answer | null {
   if (access === "public") return null;
   if (user === null) return refusal("not-signed-in");
-  return roles.indexOf(user.role) >= roles.indexOf(access) ? null : refusal("forbidden");
+  if (access === "signed-in" || mayAtHub(user.role, access)) return null;
+  return refusal("forbidden");
 }
 
 /** JSON Schema of the zod schemas: the OpenAPI document cannot differ from what is checked. */

@@ -178,7 +178,7 @@ function addPlainRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
   addRead(app, gate, {
     path: "/api/clauses",
-    access: "viewer",
+    access: "signed-in",
     summary: "The clauses the rooms answer to (ClauseView[])",
     params: nothing,
     query: nothing,
@@ -186,7 +186,7 @@ function addPlainRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
   addRead(app, gate, {
     path: "/api/openapi.json",
-    access: "viewer",
+    access: "signed-in",
     summary: "This document",
     params: nothing,
     query: nothing,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
-import type { HubSessionView } from "../../contract/api.ts";
+import type { HubSessionView, HubUserView } from "../../contract/api.ts";
+import { permissionsOf } from "../../contract/permissions.ts";
 import { accountNameSchema, type LoginResult, type User } from "../accounts/accounts.ts";
 import type { ApiParts } from "./api-parts.ts";
 import { type Answer, answer, refusal } from "./problem.ts";
@@ -19,7 +20,10 @@ export function addSessionRoutes(app: FastifyInstance, parts: ApiParts): void {
     params: nothing,
     query: nothing,
     async handle({ user }) {
-      const view: HubSessionView = { needsSetup: await accounts.needsSetup(), user };
+      const view: HubSessionView = {
+        needsSetup: await accounts.needsSetup(),
+        user: userView(user),
+      };
       return answer(view);
     },
   });
@@ -66,7 +70,7 @@ function addPasswordRoute(app: FastifyInstance, { accounts, cookie, gate }: ApiP
   addRoute(app, gate, {
     method: "POST",
     path: "/api/session/password",
-    access: "viewer",
+    access: "signed-in",
     summary: "Changes one's own password; ends one's other sessions",
     params: nothing,
     query: nothing,
@@ -111,8 +115,11 @@ function addSetupRoute(app: FastifyInstance, { accounts, cookie, gate }: ApiPart
   });
 }
 
+const userView = (user: User | null): HubUserView | null =>
+  user === null ? null : { ...user, permissions: permissionsOf[user.role] };
+
 function signedIn(user: User, status: number): Answer {
-  const view: HubSessionView = { needsSetup: false, user };
+  const view: HubSessionView = { needsSetup: false, user: userView(user) };
   return answer(view, status);
 }
 

@@ -27,7 +27,7 @@ export function addSourceRoutes(app: FastifyInstance, parts: ApiParts): void {
 
   addRead(app, gate, {
     path: "/api/sources",
-    access: "administrator",
+    access: "configure",
     summary: "All sources of bookings and how they do (SourceView[]), without their passwords",
     params: nothing,
     query: nothing,
@@ -48,7 +48,7 @@ function addMakeRoute(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "POST",
     path: "/api/sources",
-    access: "administrator",
+    access: "configure",
     summary: "Adds a source ({ source, token }); the token of an office system is shown once",
     params: nothing,
     query: nothing,
@@ -70,7 +70,7 @@ function addChangeRoute(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "PUT",
     path: "/api/sources/:id",
-    access: "administrator",
+    access: "configure",
     summary: "Changes a source ({ source, token }); its password stays when none is given",
     params: sourceParams,
     query: nothing,
@@ -97,7 +97,7 @@ function addRemoveRoute(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "DELETE",
     path: "/api/sources/:id",
-    access: "administrator",
+    access: "configure",
     summary: "Deletes a source; its meetings are called off",
     params: sourceParams,
     query: nothing,
@@ -117,7 +117,7 @@ function addTestRoute(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "POST",
     path: "/api/sources/:id/test",
-    access: "administrator",
+    access: "configure",
     summary: "Asks a source at once and takes over what it says (SourceView)",
     params: sourceParams,
     query: nothing,
@@ -137,7 +137,7 @@ function addHeldRoute(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "POST",
     path: "/api/sources/:id/held",
-    access: "administrator",
+    access: "configure",
     summary: "Decides on meetings that vanished all at once: called off, or they hold (SourceView)",
     params: sourceParams,
     query: nothing,
@@ -158,7 +158,7 @@ function addUploadRoute(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "POST",
     path: "/api/sources/:id/upload",
-    access: "administrator",
+    access: "configure",
     summary: "Takes over an iCalendar file for a source of that kind (SourceView)",
     params: sourceParams,
     query: nothing,
@@ -181,7 +181,7 @@ function addTokenRoute(app: FastifyInstance, parts: ApiParts): void {
   addRoute(app, gate, {
     method: "POST",
     path: "/api/sources/:id/token",
-    access: "administrator",
+    access: "configure",
     summary: "Makes a new token for an office system ({ token }), shown once; the old one ends",
     params: sourceParams,
     query: nothing,

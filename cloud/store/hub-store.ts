@@ -1,5 +1,6 @@
 import type { Agenda, Meeting } from "../../contract/agenda.ts";
 import type { WattsPoint } from "../../contract/api.ts";
+import type { HubRole } from "../../contract/permissions.ts";
 import type { Duty, DutyNotice, DutyRole } from "../../contract/duty.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { Alarm, Emergency, JournalRecord, RecordAck } from "../../contract/record.ts";
@@ -186,13 +187,9 @@ export interface AgendaStore {
   wipe(spent: SpentMeeting, wipe: (stored: StoredAgenda) => StoredAgenda): Promise<boolean>;
 }
 
-/** What an account may do; each includes the one before. */
-export const roles = ["viewer", "operator", "administrator"] as const;
-export type Role = (typeof roles)[number];
-
 export interface Account {
   readonly name: string;
-  readonly role: Role;
+  readonly role: HubRole;
   readonly passwordHash: string;
   /** scrypt of the PIN for the rooms' panels; null: none is set. */
   readonly pinHash: string | null;

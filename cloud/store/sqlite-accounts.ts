@@ -1,11 +1,6 @@
 import type { Database } from "better-sqlite3";
-import {
-  type Account,
-  type AccountStore,
-  type PeopleVersion,
-  type Role,
-  roles,
-} from "./hub-store.ts";
+import { type HubRole, hubRoles } from "../../contract/permissions.ts";
+import type { Account, AccountStore, PeopleVersion } from "./hub-store.ts";
 import { createSessionStore } from "./sqlite-sessions.ts";
 
 interface AccountRow {
@@ -95,4 +90,4 @@ const accountOf = (row: AccountRow): Account => ({
 });
 
 /** A role this version does not know may do the least. */
-const roleOf = (text: string): Role => roles.find((role) => role === text) ?? "viewer";
+const roleOf = (text: string): HubRole => hubRoles.find((role) => role === text) ?? "viewer";

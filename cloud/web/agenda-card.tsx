@@ -3,7 +3,6 @@ import type { Meeting } from "../../contract/agenda.ts";
 import type { HubRoomDetail } from "../../contract/api.ts";
 import { Icon } from "../../contract/screen/icon.tsx";
 import { meetingTitle } from "../../contract/screen/meeting-text.ts";
-import { useObservable } from "../../contract/screen/observable.ts";
 import { useNow, useSpeech } from "../../contract/screen/screen-context.tsx";
 import { dayText } from "../../contract/text/text.ts";
 import { agendaDays } from "./agenda-days.ts";
@@ -12,7 +11,7 @@ import { BannerSheet } from "./banner-sheet.tsx";
 import { BookingConflicts, type NamedMeeting } from "./booking-conflicts.tsx";
 import { BookingSheet } from "./booking-sheet.tsx";
 import { CancelSheet } from "./cancel-sheet.tsx";
-import { useConsole } from "./console-context.tsx";
+import { useMay } from "./console-context.tsx";
 import { MoveSheet } from "./move-sheet.tsx";
 
 type Task =
@@ -26,7 +25,7 @@ export function AgendaCard(props: { readonly room: HubRoomDetail }) {
   const { room } = props;
   const { t, locale } = useSpeech();
   const nowMs = useNow();
-  const mayBook = useObservable(useConsole().session)?.user?.role !== "viewer";
+  const mayBook = useMay("book");
   const [task, setTask] = useState<Task | null>(null);
   const days = agendaDays(room.agenda?.meetings ?? [], room.timeZone, nowMs);
   return (

@@ -1,7 +1,8 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { HubSessionView } from "../../contract/api.ts";
-import type { Store } from "../../contract/screen/observable.ts";
+import type { Permission } from "../../contract/permissions.ts";
+import { type Store, useObservable } from "../../contract/screen/observable.ts";
 import type { Router } from "../../contract/screen/router.ts";
 import type { ConsoleApi } from "./console-api.ts";
 
@@ -22,3 +23,7 @@ export function useConsole(): Console {
   if (found === null) throw new Error("a part of the console stands outside ConsoleContext");
   return found;
 }
+
+/** Whether the reader may do this: what he may not is not offered. */
+export const useMay = (permission: Permission): boolean =>
+  useObservable(useConsole().session)?.user?.permissions.includes(permission) ?? false;

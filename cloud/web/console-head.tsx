@@ -1,15 +1,14 @@
 import { useState } from "preact/hooks";
-import { useObservable } from "../../contract/screen/observable.ts";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { SettingsSwitch } from "../../contract/screen/settings-switch.tsx";
 import { SkipLink } from "../../contract/screen/skip-link.tsx";
-import { useConsole } from "./console-context.tsx";
+import { useConsole, useMay } from "./console-context.tsx";
 import { PinSheet } from "./pin-sheet.tsx";
 
 export function ConsoleHead(props: { readonly user: string }) {
-  const { api, refreshSession, session } = useConsole();
+  const { api, refreshSession } = useConsole();
   const { t } = useSpeech();
-  const isAdministrator = useObservable(session)?.user?.role === "administrator";
+  const mayConfigure = useMay("configure");
   const [isPinOpen, setPinOpen] = useState(false);
   const signOut = () => void api.signOut().then(refreshSession);
   return (
@@ -22,7 +21,7 @@ export function ConsoleHead(props: { readonly user: string }) {
         <a class="button button-quiet" href="#/find">
           {t("find.title")}
         </a>
-        {isAdministrator && (
+        {mayConfigure && (
           <a class="button button-quiet" href="#/sources">
             {t("source.title")}
           </a>

@@ -3,14 +3,13 @@ import type { ApiProblem } from "../../contract/api.ts";
 import type { FreeRoom } from "../../contract/free-rooms.ts";
 import { EmptyState } from "../../contract/screen/empty-state.tsx";
 import { Loading } from "../../contract/screen/loading.tsx";
-import { useObservable } from "../../contract/screen/observable.ts";
 import { usePageTitle } from "../../contract/screen/page-title.ts";
 import { ProblemNote } from "../../contract/screen/problem-note.tsx";
 import type { Route } from "../../contract/screen/route.ts";
 import { RoomTimeProvider, useScreen, useSpeech } from "../../contract/screen/screen-context.tsx";
 import type { BookingDraft } from "./booking-draft.ts";
 import { BookingSheet } from "./booking-sheet.tsx";
-import { useConsole } from "./console-context.tsx";
+import { useConsole, useMay } from "./console-context.tsx";
 import { FindForm } from "./find-form.tsx";
 import { askedOf, type FindQuery, queryOfRoute, routeOfQuery } from "./find-query.ts";
 import { FreeRoomItem } from "./free-room-item.tsx";
@@ -54,10 +53,10 @@ function useZone(): string | null {
 
 function Search(props: { readonly route: Route; readonly timeZone: string }) {
   const { route, timeZone } = props;
-  const { router, session } = useConsole();
+  const { router } = useConsole();
   const { clock } = useScreen();
   const { t } = useSpeech();
-  const mayBook = useObservable(session)?.user?.role !== "viewer";
+  const mayBook = useMay("book");
   const [openedMs] = useState(() => clock.wallMs());
   const [chosen, setChosen] = useState<FreeRoom | null>(null);
   const query = queryOfRoute(route, timeZone, openedMs);

@@ -169,7 +169,7 @@ describe.runIf(hasBrowser)("the seat page", { timeout: 90_000 }, () => {
     rig = await startHubRig({ ...rigDefaults(), consoleFolder });
     await rig.hub.enrol({ site: "city-hall", room: "3-201" });
     office = await signInFirst(rig.hub);
-    await office.call("POST", "/api/accounts", { ...planner, role: "operator" });
+    await office.call("POST", "/api/accounts", { ...planner, role: "manager" });
   }, 120_000);
 
   afterAll(async () => {

@@ -12,7 +12,7 @@ import { ProblemNote } from "../../contract/screen/problem-note.tsx";
 import { RoomTimeProvider, useSpeech } from "../../contract/screen/screen-context.tsx";
 import { useLive } from "../../contract/screen/use-live.ts";
 import { dayText } from "../../contract/text/text.ts";
-import { useConsole } from "./console-context.tsx";
+import { useMay } from "./console-context.tsx";
 import { openRoom } from "./hub-live.ts";
 import { SeatEditor } from "./seating/seat-editor.tsx";
 import { useSavedDetails } from "./seating/use-saved-details.ts";
@@ -53,7 +53,7 @@ function LiveSeats(props: { readonly live: Live<HubRoomDetail>; readonly meeting
 function MeetingSeats(props: { readonly room: HubRoomDetail; readonly meetingId: string }) {
   const { room, meetingId } = props;
   const { t, locale } = useSpeech();
-  const mayEdit = useObservable(useConsole().session)?.user?.role !== "viewer";
+  const mayEdit = useMay("book");
   const meeting = useMemo(
     () => room.agenda?.meetings.find(({ id }) => id === meetingId),
     [room.agenda, meetingId],
