@@ -14,8 +14,8 @@ export interface HubDatabase {
   readonly kind: DatabaseKind;
   readonly queries: Kysely<HubTables>;
   /** Everything or nothing. With PostgreSQL it is run again when another process was in the way. */
-  transaction<T>(work: (queries: Transaction<HubTables>) => Promise<T>): Promise<T>;
+  readonly transaction: <T>(work: (queries: Transaction<HubTables>) => Promise<T>) => Promise<T>;
   /** Leaves nothing of what was overwritten or deleted in the files. False: not just now. */
-  scrub(): Promise<boolean>;
-  close(): Promise<void>;
+  readonly scrub: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
 }

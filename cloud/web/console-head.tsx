@@ -1,14 +1,17 @@
 import { useState } from "preact/hooks";
+import { NavBar } from "../../contract/screen/nav-bar.tsx";
+import { useObservable } from "../../contract/screen/observable.ts";
+import type { Route } from "../../contract/screen/route.ts";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { SettingsSwitch } from "../../contract/screen/settings-switch.tsx";
 import { SkipLink } from "../../contract/screen/skip-link.tsx";
-import { useConsole, useMay } from "./console-context.tsx";
+import { useConsole } from "./console-context.tsx";
+import { consolePages } from "./pages.tsx";
 import { PinSheet } from "./pin-sheet.tsx";
 
-export function ConsoleHead(props: { readonly user: string }) {
+export function ConsoleHead(props: { readonly user: string; readonly route: Route }) {
   const { api, refreshSession } = useConsole();
   const { t } = useSpeech();
-  const mayConfigure = useMay("configure");
   const [isPinOpen, setPinOpen] = useState(false);
   const signOut = () => void api.signOut().then(refreshSession);
   return (
@@ -17,15 +20,8 @@ export function ConsoleHead(props: { readonly user: string }) {
       <a class="head-home" href="#/">
         {t("hub.name")}
       </a>
+      <Pages route={props.route} />
       <div class="head-tools">
-        <a class="button button-quiet" href="#/find">
-          {t("find.title")}
-        </a>
-        {mayConfigure && (
-          <a class="button button-quiet" href="#/sources">
-            {t("source.title")}
-          </a>
-        )}
         <button type="button" class="button button-quiet" onClick={() => setPinOpen(true)}>
           {t("people.panel-pin")}
         </button>
@@ -36,5 +32,29 @@ export function ConsoleHead(props: { readonly user: string }) {
       </div>
       {isPinOpen && <PinSheet close={() => setPinOpen(false)} />}
     </header>
+  );
+}
+
+/** Where the reader may go. A room is one of the first page. */
+function Pages(props: { readonly route: Route }) {
+  const { session } = useConsole();
+  const { t } = useSpeech();
+  const may = useObservable(session)?.user?.permissions ?? [];
+  const here = props.route.path[0] ?? "";
+  const current = consolePages.some(({ path }) => path === here) ? here : "";
+  const pages = consolePages.filter(({ permission }) => may.includes(permission));
+  return (
+    <NavBar
+      label={t("nav.label")}
+      items={pages.map(({ path, text, icon, isHandy }) => ({
+        href: `#/${path}`,
+        text: t(text),
+        icon,
+        current: path === current,
+        count: 0,
+        isHandy,
+      }))}
+      more={t("nav.more")}
+    />
   );
 }

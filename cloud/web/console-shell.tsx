@@ -6,16 +6,13 @@ import type { Route } from "../../contract/screen/route.ts";
 import { BookingFormPage } from "./booking-form-page.tsx";
 import { ConsoleHead } from "./console-head.tsx";
 import { useConsole } from "./console-context.tsx";
-import { FindPage } from "./find-page.tsx";
-import { OverviewPage } from "./overview-page.tsx";
+import { consolePages, firstPage } from "./pages.tsx";
 import { RoomPage } from "./room-page.tsx";
 import { SeatsPage } from "./seats-page.tsx";
-import { SourcesPage } from "./sources-page.tsx";
 
 /**
- * What a person who is signed in sees. `#/rooms/site/room` is a room,
- * `…/seats/meeting` the seats of a meeting there, `…/form/meeting` its booking form, `#/find` the search
- * for a free room, `#/sources` where bookings come from, all else the overview.
+ * What a person who is signed in sees. `#/rooms/site/room` is a room, `…/seats/meeting` the seats of
+ * a meeting there, `…/form/meeting` its booking form; all else stands in `pages.tsx`.
  */
 export function ConsoleShell(props: { readonly user: string }) {
   const { router } = useConsole();
@@ -23,18 +20,19 @@ export function ConsoleShell(props: { readonly user: string }) {
   const clauses = useClauses();
   return (
     <ClauseContext.Provider value={clauses}>
-      <ConsoleHead user={props.user} />
-      <Page route={route} />
+      <div class="frame">
+        <ConsoleHead user={props.user} route={route} />
+        <Page route={route} />
+      </div>
     </ClauseContext.Provider>
   );
 }
 
 function Page({ route }: { readonly route: Route }) {
-  const [first, site, room, part, meeting] = route.path;
-  if (first === "sources") return <SourcesPage />;
-  if (first === "find") return <FindPage route={route} />;
+  const [first = "", site, room, part, meeting] = route.path;
   if (first !== "rooms" || site === undefined || room === undefined) {
-    return <OverviewPage route={route} />;
+    const { View } = consolePages.find(({ path }) => path === first) ?? firstPage;
+    return <View key={first} route={route} />;
   }
   const key = route.path.join("/");
   if (part === "form" && meeting !== undefined) {

@@ -5,6 +5,7 @@ import "../../contract/screen/parts.css";
 import "../../contract/screen/data.css";
 import "../../contract/screen/devices.css";
 import "../../contract/screen/chart.css";
+import "../../contract/screen/nav.css";
 import "./console.css";
 import "./booking.css";
 import "./sources.css";

@@ -23,6 +23,16 @@ const shapes = {
   setup: "M3 5h6v2H3Zm10 0h4v2h-4Zm-3-2h2v6h-2ZM3 13h2v2H3Zm6 0h8v2H9Zm-3-2h2v6H6Z",
   more: "M4 8a2 2 0 1 0 0 4 2 2 0 0 0 0-4Zm6 0a2 2 0 1 0 0 4 2 2 0 0 0 0-4Zm6 0a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z",
   link: "M2 5h16v2H2Zm3 4h10v2H5Zm3 4h4v3H8Z",
+  rooms: "M2 3h7v6H2Zm9 0h7v6h-7Zm-9 8h7v6H2Zm9 0h7v6h-7Z",
+  search:
+    "M8.5 2a6.5 6.5 0 0 1 5.2 10.4l4.1 4.1-1.4 1.4-4.1-4.1A6.5 6.5 0 1 1 8.5 2Zm0 2a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9Z",
+  alarm:
+    "M10 1.5a1.5 1.5 0 0 1 1.5 1.6A5.5 5.5 0 0 1 15.5 8.5v4l2 3h-15l2-3v-4a5.5 5.5 0 0 1 4-5.4A1.5 1.5 0 0 1 10 1.5ZM8 16.5h4a2 2 0 0 1-4 0Z",
+  check: "M3 3h14v14H3Zm2 2v10h10V5Zm3.8 8.6L5.9 10.7l1.4-1.4 1.5 1.5 3.9-4 1.4 1.4Z",
+  people:
+    "M7 3a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7Zm-6 14a6 6 0 0 1 12 0Zm12-13a3 3 0 1 1-1 5.8 5.4 5.4 0 0 0 0-5.6A3 3 0 0 1 13 4Zm1.5 8a5 5 0 0 1 4.5 5h-4a8 8 0 0 0-2.3-4.9Z",
+  calendar: "M5 2h2v2h6V2h2v2h3v14H2V4h3Zm-1 6v8h12V8Z",
+  system: "M2 3h16v5H2Zm2 1.8v1.4h2V4.800ZM2 11h16v5H2Zm2 1.8v1.4h2v-1.4Z",
 } as const;
 
 export type IconShape = keyof typeof shapes;

@@ -7,6 +7,7 @@ export const screenEn = {
   "nav.label": "Pages",
   "nav.skip": "Skip to the page",
   "nav.now": "Now",
+  "console.rooms": "Rooms",
   "nav.devices": "Devices",
   "nav.duties": "Duties",
   "head.room-time": "Room time",

@@ -5,6 +5,7 @@ export const screenZh = {
   "nav.label": "页面",
   "nav.skip": "跳到正文",
   "nav.now": "当前",
+  "console.rooms": "会议室",
   "nav.devices": "设备",
   "nav.duties": "职责",
   "head.room-time": "会场时间",
