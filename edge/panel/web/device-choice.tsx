@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 import { kindName } from "../../../contract/screen/point-text.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { KindIcon } from "./kind-icon.tsx";
+import { KindIcon } from "../../../contract/screen/selftest/kind-icon.tsx";
 import { useRoom } from "./panel-context.tsx";
 
 /** Devices of the room to be picked, any number of them. */

@@ -1,8 +1,8 @@
 import type { SelfTestReport } from "../../../contract/selftest.ts";
 import { useRoom } from "./panel-context.tsx";
 import { TestedDevices } from "./test-devices.tsx";
-import { deviceResults } from "./test-results.ts";
-import { TestVerdict } from "./test-verdict.tsx";
+import { deviceResults } from "../../../contract/screen/selftest/test-results.ts";
+import { TestVerdict } from "../../../contract/screen/selftest/test-verdict.tsx";
 import { useAct } from "./use-act.ts";
 
 /** A test's verdict, and its devices. Only what the newest report says can be tried once more. */

@@ -10,7 +10,7 @@ import { dayText, timeOfDay } from "../../../contract/text/text.ts";
 import { AnswerGate } from "./answer-gate.tsx";
 import { usePanel } from "./panel-context.tsx";
 import { filterReports, reportHref, toReportShow } from "./report-filter.ts";
-import { looksOfResult } from "./test-look.ts";
+import { looksOfResult } from "../../../contract/screen/selftest/test-look.ts";
 
 /** The reports that the room has kept; what is shown of them stands in the address. */
 export function ReportList(props: {

@@ -3,19 +3,23 @@ import type { ReportView } from "../../../contract/api.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { Acting } from "./acting.tsx";
 import { AnswerGate } from "./answer-gate.tsx";
-import { CheckForm } from "./check-form.tsx";
+import { CheckForm } from "../../../contract/screen/selftest/check-form.tsx";
+import { useRoom } from "./panel-context.tsx";
 import { ReportBody } from "./report-body.tsx";
 import { reportHref } from "./report-filter.ts";
 import { SignSheet } from "./sign-sheet.tsx";
-import { SignatureList } from "./signature-list.tsx";
+import { SignatureList } from "../../../contract/screen/selftest/signature-list.tsx";
 import { useReport } from "./use-reports.ts";
 
 /** One report: what was found, who signed it; or its form, as it goes to paper. */
 export function ReportPage(props: { readonly id: string; readonly isForm: boolean }) {
   const { id, isForm } = props;
   const { t } = useSpeech();
+  const room = useRoom();
   const answer = useReport(id);
-  if (answer?.ok === true && isForm) return <CheckForm view={answer.value} />;
+  if (answer?.ok === true && isForm) {
+    return <CheckForm view={answer.value} room={room} back={reportHref(id)} />;
+  }
   return (
     <>
       <a class="more screen-only" href="#/test">

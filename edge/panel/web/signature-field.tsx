@@ -1,12 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import {
-  beginStroke,
-  extendStroke,
-  signatureField,
-  type Strokes,
-  strokesText,
-} from "./signature-strokes.ts";
+import { signatureField } from "../../../contract/screen/selftest/signature-size.ts";
+import { beginStroke, extendStroke, type Strokes, strokesText } from "./signature-strokes.ts";
 
 /** A field to sign in with a finger, a pen or a mouse. Who has none of them types the name. */
 export function SignatureField(props: {

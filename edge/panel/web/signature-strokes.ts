@@ -1,5 +1,4 @@
-/** The field a signature is drawn in, in its own units. */
-export const signatureField = { width: 600, height: 200 } as const;
+import { signatureField } from "../../../contract/screen/selftest/signature-size.ts";
 
 /** As the contract takes it. */
 const longestText = 6000;

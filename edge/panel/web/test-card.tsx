@@ -2,7 +2,7 @@ import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { Acting } from "./acting.tsx";
 import { useRoom } from "./panel-context.tsx";
 import { TestBar } from "./test-bar.tsx";
-import { TestVerdict } from "./test-verdict.tsx";
+import { TestVerdict } from "../../../contract/screen/selftest/test-verdict.tsx";
 import { useAct } from "./use-act.ts";
 
 /** The self-test in short: how far it is, or what the last one came to; all of it is a press away. */

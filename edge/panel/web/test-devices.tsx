@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { TestDeviceRow } from "./test-device-row.tsx";
-import { type DeviceResult, isFinding } from "./test-results.ts";
+import { TestDeviceRow } from "../../../contract/screen/selftest/test-device-row.tsx";
+import { type DeviceResult, isFinding } from "../../../contract/screen/selftest/test-results.ts";
+import { DeviceActButtons } from "./device-act-buttons.tsx";
 import { TraceSheet } from "./trace-sheet.tsx";
 
 /** The devices of a test that goes on, worst first. */
@@ -9,7 +10,9 @@ export function RunningDevices(props: { readonly results: readonly DeviceResult[
   return (
     <ul class="test-devices">
       {props.results.map((result) => (
-        <TestDeviceRow key={result.device} result={result} open={false} acts={null} />
+        <TestDeviceRow key={result.device} result={result} open={false}>
+          {null}
+        </TestDeviceRow>
       ))}
     </ul>
   );
@@ -34,12 +37,9 @@ export function TestedDevices(props: {
       {uneasy.length > 0 && (
         <ul class="test-devices">
           {uneasy.map((result, at) => (
-            <TestDeviceRow
-              key={result.device}
-              result={result}
-              open={at < openedFindings}
-              acts={acts}
-            />
+            <TestDeviceRow key={result.device} result={result} open={at < openedFindings}>
+              <DeviceActButtons device={result.device} acts={acts} />
+            </TestDeviceRow>
           ))}
         </ul>
       )}
@@ -48,7 +48,9 @@ export function TestedDevices(props: {
           <summary>{t("test.others", { count: others.length })}</summary>
           <ul class="test-devices">
             {others.map((result) => (
-              <TestDeviceRow key={result.device} result={result} open={false} acts={acts} />
+              <TestDeviceRow key={result.device} result={result} open={false}>
+                <DeviceActButtons device={result.device} acts={acts} />
+              </TestDeviceRow>
             ))}
           </ul>
         </details>

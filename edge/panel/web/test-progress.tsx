@@ -4,7 +4,7 @@ import { Acting } from "./acting.tsx";
 import { useRoom } from "./panel-context.tsx";
 import { leftMs } from "./test-choice.ts";
 import { RunningDevices } from "./test-devices.tsx";
-import { deviceResults } from "./test-results.ts";
+import { deviceResults } from "../../../contract/screen/selftest/test-results.ts";
 import { TestBar } from "./test-bar.tsx";
 import { useAct } from "./use-act.ts";
 

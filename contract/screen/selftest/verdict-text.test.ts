@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { SelfTestResult } from "../../../contract/selftest.ts";
-import { testStep } from "../../../contract/selftest.fixture.ts";
+import type { SelfTestResult } from "../../selftest.ts";
+import { testStep } from "../../selftest.fixture.ts";
 import { verdictText } from "./verdict-text.ts";
 
 const en = { language: "en", timeZone: "Asia/Shanghai" } as const;

@@ -1,4 +1,4 @@
-import { useSpeech } from "../../../contract/screen/screen-context.tsx";
+import { useSpeech } from "../screen-context.tsx";
 import { deviceKindTitle } from "./device-title.ts";
 import { type DeviceResult, findingsOf } from "./test-results.ts";
 

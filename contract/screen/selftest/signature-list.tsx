@@ -1,6 +1,6 @@
-import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import type { SignOff } from "../../../contract/selftest.ts";
-import { dayText } from "../../../contract/text/text.ts";
+import { useSpeech } from "../screen-context.tsx";
+import type { SignOff } from "../../selftest.ts";
+import { dayText } from "../../text/text.ts";
 import { SignatureDrawing } from "./signature-drawing.tsx";
 
 /** Who has signed a report, as what, and when. */

@@ -1,4 +1,4 @@
-import { signatureField } from "./signature-strokes.ts";
+import { signatureField } from "./signature-size.ts";
 
 /** A signature as it was drawn, in the colour of the text. */
 export function SignatureDrawing(props: { readonly strokes: string; readonly name: string }) {

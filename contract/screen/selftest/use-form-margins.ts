@@ -1,6 +1,6 @@
 import { useLayoutEffect } from "preact/hooks";
-import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { rawText } from "../../../contract/text/text.ts";
+import { useSpeech } from "../screen-context.tsx";
+import { rawText } from "../../text/text.ts";
 
 /**
  * What stands in the margins of every printed page: `head` above, the page's number below. A style

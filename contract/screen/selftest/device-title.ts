@@ -1,6 +1,6 @@
-import { kindName } from "../../../contract/screen/point-text.ts";
-import { gateway } from "../../../contract/selftest.ts";
-import { type Locale, rawText } from "../../../contract/text/text.ts";
+import { kindName } from "../point-text.ts";
+import { gateway } from "../../selftest.ts";
+import { type Locale, rawText } from "../../text/text.ts";
 import type { DeviceResult } from "./test-results.ts";
 
 /** What a tested device is called beside its id; empty of one that the room has no more. */

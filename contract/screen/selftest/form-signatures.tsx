@@ -1,7 +1,7 @@
-import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { type SignOff, type SignOffRole, signOffRoles } from "../../../contract/selftest.ts";
-import { timeOfDay } from "../../../contract/text/text.ts";
-import { wallClock } from "../../../contract/zoned-time.ts";
+import { useSpeech } from "../screen-context.tsx";
+import { type SignOff, type SignOffRole, signOffRoles } from "../../selftest.ts";
+import { timeOfDay } from "../../text/text.ts";
+import { wallClock } from "../../zoned-time.ts";
 import { SignatureDrawing } from "./signature-drawing.tsx";
 
 /** A place for every signature: what was signed at the panel, and lines for a pen. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Measured } from "../../../contract/selftest.ts";
+import type { Measured } from "../../selftest.ts";
 import { measuredText } from "./measured-text.ts";
 
 const en = { language: "en", timeZone: "Asia/Shanghai" } as const;

@@ -1,8 +1,8 @@
-import { reportHead } from "../../../contract/report-head.ts";
-import { Badge } from "../../../contract/screen/badge.tsx";
-import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import type { SelfTestReport } from "../../../contract/selftest.ts";
-import { dayText } from "../../../contract/text/text.ts";
+import { reportHead } from "../../report-head.ts";
+import { Badge } from "../badge.tsx";
+import { useSpeech } from "../screen-context.tsx";
+import type { SelfTestReport } from "../../selftest.ts";
+import { dayText } from "../../text/text.ts";
 import { looksOfResult } from "./test-look.ts";
 import { verdictText } from "./verdict-text.ts";
 

@@ -1,5 +1,5 @@
-import type { Tone } from "../../../contract/screen/badge.tsx";
-import type { IconShape } from "../../../contract/screen/icon.tsx";
+import type { Tone } from "../badge.tsx";
+import type { IconShape } from "../icon.tsx";
 import type { Standing } from "./test-results.ts";
 
 /** Shape and tone of a test's result, and of what is still being tried. */

@@ -1,8 +1,8 @@
-import { Badge } from "../../../contract/screen/badge.tsx";
-import { ClauseName } from "../../../contract/screen/clause-names.tsx";
-import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import type { SelfTestStep } from "../../../contract/selftest.ts";
-import { timeOfDaySeconds } from "../../../contract/text/text.ts";
+import { Badge } from "../badge.tsx";
+import { ClauseName } from "../clause-names.tsx";
+import { useSpeech } from "../screen-context.tsx";
+import type { SelfTestStep } from "../../selftest.ts";
+import { timeOfDaySeconds } from "../../text/text.ts";
 import { measuredText } from "./measured-text.ts";
 import { looksOfResult } from "./test-look.ts";
 import { isFinding } from "./test-results.ts";

@@ -1,6 +1,6 @@
-import { message } from "../../../contract/message.ts";
-import type { SelfTestReport, SelfTestResult } from "../../../contract/selftest.ts";
-import { type Locale, say } from "../../../contract/text/text.ts";
+import { message } from "../../message.ts";
+import type { SelfTestReport, SelfTestResult } from "../../selftest.ts";
+import { type Locale, say } from "../../text/text.ts";
 
 /** More names than these are counted. */
 const namesShown = 3;

@@ -1,4 +1,4 @@
-import { useSpeech } from "../../../contract/screen/screen-context.tsx";
+import { useSpeech } from "../screen-context.tsx";
 import type { Finding } from "./test-results.ts";
 import { TestStepRow } from "./test-step-row.tsx";
 

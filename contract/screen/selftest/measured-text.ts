@@ -1,7 +1,7 @@
-import { message } from "../../../contract/message.ts";
-import { pointName, valueLine } from "../../../contract/screen/point-text.ts";
-import type { Measured } from "../../../contract/selftest.ts";
-import { isTextKey, type Locale, numberText, rawText, say } from "../../../contract/text/text.ts";
+import { message } from "../../message.ts";
+import { pointName, valueLine } from "../point-text.ts";
+import type { Measured } from "../../selftest.ts";
+import { isTextKey, type Locale, numberText, rawText, say } from "../../text/text.ts";
 
 /** `round trip: 12 ms`: what was measured, by its own name, or by that of the point. */
 export const measuredText = (locale: Locale, measured: Measured): string =>

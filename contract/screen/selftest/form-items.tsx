@@ -1,6 +1,6 @@
-import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import type { SelfTestStep } from "../../../contract/selftest.ts";
-import { timeOfDaySeconds } from "../../../contract/text/text.ts";
+import { useSpeech } from "../screen-context.tsx";
+import type { SelfTestStep } from "../../selftest.ts";
+import { timeOfDaySeconds } from "../../text/text.ts";
 import { deviceKindTitle } from "./device-title.ts";
 import { measuredText } from "./measured-text.ts";
 import type { DeviceResult } from "./test-results.ts";

@@ -1,21 +1,27 @@
-import type { ReportView } from "../../../contract/api.ts";
-import { meetingTimes, meetingTitle } from "../../../contract/screen/meeting-text.ts";
-import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { timeOfDaySeconds } from "../../../contract/text/text.ts";
-import { wallClock } from "../../../contract/zoned-time.ts";
+import type { ReportView, RoomView } from "../../api.ts";
+import { meetingTimes, meetingTitle } from "../meeting-text.ts";
+import { useSpeech } from "../screen-context.tsx";
+import { timeOfDaySeconds } from "../../text/text.ts";
+import { wallClock } from "../../zoned-time.ts";
 import { FormFindings } from "./form-findings.tsx";
 import { FormItems } from "./form-items.tsx";
 import { FormSignatures } from "./form-signatures.tsx";
-import { useRoom } from "./panel-context.tsx";
-import { reportHref } from "./report-filter.ts";
 import { deviceResults } from "./test-results.ts";
 import { verdictText } from "./verdict-text.ts";
 import { useFormMargins } from "./use-form-margins.ts";
 
+/** Where a report was made. */
+export type TestedRoom = Pick<RoomView, "site" | "room" | "name" | "devices">;
+
 /** A report as the check form that is printed, signed and filed. */
-export function CheckForm(props: { readonly view: ReportView }) {
+export function CheckForm(props: {
+  readonly view: ReportView;
+  readonly room: TestedRoom;
+  /** Where one came from. */
+  readonly back: string;
+}) {
+  const { room } = props;
   const { report, signOffs } = props.view;
-  const room = useRoom();
   const { t, locale } = useSpeech();
   const { date } = wallClock(locale.timeZone, report.startedAtMs);
   const title = t("form.title");
@@ -25,7 +31,7 @@ export function CheckForm(props: { readonly view: ReportView }) {
   return (
     <>
       <div class="tools screen-only">
-        <a class="button" href={reportHref(report.id)}>
+        <a class="button" href={props.back}>
           {t("form.back")}
         </a>
         <button type="button" class="button button-main" onClick={() => window.print()}>
@@ -34,7 +40,7 @@ export function CheckForm(props: { readonly view: ReportView }) {
       </div>
       <article class="check-form" tabIndex={0} aria-label={t("form.title")}>
         <h2>{title}</h2>
-        <FormFacts view={props.view} date={date} />
+        <FormFacts view={props.view} room={room} date={date} />
         <FormFindings results={results} />
         <FormItems results={results} />
         <FormSignatures signOffs={signOffs} />
@@ -44,9 +50,13 @@ export function CheckForm(props: { readonly view: ReportView }) {
 }
 
 /** Where, when, for which meeting, and what came of it. */
-function FormFacts(props: { readonly view: ReportView; readonly date: string }) {
+function FormFacts(props: {
+  readonly view: ReportView;
+  readonly room: TestedRoom;
+  readonly date: string;
+}) {
+  const { room } = props;
   const { report, meeting } = props.view;
-  const room = useRoom();
   const { t, locale } = useSpeech();
   const time = (atMs: number) => timeOfDaySeconds(locale, atMs);
   const facts = [

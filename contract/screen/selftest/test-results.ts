@@ -1,12 +1,12 @@
-import type { DeviceView } from "../../../contract/api.ts";
-import type { Message } from "../../../contract/message.ts";
-import type { DeviceKind } from "../../../contract/points.ts";
+import type { DeviceView } from "../../api.ts";
+import type { Message } from "../../message.ts";
+import type { DeviceKind } from "../../points.ts";
 import {
   type SelfTestResult,
   type SelfTestRun,
   type SelfTestStep,
   worstOf,
-} from "../../../contract/selftest.ts";
+} from "../../selftest.ts";
 
 /** How a device stands in a test, worst first. */
 export const standings = ["fail", "warn", "running", "pass", "skipped", "not-supported"] as const;

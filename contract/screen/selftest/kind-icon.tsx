@@ -1,4 +1,4 @@
-import type { DeviceKind } from "../../../contract/points.ts";
+import type { DeviceKind } from "../../points.ts";
 
 /** Outlines of the kinds of device, and of the room's own machine. 20 × 20, drawn, not filled. */
 const outlines: Readonly<Record<DeviceKind | "gateway", string>> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { message } from "../../../contract/message.ts";
-import { gateway, type SelfTestResult } from "../../../contract/selftest.ts";
-import { testStep } from "../../../contract/selftest.fixture.ts";
+import { message } from "../../message.ts";
+import { gateway, type SelfTestResult } from "../../selftest.ts";
+import { testStep } from "../../selftest.fixture.ts";
 import { deviceResults, findingsOf, standings, worstFirst } from "./test-results.ts";
 
 const devices = (["a", "b", "c", "d", "e"] as const).map((device) => ({
