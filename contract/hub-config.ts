@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { siteIdSchema } from "./ids.ts";
+import { hubRoles } from "./permissions.ts";
+import { placeIdSchema } from "./places.ts";
 
 const host = z.string().min(1).max(253);
 /** 0 lets the system choose: for tests and demonstrations on one machine. */
@@ -27,8 +29,81 @@ const mqttSchema = z.union([
   }),
 ]);
 
-/** The whole of `hub.yaml`. Unknown members are errors. */
-export const hubConfigSchema = z.strictObject({
+/** A database server instead of a file in the data folder. */
+const storeSchema = z.strictObject({
+  postgres: z.strictObject({
+    url: z
+      .string()
+      .regex(
+        /^postgres(?:ql)?:\/\/[^:@/]+@[^@]+\/[^/]+$/,
+        "postgres://user@host:5432/database, without a password: it stands in passwordFile",
+      ),
+    /** File with the password, mode 0600; without it the server must know the hub by other means. */
+    passwordFile: z.string().min(1).optional(),
+  }),
+});
+
+/** How people prove who they are at the hub itself. */
+const accountsSchema = z.strictObject({
+  /**
+   * `strict`: mixed signs, changed within 180 days, none of the last five again. `modern`: twelve signs
+   * or more, and no end.
+   */
+  passwords: z.enum(["strict", "modern"]).default("strict"),
+  /** Who must have a second factor; who has set one up is asked for it in any case. */
+  secondFactor: z.enum(["optional", "administrators", "all"]).default("optional"),
+});
+
+/** Another sign-on that the hub believes: OpenID Connect, code flow with PKCE. */
+const oidcSchema = z.strictObject({
+  issuer: z
+    .string()
+    .regex(/^https:\/\/[^\s?#]+$|^http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?(?:\/[^\s?#]*)?$/, {
+      message: "https://…; http only on this machine",
+    }),
+  clientId: z.string().min(1).max(256),
+  /** File with the client's secret, mode 0600; none: a public client, by PKCE alone. */
+  clientSecretFile: z.string().min(1).optional(),
+  /** What the button says. */
+  name: z.strictObject({ zh: z.string().min(1).max(40), en: z.string().min(1).max(40) }),
+  scopes: z.string().max(256).default("openid profile"),
+  /** Of the ID token: what the account is called here, if nobody has the name yet. */
+  nameClaim: z.string().min(1).max(64).default("preferred_username"),
+  /** Of the ID token: a word, or a list of words, by which roles are given at each sign-on. */
+  roleClaim: z.string().min(1).max(64).optional(),
+  roles: z
+    .array(
+      z.strictObject({
+        value: z.string().min(1).max(256),
+        role: z.enum(hubRoles),
+        place: placeIdSchema.default("everywhere"),
+      }),
+    )
+    .max(100)
+    .default([]),
+  /** Who has no account here: turned away, or given one. */
+  unknownPeople: z.enum(["refuse", "create"]).default("refuse"),
+});
+
+/** Copies of the hub's memory, once a day; with a database server its keeper makes them. */
+const backupSchema = z.strictObject({
+  /** Best on another disk, or another machine, than the data. */
+  folder: z.string().min(1),
+  /** By the machine's clock. */
+  at: timeOfDay.default("03:00"),
+  /** How many are kept. */
+  keep: z.int().min(1).max(366).default(14),
+  /** File with 64 hex digits, mode 0600, kept elsewhere: with it backups are encrypted. */
+  keyFile: z.string().min(1).optional(),
+});
+
+/** Processes of their own that store what rooms say; left out: the hub does it by itself. */
+const ingestSchema = z.strictObject({
+  /** Started and watched by this hub; `huitang ingest` starts more, here or on other machines. */
+  processes: z.int().min(0).max(16),
+});
+
+const hubConfigMembers = z.strictObject({
   sites: z.array(siteIdSchema).min(1).max(256),
   http: z
     .strictObject({
@@ -50,7 +125,23 @@ export const hubConfigSchema = z.strictObject({
     .optional(),
   /** Folder of the hub's own data. */
   data: z.string().min(1),
+  accounts: accountsSchema.optional(),
+  oidc: oidcSchema.optional(),
+  store: storeSchema.optional(),
+  ingest: ingestSchema.optional(),
+  backup: backupSchema.optional(),
 });
+
+/** The whole of `hub.yaml`. Unknown members are errors. */
+export const hubConfigSchema = hubConfigMembers.refine(
+  ({ ingest, store, mqtt }) => ingest === undefined || (store !== undefined && "url" in mqtt),
+  {
+    path: ["ingest"],
+    message:
+      "processes of their own need a database and a broker that others can reach: " +
+      "store.postgres, and a broker outside the hub at mqtt.url",
+  },
+);
 export type HubConfig = z.infer<typeof hubConfigSchema>;
 
 /** The file with a room's login at its hub, mode 0600: what `enrol` writes and the edge reads. */
@@ -59,3 +150,4 @@ export const enrolmentSchema = z.strictObject({
   password: z.string().min(16).max(256),
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;
+export type OidcConfig = NonNullable<HubConfig["oidc"]>;

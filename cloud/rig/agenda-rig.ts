@@ -10,8 +10,9 @@ import { RoomWords } from "../agenda/room-words.ts";
 import { createRecordIntake, type RecordIntake } from "../ingest/record-intake.ts";
 import { RoomChanges } from "../rooms/room-changes.ts";
 import type { HubStore, RoomRef } from "../store/hub-store.ts";
-import { openSqliteStore } from "../store/sqlite-store.ts";
-import { removeFolder, silentLog } from "./hub-rig.ts";
+import { storeOn } from "../store/open-store.ts";
+import { openSqliteDatabase } from "../store/sqlite-database.ts";
+import { removeFolder, silentLog } from "./quiet.ts";
 
 /** For tests: a hub's agendas over a real database, with room time that stands still. */
 export interface AgendaRig {
@@ -31,9 +32,9 @@ export const hourMs = 3_600_000;
 const startHour = 1_000;
 
 /** @param folder an earlier rig's, to go on with its database; null for a new one */
-export function openAgendaRig(folder: string | null): AgendaRig {
+export async function openAgendaRig(folder: string | null): Promise<AgendaRig> {
   const at = folder ?? mkdtempSync(join(tmpdir(), "huitang-bookings-"));
-  const store = openSqliteStore(at);
+  const store = storeOn(await openSqliteDatabase(at));
   const roomClock = createVirtualClock(startHour * hourMs);
   const sent: AgendaRig["sent"] = [];
   const outlet = {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { env } from "node:process";
 import { fileURLToPath } from "node:url";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -22,7 +23,7 @@ const hasBrowser = existsSync(executablePath);
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
 /** Where pictures go; empty: none are taken. */
-const shots = process.env["SHOTS"] ?? "";
+const shots = env["SHOTS"] ?? "";
 
 export interface Looks {
   readonly locale: "zh-CN" | "en-GB";
@@ -39,7 +40,7 @@ export interface OpenedConsole {
   readonly rig: HubRig;
   readonly client: HubClient;
   /** To another page of the console: `#/find`. */
-  go(hash: string): Promise<void>;
+  readonly go: (hash: string) => Promise<void>;
 }
 
 export interface ConsoleSite {
@@ -55,9 +56,9 @@ export interface ConsoleSite {
 /** Tests of the console's pages. They skip, loudly, where there is no browser; never in CI. */
 export function describeConsole(title: string, tests: (site: ConsoleSite) => void): void {
   it("has a browser to test the console with", () => {
-    expect(hasBrowser || process.env["CI"] === undefined).toBe(true);
+    expect(hasBrowser || env["CI"] === undefined).toBe(true);
   });
-  describe.runIf(hasBrowser)(title, { timeout: 90_000 }, () => {
+  describe.runIf(hasBrowser).each([title])("%s", { timeout: 90_000 }, () => {
     const consoleFolder = mkdtempSync(join(tmpdir(), "huitang-console-"));
     let browser: Browser;
     beforeAll(async () => {

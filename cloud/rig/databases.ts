@@ -1,47 +1,70 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { env } from "node:process";
 import { afterAll, beforeAll, describe } from "vitest";
 import type { DatabaseKind, HubDatabase } from "../store/hub-database.ts";
-import { openPostgresDatabase } from "../store/postgres-database.ts";
-import { openSqliteDatabase } from "../store/sqlite-database.ts";
-import { removeFolder, silentLog } from "./hub-rig.ts";
+import type { Step } from "../store/migrations/step.ts";
+import { steps } from "../store/migrations/steps.ts";
+import { openPostgresAtSteps } from "../store/postgres-database.ts";
+import { openAtSteps } from "../store/sqlite-database.ts";
+import { removeFolder, silentLog } from "./quiet.ts";
 import { hasPostgres, type Postgres, startPostgres } from "./postgres.ts";
 
 /** Opens a new, empty database each time; all are closed and removed after the tests. */
 export type OpenDatabase = () => Promise<HubDatabase>;
 
+/** Where a database is, to be opened again and again by hubs that know so many steps. */
+export interface DatabasePlace {
+  open(known: readonly Step[]): Promise<HubDatabase>;
+}
+export type NewPlace = () => Promise<DatabasePlace>;
+
 /** The same tests on SQLite and on a real PostgreSQL. */
-export function onEveryDatabase(tests: (open: OpenDatabase, kind: DatabaseKind) => void): void {
+export function onEveryDatabase(
+  tests: (open: OpenDatabase, kind: DatabaseKind, place: NewPlace) => void,
+): void {
   describe("on SQLite", () => {
     const ends: (() => void | Promise<void>)[] = [];
     afterAll(() => endAll(ends));
-    tests(async () => {
+    const place: NewPlace = async () => {
       const folder = mkdtempSync(join(tmpdir(), "huitang-store-"));
       ends.push(() => removeFolder(folder));
-      const database = openSqliteDatabase(folder);
-      ends.push(() => database.close());
-      return database;
-    }, "sqlite");
+      return closedAfter(ends, (known) => openAtSteps(folder, known));
+    };
+    tests(async () => (await place()).open(steps), "sqlite", place);
   });
   describe.skipIf(!mustHavePostgres())("on PostgreSQL", () => {
     const ends: (() => void | Promise<void>)[] = [];
     let server: Postgres;
     let count = 0;
     beforeAll(async () => {
-      server = await startPostgres();
+      server = await startPostgres("hasty");
     });
     afterAll(async () => {
       await endAll(ends);
       await server.stop();
     });
-    tests(async () => {
+    const place: NewPlace = async () => {
       const url = await server.database(`hub_${++count}`);
-      const database = await openPostgresDatabase({ url, password: null }, silentLog);
+      const settings = { url, password: null };
+      return closedAfter(ends, (known) => openPostgresAtSteps(settings, silentLog, known));
+    };
+    tests(async () => (await place()).open(steps), "postgres", place);
+  });
+}
+
+function closedAfter(
+  ends: (() => void | Promise<void>)[],
+  open: (known: readonly Step[]) => Promise<HubDatabase>,
+): DatabasePlace {
+  return {
+    async open(known) {
+      const database = await open(known);
       ends.push(() => database.close());
       return database;
-    }, "postgres");
-  });
+    },
+  };
 }
 
 async function endAll(ends: (() => void | Promise<void>)[]): Promise<void> {
@@ -49,4 +72,4 @@ async function endAll(ends: (() => void | Promise<void>)[]): Promise<void> {
 }
 
 /** Where it must not be missing, these tests fail rather than skip. */
-const mustHavePostgres = (): boolean => hasPostgres || process.env["CI"] === "true";
+export const mustHavePostgres = (): boolean => hasPostgres || env["CI"] === "true";

@@ -8,7 +8,7 @@ import { SourceIntake } from "../sources/source-desk-intake.ts";
 import { openSourceSecrets, type SourceSecrets } from "../sources/source-desk-secrets.ts";
 import { SourceOffice } from "../sources/source-desk-settings.ts";
 import { type AgendaRig, atHour, dropAgendaRig, openAgendaRig } from "./agenda-rig.ts";
-import { silentLog } from "./hub-rig.ts";
+import { silentLog } from "./quiet.ts";
 
 /** For tests: a calendar somewhere else, changed at will, that counts how it is asked. */
 export class FakeCalendar implements Source {
@@ -112,7 +112,7 @@ export const settingsOf = (
 
 /** @param folder an earlier rig's, to go on with its database; null for a new one */
 export async function openDeskRig(folder: string | null): Promise<DeskRig> {
-  const rig = openAgendaRig(folder);
+  const rig = await openAgendaRig(folder);
   const wireClock = createVirtualClock(Date.parse("2026-03-02T00:00:00Z"));
   const { store, bookings, roomClock } = rig;
   const nowMs = () => roomClock.wallMs();

@@ -1,4 +1,4 @@
-import type { DeviceView, PointView, RoomView } from "../../contract/api.ts";
+import type { DeviceView, PointView, RoomView, WattsPoint } from "../../contract/api.ts";
 import { message } from "../../contract/message.ts";
 import type { JournalRecord, RecordBody } from "../../contract/record.ts";
 
@@ -7,6 +7,8 @@ export class FakeRoom {
   readonly epoch: string;
   readonly journal: JournalRecord[] = [];
   acknowledgedUpTo = 0;
+  /** What it would tell again of its minutes. */
+  minutes: WattsPoint[] = [];
   view: RoomView;
   #nowMs: () => number;
 

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, createClock } from "../../contract/clock.ts";
 import type { HubConfig } from "../../contract/hub-config.ts";
-import type { Log } from "../../contract/log.ts";
 import { createHub, type Hub } from "../hub.ts";
 
 /** For tests: a real hub in a folder of its own, on ports the system chooses. */
@@ -18,8 +17,14 @@ export interface HubRigOptions {
   readonly externalUrl: string | null;
   readonly wireClock: Clock;
   readonly roomClock: Clock;
+  /** Of a PostgreSQL database; null: a file in the folder. */
+  readonly postgresUrl: string | null;
   readonly consoleFolder: string | null;
   readonly calendarProgram: string | null;
+  /** How people prove who they are. */
+  readonly proof: Pick<HubConfig, "accounts" | "oidc">;
+  /** It makes backups, into a folder of its own folder. */
+  readonly backup: boolean;
 }
 
 export interface HubRig {
@@ -31,16 +36,17 @@ export interface HubRig {
   stop(): Promise<void>;
 }
 
-export const silentLog: Log = { info() {}, warn() {}, error() {} };
-
 export const rigDefaults = (): HubRigOptions => ({
   folder: null,
   brokerPort: 0,
   externalUrl: null,
   wireClock: createClock(),
   roomClock: createClock(),
+  postgresUrl: null,
   consoleFolder: null,
   calendarProgram: null,
+  proof: {},
+  backup: false,
 });
 
 export async function startHubRig(options: HubRigOptions): Promise<HubRig> {
@@ -56,6 +62,11 @@ export async function startHubRig(options: HubRigOptions): Promise<HubRig> {
         ? { embedded: { host: "127.0.0.1", port: options.brokerPort } }
         : { url: options.externalUrl, username: "hub", passwordFile: "/nowhere" },
     data: folder,
+    ...options.proof,
+    ...(options.backup
+      ? { backup: { folder: join(folder, "backups"), at: "03:00", keep: 3 } }
+      : {}),
+    ...(options.postgresUrl === null ? {} : { store: { postgres: { url: options.postgresUrl } } }),
   };
   const hub = await createHub(config, {
     wireClock: options.wireClock,
@@ -69,6 +80,9 @@ export async function startHubRig(options: HubRigOptions): Promise<HubRig> {
     httpTls: null,
     mqttTls: null,
     brokerPassword: options.externalUrl === null ? null : "secret-of-hub",
+    machine: { host: "rig", pid: 1 },
+    version: "0.0.0",
+    ingestCommand: [],
   });
   return {
     hub,
@@ -79,4 +93,4 @@ export async function startHubRig(options: HubRigOptions): Promise<HubRig> {
   };
 }
 
-export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true });
+export { removeFolder, silentLog } from "./quiet.ts";

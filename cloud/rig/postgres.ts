@@ -2,12 +2,14 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { createClock, sleep } from "../../contract/clock.ts";
 
-/** For tests: a PostgreSQL server of their own (Debian: `postgresql`), on memory's terms, not a disk's. */
+/** For tests: a PostgreSQL server of their own (Debian: `postgresql`). */
 
+const clock = createClock();
 const debian = "/usr/lib/postgresql";
 const binaries =
   [
@@ -23,10 +25,18 @@ export const hasPostgres = binaries !== null;
 export interface Postgres {
   /** `postgres://…` of a database of that name, which is made empty. */
   database(name: string): Promise<string>;
+  /** Ends the server, with every session; what it has committed stays. */
+  halt(): Promise<void>;
+  /** Starts it again, at the same address. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startPostgres(): Promise<Postgres> {
+/** Durable as in earnest, for what measures or pulls plugs; hasty: it never waits for the disk. */
+type Durability = "durable" | "hasty";
+const hasty = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
+
+export async function startPostgres(durability: Durability = "durable"): Promise<Postgres> {
   if (binaries === null) throw new Error("there is no PostgreSQL on this machine");
   const folder = mkdtempSync(join(tmpdir(), "huitang-postgres-"));
   const user = serverUser(folder);
@@ -34,13 +44,25 @@ export async function startPostgres(): Promise<Postgres> {
   const data = join(folder, "data");
   const setUp = ["-D", data, "-U", "hub", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"];
   execFileSync(join(binaries, "initdb"), setUp, { ...user, cwd: folder, stdio: "ignore" });
-  const server = spawn(
-    join(binaries, "postgres"),
-    ["-D", data, "-p", String(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"],
-    { ...user, cwd: folder, stdio: "ignore" },
-  );
   const url = (name: string) => `postgres://hub@127.0.0.1:${port}/${name}`;
-  await answering(url("postgres"), server);
+  const place = ["-D", data, "-p", String(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"];
+  const begin = async () => {
+    const server = spawn(
+      join(binaries, "postgres"),
+      durability === "hasty" ? [...place, ...hasty] : place,
+      { ...user, cwd: folder, stdio: "ignore" },
+    );
+    await answering(url("postgres"), server);
+    return server;
+  };
+  let server = await begin();
+  const halt = async () => {
+    if (server.exitCode !== null) return;
+    const ended = once(server, "exit");
+    // Fast: it ends the sessions that are still open.
+    server.kill("SIGINT");
+    await ended;
+  };
   return {
     async database(name) {
       const client = new pg.Client(url("postgres"));
@@ -49,13 +71,12 @@ export async function startPostgres(): Promise<Postgres> {
       await client.end();
       return url(name);
     },
+    halt,
+    async resume() {
+      server = await begin();
+    },
     async stop() {
-      if (server.exitCode === null) {
-        const ended = once(server, "exit");
-        // Fast: it ends the sessions that are still open.
-        server.kill("SIGINT");
-        await ended;
-      }
+      await halt();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -63,7 +84,7 @@ export async function startPostgres(): Promise<Postgres> {
 
 /** A server refuses to run as root: then it runs as the user that its package made. */
 function serverUser(folder: string): { readonly uid?: number; readonly gid?: number } {
-  if (process.getuid?.() !== 0) return {};
+  if (userInfo().uid !== 0) return {};
   const idOf = (flag: string) =>
     Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }).trim());
   const user = { uid: idOf("-u"), gid: idOf("-g") };
@@ -89,7 +110,7 @@ async function answering(url: string, server: ReturnType<typeof spawn>): Promise
       await client.end();
       return;
     } catch {
-      await new Promise((resolve) => setImmediate(resolve));
+      await sleep(clock, "PostgreSQL starts", 20);
     }
   }
 }

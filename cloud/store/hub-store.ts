@@ -1,13 +1,18 @@
 import type { Agenda, Meeting } from "../../contract/agenda.ts";
-import type { WattsPoint } from "../../contract/api.ts";
-import type { HubRole } from "../../contract/permissions.ts";
 import type { Duty, DutyNotice, DutyRole } from "../../contract/duty.ts";
-import type { PointValue } from "../../contract/reading.ts";
 import type { Alarm, Emergency, JournalRecord, RecordAck } from "../../contract/record.ts";
-import type { SelfTestReport } from "../../contract/selftest.ts";
+import type { SelfTestReport, SignOff } from "../../contract/selftest.ts";
 import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
 import type { MeetingNote } from "../agenda/meeting-note.ts";
 import type { HeardWord, RoomWord } from "../agenda/room-word.ts";
+import type { AccountStore, TokenStore } from "./account-store.ts";
+import type { AuditStore } from "./audit-store.ts";
+import type { DeviceStore } from "./devices.ts";
+import type { HubDatabase } from "./hub-database.ts";
+import type { PlaceStore } from "./places.ts";
+import type { ReadingStore } from "./reading-store.ts";
+import type { ReportStore } from "./reports.ts";
+import type { RoomSummaryStore } from "./room-summaries.ts";
 import type { OwedRelease, SourceStore } from "./source-store.ts";
 
 /**
@@ -16,13 +21,20 @@ import type { OwedRelease, SourceStore } from "./source-store.ts";
  * anything of a room, wire time for accounts, sessions and the audit.
  */
 export interface HubStore {
+  /** For parts of the hub that bring tables of their own. */
+  readonly database: HubDatabase;
   readonly rooms: RoomStore;
   readonly records: RecordStore;
   readonly readings: ReadingStore;
+  readonly reports: ReportStore;
+  readonly summaries: RoomSummaryStore;
   readonly agendas: AgendaStore;
   readonly accounts: AccountStore;
+  readonly tokens: TokenStore;
+  readonly places: PlaceStore;
   readonly audit: AuditStore;
   readonly sources: SourceStore;
+  readonly devices: DeviceStore;
   /** Leaves nothing of what was overwritten or deleted in the files. False: not just now. */
   scrub(): Promise<boolean>;
   close(): Promise<void>;
@@ -59,6 +71,7 @@ export interface RecordMeaning {
   readonly duty: Duty | null;
   readonly alarm: Alarm | null;
   readonly report: SelfTestReport | null;
+  readonly signOff: SignOff | null;
   /** Somebody was told of a duty. */
   readonly notice: { readonly duty: string; readonly notice: DutyNotice } | null;
   /** The version of the agenda that the room goes by from here on. */
@@ -117,29 +130,6 @@ export interface DutyCounts {
   readonly missed: number;
 }
 
-export interface StoredReading {
-  readonly ref: RoomRef;
-  readonly device: string;
-  readonly point: string;
-  readonly atMs: number;
-  /** Null: from here on there was no value to be believed. */
-  readonly value: PointValue | null;
-}
-
-/** Mean watts of the minute that starts at `atMs`. */
-export interface StoredWatts extends WattsPoint {
-  readonly ref: RoomRef;
-}
-
-export interface ReadingStore {
-  /** Appends readings; a minute of watts replaces the one of the same minute. */
-  append(readings: readonly StoredReading[], watts: readonly StoredWatts[]): Promise<void>;
-  /** Minutes within [fromMs, toMs), in order. */
-  watts(ref: RoomRef, fromMs: number, toMs: number): Promise<readonly WattsPoint[]>;
-  /** Forgets single readings before `beforeMs`; minutes of watts stay. */
-  forget(beforeMs: number): Promise<number>;
-}
-
 /** A room's newest agenda, and what the hub knows beyond what it sends there. */
 export interface StoredAgenda {
   readonly agenda: Agenda;
@@ -187,71 +177,11 @@ export interface AgendaStore {
   wipe(spent: SpentMeeting, wipe: (stored: StoredAgenda) => StoredAgenda): Promise<boolean>;
 }
 
-export interface Account {
-  readonly name: string;
-  readonly role: HubRole;
-  readonly passwordHash: string;
-  /** scrypt of the PIN for the rooms' panels; null: none is set. */
-  readonly pinHash: string | null;
-  readonly disabled: boolean;
-  readonly createdAtMs: number;
-}
-
-export interface StoredSession {
-  readonly tokenHash: string;
-  readonly account: string;
-  readonly createdAtMs: number;
-  readonly seenAtMs: number;
-}
-
-export interface PeopleVersion {
-  readonly version: number;
-  /** SHA-256, hex, of the list. */
-  readonly hash: string;
-}
-
-export interface AccountStore {
-  count(): Promise<number>;
-  all(): Promise<readonly Account[]>;
-  find(name: string): Promise<Account | null>;
-  /** False when the name is taken. */
-  create(account: Account): Promise<boolean>;
-  /** False when there is none of that name. Ends all sessions of the account. */
-  update(
-    name: string,
-    change: Partial<Pick<Account, "role" | "passwordHash" | "pinHash" | "disabled">>,
-  ): Promise<boolean>;
-  /** Null: none any more. Sessions go on; false when there is no such account. */
-  setPin(name: string, pinHash: string | null): Promise<boolean>;
-  /** Version and hash of the list of people that rooms were sent last; null before the first. */
-  peopleVersion(): Promise<PeopleVersion | null>;
-  setPeopleVersion(sent: PeopleVersion): Promise<void>;
-  /** The first account, and the end of the set-up code; false when there is an account already. */
-  createFirst(account: Account): Promise<boolean>;
-  setSetupCode(codeHash: string, expiresAtMs: number): Promise<void>;
-  setupCode(): Promise<{ readonly codeHash: string; readonly expiresAtMs: number } | null>;
-  /** Keeps at most `most` sessions of the account; the ones unused longest end. */
-  addSession(session: StoredSession, most: number): Promise<void>;
-  session(tokenHash: string): Promise<StoredSession | null>;
-  touchSession(tokenHash: string, seenAtMs: number): Promise<void>;
-  endSession(tokenHash: string): Promise<void>;
-  /** Ends sessions created, or last seen, before the given times. */
-  endOldSessions(createdBeforeMs: number, seenBeforeMs: number): Promise<void>;
-}
-
-/** Who did what, from where, and how it ended. Never a secret, never a title. */
-export interface AuditEntry {
-  readonly atMs: number;
-  readonly who: string;
-  /** Network address. */
-  readonly source: string;
-  readonly action: string;
-  readonly object: string;
-  readonly outcome: "done" | "refused";
-}
-
-export interface AuditStore {
-  add(entry: AuditEntry): Promise<void>;
-  /** Newest first. */
-  newest(limit: number): Promise<readonly AuditEntry[]>;
-}
+export type {
+  Account,
+  AccountStore,
+  PeopleVersion,
+  StoredSession,
+  TokenStore,
+} from "./account-store.ts";
+export type { AuditEntry, AuditLine, AuditStore } from "./audit-store.ts";

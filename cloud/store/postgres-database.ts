@@ -1,60 +1,47 @@
-import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
 import type { Log } from "../../contract/log.ts";
-import type { HubDatabase } from "./hub-database.ts";
+import { hubLimits } from "../hub-limits.ts";
+import type { HubDatabase, Queries } from "./hub-database.ts";
 import type { HubTables } from "./hub-tables.ts";
 import { newerSchema } from "./migrations/newer-schema.ts";
+import type { Step } from "./migrations/step.ts";
 import { steps } from "./migrations/steps.ts";
+import { createPostgresPool, type PostgresSettings } from "./postgres-pool.ts";
 
-export interface PostgresSettings {
-  /** `postgres://user@host:5432/database`; without a password. */
-  readonly url: string;
-  readonly password: string | null;
-}
-
-/** Connections of one process. */
-const connections = 8;
-/** How often a transaction is tried that others were in the way of. */
-const attempts = 8;
 /** Held while the schema changes, so that of several processes one does it. */
 const schemaLock = 0x4875_6974;
 
-/** Numbers as numbers: ids, counts and milliseconds are all far below 2^53. */
-const types = new pg.TypeOverrides();
-types.setTypeParser(pg.types.builtins.INT8, Number);
-types.setTypeParser(pg.types.builtins.NUMERIC, Number);
-
 /**
  * Connects to a PostgreSQL server and brings its schema up to date.
- * @throws Error when the server refuses, or a newer hub has written there
+ * @throws Error when the server cannot be reached or refuses, or a newer hub has written there
  */
-export async function openPostgresDatabase(
-  { url, password }: PostgresSettings,
+export function openPostgresDatabase(settings: PostgresSettings, log: Log): Promise<HubDatabase> {
+  return openPostgresAtSteps(settings, log, steps);
+}
+
+/** @param known the steps that this version of the hub knows */
+export async function openPostgresAtSteps(
+  settings: PostgresSettings,
   log: Log,
+  known: readonly Step[],
 ): Promise<HubDatabase> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    ...(password === null ? {} : { password }),
-    max: connections,
-    types,
-    application_name: "huitang",
-  });
-  // An idle connection that is lost is replaced at the next query; without a listener it ends the hub.
-  pool.on("error", (error) => log.warn({ error: error.message }, "lost a database connection"));
+  const pool = createPostgresPool(settings, log);
+  const queries = new Kysely<HubTables>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await migrate(pool);
+    await queries.transaction().execute((within) => migrate(within, known));
   } catch (error) {
-    await pool.end();
+    await queries.destroy();
     throw error;
   }
-  const queries = new Kysely<HubTables>({ dialect: new PostgresDialect({ pool }) });
   return {
     kind: "postgres",
     queries,
     transaction: (work) => transact(queries, work),
+    lockingTransaction: (work) => queries.transaction().execute(work),
     // The server writes over freed rows in its own time; its log and its backups are its keeper's.
     async scrub() {
-      await pool.query("VACUUM");
+      await sql`VACUUM agendas, source_items, keepsakes`.execute(queries);
       return true;
     },
     close: () => queries.destroy(),
@@ -70,34 +57,37 @@ async function transact<T>(
     try {
       return await queries.transaction().setIsolationLevel("serializable").execute(work);
     } catch (error) {
-      if (attempt >= attempts || !isConflict(error)) throw error;
+      if (attempt >= hubLimits.store.attempts || !isConflict(error)) throw error;
     }
   }
 }
 
-/** serialization_failure, deadlock_detected */
+/**
+ * serialization_failure, deadlock_detected; unique_violation: of two that make the same row at once the
+ * slower one is told so. Where the row was there before, it is told again in the end.
+ */
 const isConflict = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && (error.code === "40001" || error.code === "40P01");
+  error instanceof pg.DatabaseError && ["40001", "40P01", "23505"].includes(error.code ?? "");
 
-async function migrate(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query("BEGIN");
-    await client.query("SELECT pg_advisory_xact_lock($1)", [schemaLock]);
-    await client.query("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)");
-    const found = await client.query<{ version: number }>("SELECT version FROM schema_version");
-    const version = found.rows[0]?.version ?? 0;
-    if (version > steps.length) throw newerSchema("the database", version, steps.length);
-    for (const part of steps.slice(version).flat()) {
-      if (part.postgres !== null) await client.query(part.postgres);
-    }
-    await client.query("DELETE FROM schema_version");
-    await client.query("INSERT INTO schema_version VALUES ($1)", [steps.length]);
-    await client.query("COMMIT");
-  } catch (error) {
-    await client.query("ROLLBACK");
-    throw error;
-  } finally {
-    client.release();
+async function migrate(queries: Queries, known: readonly Step[]): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${schemaLock})`.execute(queries);
+  const { rows: encodings } = await sql<{ server_encoding: string }>`
+    SHOW server_encoding`.execute(queries);
+  const encoding = encodings[0]?.server_encoding;
+  if (encoding !== "UTF8") {
+    throw new Error(`the database is encoded in ${encoding ?? "nothing"}; make it with UTF8`);
   }
+  await sql`SET LOCAL statement_timeout = 0`.execute(queries);
+  await sql`SET LOCAL idle_in_transaction_session_timeout = 0`.execute(queries);
+  await sql`CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)`.execute(queries);
+  const { rows } = await sql<{ version: number }>`
+    SELECT version FROM schema_version`.execute(queries);
+  const version = rows[0]?.version ?? 0;
+  if (version > known.length) throw newerSchema("the database", version, known.length);
+  for (const part of known.slice(version).flat()) {
+    if (part.postgres !== null) await sql.raw(part.postgres).execute(queries);
+    if (part.fill !== null) await part.fill(queries);
+  }
+  await sql`DELETE FROM schema_version`.execute(queries);
+  await sql`INSERT INTO schema_version VALUES (${known.length})`.execute(queries);
 }

@@ -2,15 +2,15 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openSqliteStore } from "../../store/sqlite-store.ts";
-import { removeFolder } from "../hub-rig.ts";
+import { openStore } from "../../store/open-store.ts";
+import { removeFolder, silentLog } from "../hub-rig.ts";
 import { recordSite } from "./site.ts";
 
 const untilMs = Date.parse("2026-03-14T00:00:00+08:00");
 
 test("a recorded site is read back as rooms with duties, alarms and watts", async () => {
   const folder = mkdtempSync(join(tmpdir(), "huitang-recorded-"));
-  const store = openSqliteStore(folder);
+  const store = await openStore({ data: folder }, silentLog);
   try {
     const rooms = await recordSite(store, {
       site: "city-hall",

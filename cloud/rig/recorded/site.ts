@@ -1,6 +1,7 @@
 import type { RecordBody } from "../../../contract/record.ts";
 import { meaningOf } from "../../ingest/record-body.ts";
-import type { HubStore, IncomingRecord, RoomRef, StoredWatts } from "../../store/hub-store.ts";
+import type { HubStore, IncomingRecord, RoomRef } from "../../store/hub-store.ts";
+import type { StoredWatts } from "../../store/reading-store.ts";
 import { roomDay } from "./room-day.ts";
 import { habitsOf } from "./room-habits.ts";
 
@@ -67,7 +68,7 @@ function wattsOf(
   });
 }
 
-function incoming(number: number, atMs: number, body: RecordBody): IncomingRecord {
+export function incoming(number: number, atMs: number, body: RecordBody): IncomingRecord {
   const { unreadable, ...meaning } = meaningOf(body);
   if (unreadable) throw new Error(`a recorded ${body.kind} is not one: ${JSON.stringify(body)}`);
   return {

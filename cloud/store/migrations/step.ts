@@ -1,19 +1,48 @@
-import type { DatabaseKind } from "../hub-database.ts";
+import type { Queries } from "../hub-database.ts";
 
-/** A part of a step: what each kind of database is told; null: nothing. */
-export type StepPart = Readonly<Record<DatabaseKind, string | null>>;
+/**
+ * A part of a step: what each kind of database is told; null: nothing. `fill` follows, in the same
+ * transaction: what has to be read and written row by row. It names the tables as they are at that
+ * step (`queries.withTables`), for later steps change them.
+ */
+export interface StepPart {
+  readonly sqlite: string | null;
+  readonly postgres: string | null;
+  readonly fill: ((queries: Queries) => Promise<void>) | null;
+}
 
 /** One change of the schema. A step that has been released never changes. */
 export type Step = readonly StepPart[];
 
 /** Tables in the words of SQLite; PostgreSQL is told the same in its own. */
-export const both = (text: string): StepPart => ({ sqlite: text, postgres: inPostgres(text) });
+export const both = (text: string): StepPart => ({
+  sqlite: text,
+  postgres: inPostgres(text),
+  fill: null,
+});
 
-export const sqliteOnly = (text: string): StepPart => ({ sqlite: text, postgres: null });
+export const sqliteOnly = (text: string): StepPart => ({
+  sqlite: text,
+  postgres: null,
+  fill: null,
+});
 
-export const postgresOnly = (text: string): StepPart => ({ sqlite: null, postgres: text });
+export const postgresOnly = (text: string): StepPart => ({
+  sqlite: null,
+  postgres: text,
+  fill: null,
+});
 
-/** The few words that differ. A number column called `id` that is the key is counted by the server. */
+export const filled = (fill: (queries: Queries) => Promise<void>): StepPart => ({
+  sqlite: null,
+  postgres: null,
+  fill,
+});
+
+/**
+ * The few words that differ. A number column called `id` that is the key is counted by the server;
+ * texts are compared and sorted by their bytes, whatever the language of the server.
+ */
 const inPostgres = (text: string): string =>
   text
     .replaceAll(
@@ -23,5 +52,5 @@ const inPostgres = (text: string): string =>
     .replaceAll(/\bINTEGER\b/g, "BIGINT")
     .replaceAll(/\bREAL\b/g, "DOUBLE PRECISION")
     .replaceAll(/\bBLOB\b/g, "BYTEA")
-    .replaceAll(/\bANY\b/g, "TEXT")
+    .replaceAll(/\b(?:ANY|TEXT)\b/g, 'TEXT COLLATE "C"')
     .replaceAll(/\) STRICT(, WITHOUT ROWID)?;/g, ");");

@@ -1,0 +1,131 @@
+import { sql } from "kysely";
+import type { CorrectionWords, EnergyCorrection } from "../../contract/history.ts";
+import type { MeterSwap } from "../history/counter.ts";
+import type { EnergyTotal } from "../history/energy-correction.ts";
+import { quarterMs, slotOf } from "../history/slots.ts";
+import { hubLimits } from "../hub-limits.ts";
+import { givenRows } from "./given-rows.ts";
+import type { HubDatabase, Queries } from "./hub-database.ts";
+import { dueColumns } from "./readings-intake.ts";
+import type { EnergyCorrectionsTable } from "./tables/reading-tables.ts";
+
+/** What people corrected of one device, in order of their doing. */
+export interface DeviceCorrections {
+  readonly totals: readonly EnergyTotal[];
+  readonly swaps: readonly MeterSwap[];
+}
+
+/** By room and device, `${room} ${device}`. */
+export async function readCorrections(
+  queries: Queries,
+  devices: readonly { readonly roomId: number; readonly device: string }[],
+): Promise<ReadonlyMap<string, DeviceCorrections>> {
+  const rows = await queries
+    .selectFrom("energy_corrections")
+    .selectAll()
+    .where("room_id", "in", [...new Set(devices.map(({ roomId }) => roomId))])
+    .orderBy("id")
+    .execute();
+  const found = new Map<string, { totals: EnergyTotal[]; swaps: MeterSwap[] }>();
+  for (const row of rows) {
+    const key = `${row.room_id} ${row.device}`;
+    const of = found.get(key) ?? { totals: [], swaps: [] };
+    found.set(key, of);
+    const words = wordsOf(row);
+    if (words.kind === "total") of.totals.push(words);
+    else of.swaps.push({ ...words, atMs: words.fromMs });
+  }
+  return found;
+}
+
+/** Keeps a correction; the slots it speaks of are counted anew. */
+export async function addCorrection(
+  database: HubDatabase,
+  roomId: number,
+  correction: EnergyCorrection,
+): Promise<void> {
+  const { device, words, reason, who, atMs } = correction;
+  const toMs = words.kind === "total" ? words.toMs : words.fromMs + quarterMs;
+  await database.transaction(async (within) => {
+    await within
+      .insertInto("energy_corrections")
+      .values({
+        room_id: roomId,
+        device,
+        kind: words.kind,
+        from_ms: words.fromMs,
+        to_ms: toMs,
+        kwh: words.kind === "total" ? words.kWh : null,
+        old_kwh: words.kind === "swap" ? words.oldKWh : null,
+        new_kwh: words.kind === "swap" ? words.newKWh : null,
+        reason,
+        who,
+        at_ms: atMs,
+      })
+      .execute();
+    const series = await within
+      .selectFrom("series")
+      .select("id")
+      .where("room_id", "=", roomId)
+      .where("device", "=", device)
+      .where((row) =>
+        row.or([row("kind", "in", ["counter", "watts"]), row("point", "=", "activePower")]),
+      )
+      .execute();
+    const slots: (readonly [number, number])[] = [];
+    for (let at = slotOf(words.fromMs, quarterMs); at < toMs; at += quarterMs) {
+      for (const { id } of series) slots.push([at, id]);
+    }
+    if (words.kind === "swap") {
+      // A gap that the swap lies in is counted where it ended.
+      const next = await within
+        .selectFrom("energy_quarters")
+        .select("from_ms")
+        .where("room_id", "=", roomId)
+        .where("device", "=", device)
+        .where("from_ms", ">=", toMs)
+        .where("last_kwh", "is not", null)
+        .orderBy("from_ms")
+        .limit(1)
+        .executeTakeFirst();
+      if (next !== undefined) for (const { id } of series) slots.push([next.from_ms, id]);
+    }
+    if (slots.length === 0) return;
+    const given = givenRows(database.kind, dueColumns, slots);
+    await sql`INSERT INTO roll_ups_due (from_ms, series_id) SELECT from_ms, series_id FROM ${given}
+      WHERE true ON CONFLICT DO NOTHING`.execute(within);
+  });
+}
+
+/** Newest first. */
+export async function listCorrections(
+  queries: Queries,
+  roomId: number,
+  limit: number,
+): Promise<readonly EnergyCorrection[]> {
+  const rows = await queries
+    .selectFrom("energy_corrections")
+    .selectAll()
+    .where("room_id", "=", roomId)
+    .orderBy("id", "desc")
+    .limit(Math.min(limit, hubLimits.history.corrections))
+    .execute();
+  return rows.map((row) => ({
+    device: row.device,
+    words: wordsOf(row),
+    reason: row.reason,
+    who: row.who,
+    atMs: row.at_ms,
+  }));
+}
+
+type StoredCorrection = Pick<
+  EnergyCorrectionsTable,
+  "kind" | "from_ms" | "to_ms" | "kwh" | "old_kwh" | "new_kwh"
+>;
+
+function wordsOf(row: StoredCorrection): CorrectionWords {
+  const { kind, from_ms: fromMs, to_ms: toMs } = row;
+  if (kind === "total") return { kind, fromMs, toMs, kWh: row.kwh ?? 0 };
+  return { kind, fromMs, oldKWh: row.old_kwh ?? 0, newKWh: row.new_kwh ?? 0 };
+}

@@ -1,0 +1,2 @@
+/** Names a slot of a series. */
+export const slotKey = (seriesId: number, fromMs: number): string => `${seriesId} ${fromMs}`;
