@@ -21,6 +21,7 @@ import { bannerAsked, bannerProof } from "./banner-proof.ts";
 import { isCleaning, zonesToClean } from "./cleaning.ts";
 import { servingPhases } from "./at-rest.ts";
 import { bannerSigns } from "./signs.ts";
+import { roomMetering } from "./metering.ts";
 import { roomOffers } from "./offers.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { endOf } from "./timetable.ts";
@@ -70,6 +71,7 @@ export function roomView(snapshot: Snapshot, facts: ViewFacts): RoomView {
     agendaVersion: snapshot.agenda?.version ?? 0,
     standbyWatts: config.standbyWatts,
     offers: roomOffers(snapshot.model),
+    metering: roomMetering(snapshot.model),
     comfort: comfortLimits(snapshot),
     watts: facts.watts,
     devices: [...snapshot.model.devices.values()].map((each) => deviceView(snapshot, each, facts)),

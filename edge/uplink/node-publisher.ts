@@ -1,10 +1,17 @@
-import type { DeviceView, RoomView } from "../../contract/api.ts";
+import type { DeviceView, RoomView, WattsPoint } from "../../contract/api.ts";
 import { integerMetric, metricNames } from "../../contract/sparkplug/metrics.ts";
 import { encodePayload, type Metric } from "../../contract/sparkplug/payload.ts";
 import { createSequence } from "../../contract/sparkplug/sequence.ts";
 import { topics } from "../../contract/topics.ts";
 import { uplinkLimits } from "./uplink-limits.ts";
-import { deviceMetrics, news, nodeMetrics, type Told, wattsMetrics } from "./room-metrics.ts";
+import {
+  deviceMetrics,
+  news,
+  nodeMetrics,
+  type Told,
+  wattsMetric,
+  wattsMetrics,
+} from "./room-metrics.ts";
 
 export interface NodePublisherOptions {
   readonly site: string;
@@ -19,7 +26,7 @@ export interface NodePublisherOptions {
 interface ToldDevice {
   alive: boolean;
   told: Told;
-  /** When everything was last told, wire wall time. */
+  /** When everything was last told, room time: a value holds at the hub for a time of the room. */
   wholeAtMs: number;
 }
 
@@ -66,7 +73,7 @@ export class NodePublisher {
         continue;
       }
       if (!known.alive) continue;
-      this.#refresh(known);
+      this.#refresh(known, view.nowMs);
       const changed = news(known.told, deviceMetrics(device, view.nowMs));
       if (changed.length > 0) {
         const topic = topics.deviceData(site, room, device.device);
@@ -74,6 +81,11 @@ export class NodePublisher {
       }
       if (device.availability === "offline") this.#endDevice(device.device, known);
     }
+  }
+
+  /** Minutes of watts that the hub has missed. */
+  replay(minutes: readonly WattsPoint[]): void {
+    this.#nodeData(minutes.map((minute) => wattsMetric(minute, true)));
   }
 
   /** A word of its own to the hub, such as the answer to an act. */
@@ -88,8 +100,7 @@ export class NodePublisher {
 
   #birthDevice(device: DeviceView, nowMs: number): void {
     const { site, room } = this.#options;
-    const wholeAtMs = this.#options.wallMs();
-    const known: ToldDevice = { alive: true, told: new Map(), wholeAtMs };
+    const known: ToldDevice = { alive: true, told: new Map(), wholeAtMs: nowMs };
     this.#devices.set(device.device, known);
     const metrics = news(known.told, deviceMetrics(device, nowMs));
     const topic = topics.deviceBirth(site, room, device.device);
@@ -98,8 +109,7 @@ export class NodePublisher {
   }
 
   /** What never changes is told again now and then: its age at the hub says that it was read. */
-  #refresh(known: ToldDevice): void {
-    const nowMs = this.#options.wallMs();
+  #refresh(known: ToldDevice, nowMs: number): void {
     if (Math.abs(nowMs - known.wholeAtMs) < uplinkLimits.refreshMs) return;
     known.wholeAtMs = nowMs;
     known.told = new Map();

@@ -7,6 +7,7 @@ import type { PeopleDocument } from "../../contract/people.ts";
 import type { RoomConfig } from "../../contract/room-config.ts";
 import type { Loop } from "../loop.ts";
 import type { People } from "../panel/people.ts";
+import { explain } from "../room/explain.ts";
 import { readSecret } from "../secrets.ts";
 import type { Store } from "../store/store.ts";
 import { createUplink, type Uplink } from "./uplink.ts";
@@ -44,11 +45,13 @@ export async function openUplink(config: RoomConfig, ports: UplinkPorts): Promis
       acknowledged: () => store.acknowledged(),
       acknowledge: (upTo) => store.acknowledge(upTo),
     },
+    wattsSince: (fromMs) => store.wattsSince(fromMs),
     view: () => loop.view(),
     onAgenda: (agenda) => void loop.takeAgenda(agenda),
     onPeople: (list) => takePeople(list, ports),
     // Nobody at the hub sees what is switched in the room.
     onAct: (act, by) => loop.act(act, by, false),
+    explain: (point) => explain(loop.snapshot, loop.facts(), point),
   });
   const unsubscribe = loop.onEvent(() => uplink.wake());
   return {

@@ -1,4 +1,4 @@
-import type { DeviceView, PointView, RoomView } from "../../contract/api.ts";
+import type { DeviceView, PointView, RoomView, WattsPoint } from "../../contract/api.ts";
 import { pointKindOf } from "../../contract/points.ts";
 import type { PointWhy, RoomMeta } from "../../contract/sparkplug/documents.ts";
 import {
@@ -19,6 +19,11 @@ export function nodeMetrics(view: RoomView): Metric[] {
     timeZone: view.timeZone,
     standbyWatts: view.standbyWatts,
     ...(view.offers === undefined ? {} : { offers: view.offers }),
+    ...(view.metering === undefined
+      ? {}
+      : { meters: [...view.metering.meters], loads: [...view.metering.loads] }),
+    wattsKeptMs: uplinkLimits.wattsReplayMs,
+    ...(view.comfort === undefined ? {} : { comfort: view.comfort }),
   };
   return [
     textMetric(metricNames.phase, view.phase, view.nowMs),
@@ -32,14 +37,16 @@ export function nodeMetrics(view: RoomView): Metric[] {
 /** Closed slots of watts after `sinceMs`, oldest first; all but the newest are history. */
 export function wattsMetrics(view: RoomView, sinceMs: number): Metric[] {
   const slots = view.watts.filter((slot) => slot.atMs > sinceMs).slice(-uplinkLimits.wattsSlots);
-  return slots.map((slot, index) => ({
-    name: metricNames.watts,
-    timestampMs: slot.atMs,
-    dataType: "double",
-    value: slot.watts,
-    historical: index < slots.length - 1,
-  }));
+  return slots.map((slot, index) => wattsMetric(slot, index < slots.length - 1));
 }
+
+export const wattsMetric = ({ atMs, watts }: WattsPoint, historical: boolean): Metric => ({
+  name: metricNames.watts,
+  timestampMs: atMs,
+  dataType: "double",
+  value: watts,
+  historical,
+});
 
 /** A device as metrics: what it is, then value, target and reasons of every point. */
 export function deviceMetrics(device: DeviceView, nowMs: number): Metric[] {
@@ -56,7 +63,13 @@ export function deviceMetrics(device: DeviceView, nowMs: number): Metric[] {
 function pointMetrics(device: DeviceView, point: PointView, nowMs: number): Metric[] {
   const believed = point.quality === "good" ? point.value : null;
   const type = typeOf(device, point);
-  const value = typed(point.point, believed, type, point.atMs ?? nowMs);
+  // A value is of the time when it was read; that it is not believed any more is of now.
+  const value = typed(
+    point.point,
+    believed,
+    type,
+    (believed === null ? null : point.atMs) ?? nowMs,
+  );
   const why = typed(whyMetric(point.point), whyText(point), "string", nowMs);
   if (!point.writable) return [value, why];
   const target = typed(targetMetric(point.point), point.target?.value ?? null, type, nowMs);

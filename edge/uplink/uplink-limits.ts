@@ -12,7 +12,7 @@ export const uplinkLimits = {
   closeTimeoutMs: 2_000,
   /** One message per device and this long: the hub's screens show no more than one a second. */
   dataGapMs: 1_000,
-  /** A device tells all its points again after this, changed or not. */
+  /** Room time. A device tells all its points again after this, changed or not. */
   refreshMs: 30_000,
   /** A hub that asks for births again and again gets them no more often than this. */
   rebirthGapMs: 2_000,
@@ -20,6 +20,10 @@ export const uplinkLimits = {
   unsentBytes: 256 * 1024,
   /** Slots of watts sent after a birth; the edge keeps an hour of minutes. */
   wattsSlots: 120,
+  /** So far back the hub may ask for minutes: the room keeps a fortnight of them. Room time. */
+  wattsReplayMs: 14 * 86_400_000,
+  /** Minutes in one message of a replay, some 4 KiB; one message each `dataGapMs`, behind what is live. */
+  wattsReplayed: 120,
   /** Records in one batch; the hub refuses more (`recordBatchSchema`). */
   batchRecords: 100,
   /** One batch on a 64 kbit/s line takes four seconds. */
@@ -32,6 +36,10 @@ export const uplinkLimits = {
   actLifetimeMs: 10 * 60_000,
   /** Bare values taken in a second; a host that sends more is out of order. */
   writesASecond: 20,
+  /** Questions answered in a second: an open page asks one every few seconds. */
+  asksASecond: 10,
+  /** Lost wishes, or proved duties, that one answer tells of; the hub takes no more. */
+  answerParts: 32,
   /** Answers kept, so that a repeated request is answered and not done again. */
   actsRemembered: 256,
   /** An agenda of 500 meetings with their seats. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Agenda } from "../../contract/agenda.ts";
-import type { RoomView } from "../../contract/api.ts";
+import type { RoomView, WattsPoint } from "../../contract/api.ts";
 import type { Cancel, Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
 import { parseDocument } from "../../contract/sparkplug/documents.ts";
@@ -9,12 +9,14 @@ import { decodePayload, type Metric, type Payload } from "../../contract/sparkpl
 import type { PeopleDocument } from "../../contract/people.ts";
 import { hostId, parseSparkplugTopic, topics } from "../../contract/topics.ts";
 import type { ActIntake } from "./act-intake.ts";
+import type { AskIntake } from "./ask-intake.ts";
 import { readAgenda } from "./agenda-intake.ts";
 import { type ConnectionEnd, type HubConnection, openHubConnection } from "./hub-connection.ts";
 import { deathPayload, NodePublisher } from "./node-publisher.ts";
 import { Outbox, type OutboxRecords } from "./outbox.ts";
 import { readPeople } from "./people-intake.ts";
 import { uplinkLimits } from "./uplink-limits.ts";
+import { WattsReplay } from "./watts-replay.ts";
 import type { WriteIntake } from "./write-intake.ts";
 
 export interface UplinkSessionOptions {
@@ -30,7 +32,9 @@ export interface UplinkSessionOptions {
   readonly log: Log;
   readonly records: OutboxRecords;
   readonly view: () => RoomView;
+  readonly wattsSince: (fromMs: number) => readonly WattsPoint[];
   readonly acts: ActIntake;
+  readonly asks: AskIntake;
   readonly writes: WriteIntake;
   readonly onAgenda: (agenda: Agenda) => void;
   readonly onPeople: (people: PeopleDocument) => void;
@@ -51,6 +55,7 @@ export class UplinkSession {
   readonly #connection: HubConnection;
   readonly #publisher: NodePublisher;
   readonly #outbox: Outbox;
+  readonly #replay: WattsReplay;
   #born = false;
   #ended = false;
   #hostStateMs = 0;
@@ -58,6 +63,7 @@ export class UplinkSession {
   #birthAtMs = 0;
   #cancelData: Cancel | null = null;
   #cancelRebirth: Cancel | null = null;
+  #cancelReplay: Cancel | null = null;
 
   constructor(options: UplinkSessionOptions) {
     this.#options = options;
@@ -73,6 +79,7 @@ export class UplinkSession {
       ...options,
       send: (batch) => this.#connection.publish(topics.records(site, room), batch, 1),
     });
+    this.#replay = new WattsReplay(options.wattsSince);
     this.#connection = openHubConnection({
       ...options,
       will: {
@@ -135,6 +142,7 @@ export class UplinkSession {
     this.#outbox.stop();
     this.#cancelData?.();
     this.#cancelRebirth?.();
+    this.#cancelReplay?.();
   }
 
   #receive(topic: string, payload: Uint8Array, retained: boolean): void {
@@ -210,7 +218,7 @@ export class UplinkSession {
       return;
     }
     const { metrics } = decoded.value;
-    const isOwn = ({ name }: Metric) => name === metricNames.rebirth || name === metricNames.act;
+    const isOwn = ({ name }: Metric) => ownCommands.has(name);
     const values = address.type === "DCMD" ? metrics : metrics.filter((metric) => !isOwn(metric));
     if (values.length > 0) void this.#write(address.device, { ...decoded.value, metrics: values });
     if (address.type === "DCMD") return;
@@ -219,7 +227,33 @@ export class UplinkSession {
       if (metric.name === metricNames.act && typeof metric.value === "string") {
         void this.#act(metric.value);
       }
+      if (metric.name === metricNames.ask && typeof metric.value === "string") {
+        this.#ask(metric.value);
+      }
+      if (metric.name === metricNames.wattsMissing) this.#askedForWatts(metric.value);
     }
+  }
+
+  #askedForWatts(text: Metric["value"]): void {
+    try {
+      if (!this.#replay.ask(text))
+        this.#options.log.warn({}, "the hub's wish for watts is not one");
+    } catch (error) {
+      this.#options.log.error({ error: String(error) }, "watts for the hub cannot be read");
+    }
+    this.#armReplay();
+  }
+
+  /** Behind what is live: a message at a time, and none while the line is full. */
+  #armReplay(): void {
+    if (this.#ended || !this.#replay.waits || this.#cancelReplay !== null) return;
+    const { clock } = this.#options;
+    this.#cancelReplay = clock.after("uplink replay", uplinkLimits.dataGapMs, () => {
+      this.#cancelReplay = null;
+      const isFree = this.#connection.unsentBytes() <= uplinkLimits.unsentBytes / 2;
+      if (this.#born && isFree) this.#publisher.replay(this.#replay.take());
+      this.#armReplay();
+    });
   }
 
   async #write(device: string | null, payload: Payload): Promise<void> {
@@ -245,6 +279,17 @@ export class UplinkSession {
     });
   }
 
+  #ask(text: string): void {
+    const { asks, clock, log } = this.#options;
+    try {
+      const reply = asks.take(text);
+      if (reply === null || !this.#born) return;
+      this.#publisher.say(textMetric(metricNames.answer, reply, clock.wallMs()));
+    } catch (error) {
+      log.error({ error: String(error) }, "a question of the hub failed");
+    }
+  }
+
   async #act(text: string): Promise<void> {
     const { acts, clock, log } = this.#options;
     try {
@@ -256,5 +301,12 @@ export class UplinkSession {
     }
   }
 }
+
+const ownCommands: ReadonlySet<string> = new Set([
+  metricNames.rebirth,
+  metricNames.act,
+  metricNames.ask,
+  metricNames.wattsMissing,
+]);
 
 const textOf = (payload: Uint8Array): string => Buffer.from(payload).toString("utf8");

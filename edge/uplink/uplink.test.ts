@@ -102,10 +102,12 @@ function open(port: number, show: () => RoomView = () => view({})): Uplink {
     epoch: "epoch-0001",
     ports: { clock, random: () => 0, log },
     records: { after: () => [], acknowledged: () => 0, acknowledge: () => {} },
+    wattsSince: () => [],
     view: show,
     onAgenda: () => {},
     onPeople: () => {},
     onAct: () => ({ accepted: true }),
+    explain: () => undefined,
   });
   uplink.start();
   ends.push(() => uplink.stop());

@@ -1,12 +1,14 @@
 import type { Act, ActResult } from "../../contract/act.ts";
 import type { Agenda } from "../../contract/agenda.ts";
-import type { RoomView } from "../../contract/api.ts";
+import type { Explanation, RoomView, WattsPoint } from "../../contract/api.ts";
 import { backoffMs } from "../../contract/backoff.ts";
 import type { Cancel, Clock } from "../../contract/clock.ts";
+import type { PointKey } from "../../contract/ids.ts";
 import type { Log } from "../../contract/log.ts";
 import type { PeopleDocument } from "../../contract/people.ts";
 import { nextSequence } from "../../contract/sparkplug/sequence.ts";
 import { ActIntake } from "./act-intake.ts";
+import { createAskIntake } from "./ask-intake.ts";
 import type { OutboxRecords } from "./outbox.ts";
 import { uplinkLimits } from "./uplink-limits.ts";
 import { UplinkSession } from "./uplink-session.ts";
@@ -29,6 +31,8 @@ export interface UplinkOptions {
     readonly log: Log;
   };
   readonly records: OutboxRecords;
+  /** Closed minutes of watts from then on, room time, as far back as they are kept. */
+  readonly wattsSince: (fromMs: number) => readonly WattsPoint[];
   /** The room as it is now. */
   readonly view: () => RoomView;
   /** A valid agenda of this room; may be one that is already known. */
@@ -37,6 +41,8 @@ export interface UplinkOptions {
   readonly onPeople: (people: PeopleDocument) => void;
   /** A person's act that came through the hub; its result goes back. */
   readonly onAct: (act: Act, by: string) => ActResult | Promise<ActResult>;
+  /** Why a point is as it is; undefined when the room has no such point. */
+  readonly explain: (point: PointKey) => Explanation | undefined;
 }
 
 /** The room's way to its hub. The room works without it. */
@@ -53,6 +59,7 @@ export interface Uplink {
 export function createUplink(options: UplinkOptions): Uplink {
   const { clock, random, log } = options.ports;
   const acts = new ActIntake({ clock, log, perform: options.onAct });
+  const asks = createAskIntake({ clock, explain: options.explain });
   const roomNowMs = () => options.view().nowMs;
   const writes = new WriteIntake({ clock, log, roomNowMs, perform: options.onAct });
   // Not kept over a restart: a random start makes it unlikely that an old death names a new birth.
@@ -77,6 +84,7 @@ export function createUplink(options: UplinkOptions): Uplink {
       random,
       log,
       acts,
+      asks,
       writes,
       onBorn() {
         bornAtMs = clock.monotonicMs();

@@ -1,0 +1,160 @@
+import { sql } from "kysely";
+import { createVirtualClock, type Clock } from "../../contract/clock.ts";
+import type { Log } from "../../contract/log.ts";
+import { hubLimits } from "../hub-limits.ts";
+import { ReadingBuffer } from "../ingest/reading-buffer.ts";
+import type { HubDatabase, Queries } from "../store/hub-database.ts";
+import { needPart, partAt, partsWithin, tableOf } from "../store/parts.ts";
+import { createReadingStore } from "../store/readings.ts";
+import { createRoomIds } from "../store/room-ids.ts";
+import { refOf, roomPoints, roomTold } from "./busy-rooms.ts";
+
+export interface YearFigures {
+  readonly points: number;
+  readonly quartersMs: number;
+  readonly daysMs: number;
+  readonly energyMs: number;
+  readonly monthMs: number;
+  readonly monthRows: number;
+  /** What a year leaves: quarter-hours for two years, days, watts and energy for good. */
+  readonly yearMiB: number;
+  /** Single readings and details, which go again. */
+  readonly rollingMiB: number;
+}
+
+const dayMs = 86_400_000;
+const beginMs = Date.parse("2025-01-01T00:00:00Z");
+const endMs = beginMs + 365 * dayMs;
+const rooms = 200;
+
+/** A day that is told, rolled up, and then repeated for a year; what stands there is measured. */
+export async function measureYear(
+  database: HubDatabase,
+  clock: Clock,
+  log: Log,
+): Promise<YearFigures> {
+  const { queries } = database;
+  const store = createReadingStore(database, createRoomIds(database));
+  await tellDay(store, log);
+  await database.transaction((within) => repeatDay(within, database));
+  const bytes = await bytesByTable(database);
+  const sizeOf = (start: string) =>
+    [...bytes].filter(([name]) => name.startsWith(start)).reduce((sum, [, size]) => sum + size, 0);
+  const days = {
+    readings: hubLimits.history.readingsKeptMs,
+    details: hubLimits.history.detailsKeptMs,
+  };
+  const kept = ["quarters_", "day_roll_ups", "energy_quarters", "watts"];
+  const rolling =
+    sizeOf("readings_") * (days.readings / dayMs) +
+    sizeOf("detail_quarters_") * (days.details / (endMs - beginMs));
+  const timed = async (work: () => Promise<readonly unknown[]>) => {
+    const fromMs = clock.monotonicMs();
+    const { length } = await work();
+    if (length === 0) throw new Error("there is nothing to measure");
+    return { ms: clock.monotonicMs() - fromMs, length };
+  };
+  const trend = (grain: "quarter" | "day") =>
+    timed(() => store.trend(refOf(0), "air", "temperature", beginMs, endMs, grain));
+  const quarters = await trend("quarter");
+  const byDay = await trend("day");
+  const energy = await timed(() => store.energyQuarters([refOf(0)], beginMs, endMs));
+  await copyToRooms(queries);
+  const refs = Array.from({ length: rooms }, (_, room) => refOf(room));
+  const month = await timed(() => store.energyQuarters(refs, beginMs, beginMs + 31 * dayMs));
+  return {
+    points: roomPoints,
+    quartersMs: quarters.ms,
+    daysMs: byDay.ms,
+    energyMs: energy.ms,
+    monthMs: month.ms,
+    monthRows: month.length,
+    yearMiB: kept.reduce((sum, start) => sum + sizeOf(start), 0) / 2 ** 20,
+    rollingMiB: rolling / 2 ** 20,
+  };
+}
+
+async function tellDay(store: ReturnType<typeof createReadingStore>, log: Log): Promise<void> {
+  const ref = refOf(0);
+  const buffer = new ReadingBuffer(store, createVirtualClock(0), log, () => {});
+  for (let atMs = beginMs; atMs < beginMs + dayMs; atMs += 30_000) {
+    for (const { device, payload } of roomTold(0, atMs)) buffer.take(ref, device, payload);
+    if (atMs % 3_600_000 === 0) await buffer.flush();
+  }
+  await buffer.flush();
+  const minutes = Array.from({ length: 1440 }, (_, minute) => ({
+    ref,
+    atMs: beginMs + minute * 60_000,
+    watts: 5 + ((minute * 37) % 900) / 10,
+  }));
+  await store.append([], minutes);
+  while (await store.compact(beginMs + dayMs));
+  while (await store.rollUp(beginMs + dayMs, "all"));
+  while (await store.rollUpDays());
+}
+
+async function repeatDay(within: Queries, { kind }: HubDatabase): Promise<void> {
+  for (let day = 1; day < 365; day++) {
+    const shiftMs = day * dayMs;
+    for (const family of ["quarters", "detail_quarters"] as const) {
+      const part = partAt(family, beginMs + shiftMs);
+      await needPart(within, kind, part);
+      const [source] = await partsWithin(within, family, beginMs, beginMs + 1);
+      if (source === undefined) throw new Error("the first day has not been rolled up");
+      await sql`INSERT INTO ${tableOf(part)} SELECT series_id, from_ms + ${shiftMs}, covered_ms,
+        mean, min, max, first, last FROM ${tableOf(source)}
+        WHERE from_ms < ${beginMs + dayMs} ON CONFLICT DO NOTHING`.execute(within);
+    }
+    await sql`INSERT INTO day_roll_ups SELECT series_id, from_ms + ${shiftMs}, covered_ms, mean, min,
+      max, first, last FROM day_roll_ups WHERE from_ms < ${beginMs + dayMs} ON CONFLICT DO NOTHING`.execute(
+      within,
+    );
+    await sql`INSERT INTO watts SELECT room_id, minute_ms + ${shiftMs}, watts
+      FROM watts WHERE minute_ms < ${beginMs + dayMs} ON CONFLICT DO NOTHING`.execute(within);
+    await sql`INSERT INTO energy_quarters SELECT room_id, device, from_ms + ${shiftMs}, measured_wh,
+      bridged_wh, bridged_from_ms, covered_ms, last_kwh, last_at_ms, findings
+      FROM energy_quarters WHERE from_ms < ${beginMs + dayMs} ON CONFLICT DO NOTHING`.execute(
+      within,
+    );
+  }
+}
+
+/** The whole-room meter of the first room, in all of them. */
+async function copyToRooms(queries: Queries): Promise<void> {
+  for (let room = 1; room < rooms; room++) {
+    const { site, room: name } = refOf(room);
+    await queries.insertInto("rooms").values({ site, room: name }).execute();
+    const room_id = (
+      await queries
+        .selectFrom("rooms")
+        .select("id")
+        .where("room", "=", name)
+        .executeTakeFirstOrThrow()
+    ).id;
+    const series = { device: "meter", point: "energy", kind: "counter" } as const;
+    await queries
+      .insertInto("series")
+      .values({ room_id, ...series })
+      .execute();
+    await sql`INSERT INTO energy_quarters SELECT ${sql.lit(room_id)}, device, from_ms, measured_wh,
+      bridged_wh, bridged_from_ms, covered_ms, last_kwh, last_at_ms, findings FROM energy_quarters
+      WHERE device = 'meter' AND from_ms < ${beginMs + 31 * dayMs} AND room_id =
+        (SELECT id FROM rooms WHERE room = ${refOf(0).room})`.execute(queries);
+  }
+}
+
+async function bytesByTable({ kind, queries }: HubDatabase): Promise<ReadonlyMap<string, number>> {
+  const { rows } =
+    kind === "sqlite"
+      ? await sql<TableBytes>`SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY name`.execute(
+          queries,
+        )
+      : await sql<TableBytes>`SELECT relname AS name, pg_total_relation_size(oid) AS bytes FROM pg_class
+          WHERE relkind = 'r'`.execute(queries);
+  return new Map(rows.map(({ name, bytes }) => [name, bytes]));
+}
+
+interface TableBytes {
+  readonly name: string;
+  readonly bytes: number;
+}
