@@ -5,43 +5,58 @@ import type { Cancel, Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
 import { hostId, topics } from "../../contract/topics.ts";
 import { hubLimits } from "../hub-limits.ts";
+import { answerToState, hostStateText } from "./host-state.ts";
 
 export interface HostConnectionOptions {
   /** For the log: where the broker is. */
   readonly url: string;
   /** One connection to the broker; comes back by itself never. */
   readonly dial: (options: IClientOptions) => MqttClient;
-  readonly sites: readonly string[];
+  readonly subscriptions: readonly string[];
+  /** It speaks as the Sparkplug host: says that the host is there, and by its will that it is not. */
+  readonly voice: boolean;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-  /** One message at a time: the next one waits in the socket until this one is dealt with. */
+  /** In the order of the wire; what follows from one message does not hold up the next. */
   readonly onMessage: (topic: string, payload: Uint8Array) => Promise<void>;
   /** Subscribed and announced: commands and documents can be sent. */
   readonly onOnline: () => void;
+  /** What comes from here on, until it is online again, is missed. */
+  readonly onOffline: () => void;
 }
 
 /** The hub as Sparkplug's host application, on whatever broker there is. */
 export interface HostConnection {
   start(): void;
-  /** Announces that the host leaves, then disconnects. */
-  stop(): Promise<void>;
+  /** Disconnects; `farewell`: a voice announces before that the host leaves. */
+  stop(how: "farewell" | "quietly"): Promise<void>;
   /** False when there is no broker just now; nothing is kept for later. */
   publish(topic: string, payload: Uint8Array | string, how: "command" | "document"): boolean;
   online(): boolean;
 }
 
+/** One connection, from its first byte to its end. */
+interface Session {
+  readonly client: MqttClient;
+  readonly bornMs: number;
+}
+
 export function createHostConnection(options: HostConnectionOptions): HostConnection {
   const { clock, random, log } = options;
-  let client: MqttClient | null = null;
+  let session: Session | null = null;
   let online = false;
   let running = false;
   let failures = 0;
   let lossLogged = false;
   let cancelRetry: Cancel | null = null;
+  /** Of a later state than our own: the next birth must be later still, whatever the clock says. */
+  let latestStateMs = 0;
 
   function open(): void {
-    const opened = connectHost(options, {
+    // The will carries the time of the birth.
+    const bornMs = Math.max(clock.wallMs(), latestStateMs + 1);
+    const client = connectHost(options, bornMs, {
       onOnline() {
         online = true;
         failures = 0;
@@ -49,11 +64,16 @@ export function createHostConnection(options: HostConnectionOptions): HostConnec
         log.info({ url: options.url }, "connected to the broker");
         options.onOnline();
       },
+      onLaterState(timestamp) {
+        latestStateMs = Math.max(latestStateMs, timestamp);
+        client.end(true);
+      },
       onClose() {
-        if (client !== opened) return;
-        client = null;
+        if (session?.client !== client) return;
+        session = null;
+        if (online) options.onOffline();
         online = false;
-        opened.end(true);
+        client.end(true);
         if (!running) return;
         failures++;
         if (!lossLogged) log.warn({ url: options.url }, "the broker cannot be reached");
@@ -62,7 +82,7 @@ export function createHostConnection(options: HostConnectionOptions): HostConnec
         cancelRetry = clock.after("host reconnect", waitMs, open);
       },
     });
-    client = opened;
+    session = { client, bornMs };
   }
 
   return {
@@ -70,20 +90,21 @@ export function createHostConnection(options: HostConnectionOptions): HostConnec
       running = true;
       open();
     },
-    async stop() {
+    async stop(how) {
       running = false;
       cancelRetry?.();
-      const leaving = client;
-      client = null;
-      if (leaving !== null) await leave(leaving, online, clock);
+      const leaving = session;
+      session = null;
+      const says = how === "farewell" && options.voice;
+      if (leaving !== null) await leave(leaving, online, says, clock);
       online = false;
     },
     publish(topic, payload, how) {
-      if (client === null || !online) return false;
+      if (session === null || !online) return false;
       const bytes = typeof payload === "string" ? payload : Buffer.from(payload);
       // A document is the newest word on something; a command is of its moment.
       const retain = how === "document";
-      client.publish(topic, bytes, { qos: 1, retain }, () => {});
+      session.client.publish(topic, bytes, { qos: 1, retain }, () => {});
       return true;
     },
     online: () => online,
@@ -92,12 +113,23 @@ export function createHostConnection(options: HostConnectionOptions): HostConnec
 
 interface HostEvents {
   readonly onOnline: () => void;
+  /** A state of this host's name stands there that is later than our birth. */
+  readonly onLaterState: (timestamp: number) => void;
   readonly onClose: () => void;
 }
 
 /** A client of its own for each connection: the will carries the time of the birth. */
-function connectHost(options: HostConnectionOptions, events: HostEvents): MqttClient {
-  const bornMs = options.clock.wallMs();
+function connectHost(
+  options: HostConnectionOptions,
+  bornMs: number,
+  events: HostEvents,
+): MqttClient {
+  const will = {
+    topic: topics.hostState(hostId),
+    payload: Buffer.from(hostStateText(false, bornMs)),
+    qos: 1 as const,
+    retain: true,
+  };
   const client = options.dial({
     protocolVersion: 4,
     clean: true,
@@ -106,65 +138,71 @@ function connectHost(options: HostConnectionOptions, events: HostEvents): MqttCl
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
-    will: {
-      topic: topics.hostState(hostId),
-      payload: Buffer.from(stateText(false, bornMs)),
-      qos: 1,
-      retain: true,
-    },
+    ...(options.voice ? { will } : {}),
   });
-  let failing = false;
+  const sayOnline = () => {
+    const state = hostStateText(true, bornMs);
+    client.publish(topics.hostState(hostId), state, { qos: 1, retain: true }, () => {});
+  };
+  const take = createTake(options);
+  let twinLogged = false;
   client.handleMessage = (packet: IPublishPacket, done: () => void) => {
-    void take(options, packet, (error) => {
-      if (error !== null && !failing) {
-        options.log.error({ topic: packet.topic, error }, "messages are not taken");
+    const payload =
+      typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
+    if (packet.topic !== topics.hostState(hostId)) take(packet.topic, payload);
+    else {
+      const { answer, timestamp } = answerToState(payload, packet.retain, bornMs);
+      if (answer === "again") sayOnline();
+      if (answer === "newer") events.onLaterState(timestamp);
+      if (answer === "another" && !twinLogged) {
+        twinLogged = true;
+        options.log.warn({ url: options.url }, "another hub of the same name is at this broker");
       }
-      if (error === null && failing) options.log.info({}, "messages are taken again");
-      failing = error !== null;
-      done();
-    });
+    }
+    done();
   };
   // What went wrong is in the log as "cannot be reached"; without a listener it would end the hub.
   client.on("error", () => {});
   client.on("close", events.onClose);
   client.on("connect", () => {
     if (client.stream instanceof Socket) client.stream.setNoDelay(true);
-    const wanted = options.sites.flatMap((site) => [
-      topics.siteSubscription(site),
-      topics.recordsSubscription(site),
-    ]);
-    client.subscribe(wanted, { qos: 1 }, (error) => {
+    const own = options.voice ? [topics.hostState(hostId)] : [];
+    client.subscribe([...options.subscriptions, ...own], { qos: 1 }, (error) => {
       if (error !== null && error !== undefined) {
         client.end(true);
         return;
       }
-      const state = stateText(true, bornMs);
-      client.publish(topics.hostState(hostId), state, { qos: 1, retain: true }, () => {});
+      if (options.voice) sayOnline();
       events.onOnline();
     });
   });
   return client;
 }
 
-async function take(
-  options: HostConnectionOptions,
-  packet: IPublishPacket,
-  done: (error: string | null) => void,
-): Promise<void> {
-  try {
-    const { payload, topic } = packet;
-    await options.onMessage(topic, typeof payload === "string" ? Buffer.from(payload) : payload);
-  } catch (error) {
-    done(String(error));
-    return;
+/** Hands messages on; logs once when that begins to fail, and once when it works again. */
+function createTake({ onMessage, log }: HostConnectionOptions) {
+  let failing = false;
+  async function handOn(topic: string, payload: Uint8Array): Promise<void> {
+    try {
+      await onMessage(topic, payload);
+      if (failing) log.info({}, "messages are taken again");
+      failing = false;
+    } catch (error) {
+      if (!failing) log.error({ topic, error: String(error) }, "messages are not taken");
+      failing = true;
+    }
   }
-  done(null);
+  return (topic: string, payload: Uint8Array): void => {
+    void handOn(topic, payload);
+  };
 }
 
-const stateText = (online: boolean, timestamp: number): string =>
-  JSON.stringify({ online, timestamp });
-
-function leave(client: MqttClient, online: boolean, clock: Clock): Promise<void> {
+function leave(
+  { client, bornMs }: Session,
+  online: boolean,
+  says: boolean,
+  clock: Clock,
+): Promise<void> {
   return new Promise((resolve) => {
     if (!online) {
       client.end(true, () => resolve());
@@ -175,8 +213,10 @@ function leave(client: MqttClient, online: boolean, clock: Clock): Promise<void>
       client.stream.destroy();
       resolve();
     });
-    const state = stateText(false, clock.wallMs());
-    client.publish(topics.hostState(hostId), state, { qos: 1, retain: true }, () => {});
+    if (says) {
+      const state = hostStateText(false, Math.max(bornMs, clock.wallMs()));
+      client.publish(topics.hostState(hostId), state, { qos: 1, retain: true }, () => {});
+    }
     client.end(false, {}, () => {
       cancel();
       resolve();

@@ -11,9 +11,15 @@ export type SessionVerdict = "accept" | "rebirth" | "ignore";
 
 /** One room's life at the host: birth, sequence without a gap, death of the same birth. */
 export class NodeSession {
+  #alive = false;
   #birthNumber: number | null = null;
   #nextSeq: number | null = null;
   readonly #bornDevices = new Set<string>();
+
+  /** It was born and has not died; something of what it said since may be missing. */
+  get alive(): boolean {
+    return this.#alive;
+  }
 
   judge(address: SparkplugAddress, payload: Payload): SessionVerdict {
     if (address.type === "NCMD" || address.type === "DCMD") return "ignore";
@@ -36,15 +42,20 @@ export class NodeSession {
   }
 
   #birth(payload: Payload): SessionVerdict {
+    this.#alive = true;
     this.#birthNumber = birthNumberOf(payload);
     this.#nextSeq = nextSequence(payload.seq ?? 0);
     this.#bornDevices.clear();
     return "accept";
   }
 
-  /** The will of an older connection may come after the birth of the newer one. */
+  /**
+   * The will of an older connection may come after the birth of the newer one: a death counts for
+   * the birth of its own number only. A peer that numbers neither is taken at its word.
+   */
   #death(payload: Payload): SessionVerdict {
-    if (this.#birthNumber === null || birthNumberOf(payload) !== this.#birthNumber) return "ignore";
+    if (!this.#alive || birthNumberOf(payload) !== this.#birthNumber) return "ignore";
+    this.#alive = false;
     this.#birthNumber = null;
     this.#nextSeq = null;
     return "accept";

@@ -5,7 +5,13 @@ import { messageSchema } from "../../contract/message-schema.ts";
 import { unitSchema } from "../../contract/points.ts";
 import { pointValueSchema } from "../../contract/reading.ts";
 import type { Alarm } from "../../contract/record.ts";
-import { selfTestKinds, type SelfTestReport, selfTestResults } from "../../contract/selftest.ts";
+import {
+  selfTestKinds,
+  type SelfTestReport,
+  selfTestResults,
+  signatureSchema,
+  type SignOff,
+} from "../../contract/selftest.ts";
 import type { RoomWord } from "../agenda/room-word.ts";
 import type { RecordMeaning } from "../store/hub-store.ts";
 
@@ -88,6 +94,13 @@ const reportSchema = z.object({
   worst: resultSchema,
 }) satisfies z.ZodType<SelfTestReport>;
 
+const signOffSchema = z.object({
+  ...signatureSchema.shape,
+  report: id,
+  by: z.string().max(128),
+  atMs: timeMs,
+}) satisfies z.ZodType<SignOff>;
+
 const noticeSchema = z.object({ duty: id, notice: z.enum(["reminded", "escalated"]) });
 const agendaSchema = z.object({ version: z.int().min(0) });
 const meetingId = z.string().min(1).max(128);
@@ -111,6 +124,7 @@ const nothing: ReadBody = {
   duty: null,
   alarm: null,
   report: null,
+  signOff: null,
   notice: null,
   agendaVersion: null,
   word: null,
@@ -127,6 +141,8 @@ export function meaningOf(body: Readonly<Record<string, unknown>>): ReadBody {
       return read(alarmSchema, body["alarm"], (alarm) => ({ alarm }));
     case "selftest":
       return read(reportSchema, body["report"], (report) => ({ report }));
+    case "sign-off":
+      return read(signOffSchema, body["signOff"], (signOff) => ({ signOff }));
     case "notice":
       return read(noticeSchema, body, (notice) => ({ notice }));
     case "agenda":

@@ -19,18 +19,21 @@ export interface RecordIntake {
    * and the room sends again. `heard`: it may hold a word on a booking.
    */
   take(ref: RoomRef, text: string): Promise<TakenBatch | null>;
+  /** Rooms whose last batch was refused. */
+  refused(): readonly RoomRef[];
 }
 
 export function createRecordIntake(records: RecordStore, log: Log): RecordIntake {
-  const refused = new Set<string>();
+  const refused = new Map<string, RoomRef>();
   /** Once for a room until it sends sound batches again. */
   const refuse = (ref: RoomRef, why: string) => {
     const key = keyOf(ref);
     if (!refused.has(key)) log.warn({ ...ref, why }, "a batch of records was refused");
-    if (refused.size < hubLimits.ingest.rooms) refused.add(key);
+    if (refused.size < hubLimits.ingest.rooms) refused.set(key, { site: ref.site, room: ref.room });
     return null;
   };
   return {
+    refused: () => [...refused.values()],
     async take(ref, text) {
       const batch = parseDocument(recordBatchSchema, text);
       if (batch === undefined) return refuse(ref, "not a batch of records");

@@ -1,10 +1,13 @@
+import { z } from "zod";
 import type { Act, ActResult } from "../../contract/act.ts";
+import type { Explanation } from "../../contract/api.ts";
 import type { Cancel, Clock } from "../../contract/clock.ts";
 import {
   actReplySchema,
   type ActRequest,
   parseDocument,
 } from "../../contract/sparkplug/documents.ts";
+import { type AskRequest, askReplySchema } from "../../contract/sparkplug/ask.ts";
 import { metricNames, textMetric } from "../../contract/sparkplug/metrics.ts";
 import { encodePayload } from "../../contract/sparkplug/payload.ts";
 import { topics } from "../../contract/topics.ts";
@@ -20,6 +23,12 @@ export type ActOutcome =
   /** Sent, but the room has not answered: it may have done it, or may do it before it expires. */
   | { readonly kind: "silent" };
 
+/** What a room said of a point; null: it has no such point. */
+export type AskOutcome =
+  | { readonly kind: "answered"; readonly explanation: Explanation | null }
+  | { readonly kind: "unsent" }
+  | { readonly kind: "silent" };
+
 export interface ActsOptions {
   readonly clock: Clock;
   readonly randomBytes: (count: number) => Buffer;
@@ -28,11 +37,13 @@ export interface ActsOptions {
 
 interface Waiting {
   readonly ref: RoomRef;
-  readonly settle: (outcome: ActOutcome) => void;
+  /** Takes the answer; false: it is none to this. */
+  readonly take: (text: unknown) => boolean;
+  readonly giveUp: (kind: "unsent" | "silent") => void;
   readonly cancel: Cancel;
 }
 
-/** Sends people's acts to their rooms and waits, for a short while, for the rooms' answers. */
+/** Sends people's acts and questions to their rooms and waits, for a short while, for the answers. */
 export class Acts {
   readonly #options: ActsOptions;
   readonly #waiting = new Map<string, Waiting>();
@@ -42,43 +53,80 @@ export class Acts {
   }
 
   request(ref: RoomRef, act: Act, by: string): Promise<ActOutcome> {
-    const { clock, randomBytes, outlet } = this.#options;
-    if (this.#waiting.size >= hubLimits.act.waiting) return Promise.resolve({ kind: "unsent" });
-    const nowMs = clock.wallMs();
-    const request: ActRequest = {
-      id: randomBytes(16).toString("hex"),
-      act,
-      by,
-      expiresAtMs: nowMs + hubLimits.act.lifetimeMs,
-    };
-    const metric = textMetric(metricNames.act, JSON.stringify(request), nowMs);
-    const payload = encodePayload({ timestampMs: nowMs, seq: null, metrics: [metric] });
     return new Promise((resolve) => {
-      const settle = (outcome: ActOutcome) => {
-        this.#waiting.get(request.id)?.cancel();
-        this.#waiting.delete(request.id);
-        resolve(outcome);
+      const giveUp: Waiting["giveUp"] = (kind) => resolve({ kind });
+      const take: Waiting["take"] = (text) => {
+        const reply = parseDocument(actReplySchema, text);
+        if (reply !== undefined) resolve({ kind: "answered", result: reply.result });
+        return reply !== undefined;
       };
-      const cancel = clock.after("act answer", hubLimits.act.replyTimeoutMs, () => {
-        settle({ kind: "silent" });
+      this.#send(ref, metricNames.act, { take, giveUp }, (id, nowMs): ActRequest => {
+        return { id, act, by, expiresAtMs: nowMs + hubLimits.act.lifetimeMs };
       });
-      this.#waiting.set(request.id, { ref, settle, cancel });
-      const topic = topics.nodeCommand(ref.site, ref.room);
-      if (!outlet.publish(topic, payload, "command")) settle({ kind: "unsent" });
+    });
+  }
+
+  /** Why a point is as it is. Nothing changes by it. */
+  ask(ref: RoomRef, point: string): Promise<AskOutcome> {
+    return new Promise((resolve) => {
+      const giveUp: Waiting["giveUp"] = (kind) => resolve({ kind });
+      const take: Waiting["take"] = (text) => {
+        const reply = parseDocument(askReplySchema, text);
+        if (reply !== undefined) resolve({ kind: "answered", explanation: reply.explanation });
+        return reply !== undefined;
+      };
+      this.#send(ref, metricNames.ask, { take, giveUp }, (id, nowMs): AskRequest => {
+        return { id, explain: point, expiresAtMs: nowMs + hubLimits.act.lifetimeMs };
+      });
     });
   }
 
   /** A room's answer; only the room that was asked can give it. */
   answer(ref: RoomRef, text: unknown): void {
-    const reply = parseDocument(actReplySchema, text);
-    const waiting = reply === undefined ? undefined : this.#waiting.get(reply.id);
-    if (reply === undefined || waiting === undefined) return;
+    const id = parseDocument(idSchema, text)?.id ?? "";
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined) return;
     if (waiting.ref.site !== ref.site || waiting.ref.room !== ref.room) return;
-    waiting.settle({ kind: "answered", result: reply.result });
+    if (waiting.take(text)) this.#forget(id);
   }
 
   /** Everybody who waits is told that there is no answer. */
   stop(): void {
-    for (const waiting of this.#waiting.values()) waiting.settle({ kind: "silent" });
+    for (const [id, waiting] of this.#waiting) {
+      this.#forget(id);
+      waiting.giveUp("silent");
+    }
+  }
+
+  #send(
+    ref: RoomRef,
+    name: string,
+    { take, giveUp }: Pick<Waiting, "take" | "giveUp">,
+    request: (id: string, nowMs: number) => ActRequest | AskRequest,
+  ): void {
+    const { clock, randomBytes, outlet } = this.#options;
+    if (this.#waiting.size >= hubLimits.act.waiting) {
+      giveUp("unsent");
+      return;
+    }
+    const nowMs = clock.wallMs();
+    const id = randomBytes(16).toString("hex");
+    const metric = textMetric(name, JSON.stringify(request(id, nowMs)), nowMs);
+    const payload = encodePayload({ timestampMs: nowMs, seq: null, metrics: [metric] });
+    const cancel = clock.after("act answer", hubLimits.act.replyTimeoutMs, () => {
+      this.#forget(id);
+      giveUp("silent");
+    });
+    this.#waiting.set(id, { ref, take, giveUp, cancel });
+    if (outlet.publish(topics.nodeCommand(ref.site, ref.room), payload, "command")) return;
+    this.#forget(id);
+    giveUp("unsent");
+  }
+
+  #forget(id: string): void {
+    this.#waiting.get(id)?.cancel();
+    this.#waiting.delete(id);
   }
 }
+
+const idSchema = z.object({ id: z.string().max(64) });

@@ -25,7 +25,7 @@ interface Room {
 }
 
 async function openSearch(rooms: readonly Room[]): Promise<FreeRoomSearch> {
-  const rig = openAgendaRig(null);
+  const rig = await openAgendaRig(null);
   onTestFinished(() => dropAgendaRig(rig));
   rig.roomClock.advance(at(-24) - rig.roomClock.wallMs());
   for (const { room, offers: said, meetings = [] } of rooms) {

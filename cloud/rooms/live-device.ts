@@ -35,6 +35,11 @@ export class LiveDevice {
     this.#device = device;
   }
 
+  /** Null until it has said so. */
+  get kind(): DeviceKind | null {
+    return this.#kind;
+  }
+
   /** Takes what is true now; history is not. */
   apply(metrics: readonly Metric[]): void {
     for (const metric of metrics) {

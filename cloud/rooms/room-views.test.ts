@@ -12,6 +12,7 @@ import {
 } from "../rig/agenda-rig.ts";
 import type { HubStore } from "../store/hub-store.ts";
 import { LiveRooms } from "./live-rooms.ts";
+import { createPlaceTree } from "../sites/place-tree.ts";
 import { createRoomViews } from "./room-views.ts";
 
 const ref = { site: "city-hall", room: "3-201" };
@@ -21,8 +22,8 @@ let rig: AgendaRig;
 let store: HubStore;
 let journal: Journal;
 
-beforeEach(() => {
-  rig = openAgendaRig(null);
+beforeEach(async () => {
+  rig = await openAgendaRig(null);
   rig.roomClock.advance(nowMs - rig.roomClock.wallMs());
   ({ store } = rig);
   journal = new Journal(ref, "epoch-0001");
@@ -30,12 +31,14 @@ beforeEach(() => {
 
 afterEach(() => dropAgendaRig(rig));
 
+const tree = () => createPlaceTree({ places: [], rooms: [] });
+
 function openViews() {
   const { bookings, words, roomClock } = rig;
   const live = new LiveRooms();
   return {
     bookings,
-    views: createRoomViews({ store, live, bookings, words, roomClock, speed: 1 }),
+    views: createRoomViews({ store, live, bookings, words, roomClock, speed: 1, tree }),
   };
 }
 

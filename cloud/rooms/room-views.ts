@@ -1,17 +1,18 @@
 import { Temporal } from "temporal-polyfill";
-import {
-  type HubRoomDetail,
-  type HubRoomView,
-  publicMeeting,
-  type SourceAge,
-} from "../../contract/api.ts";
+import type { HubRoomDetail, HubRoomView, SourceAge } from "../../contract/hub-api.ts";
 import type { Clock } from "../../contract/clock.ts";
+import type { DutyRole } from "../../contract/duty.ts";
 import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
+import type { SiteDay } from "../../contract/site-agenda.ts";
 import type { Bookings } from "../agenda/bookings.ts";
 import { conflictsOf } from "../agenda/conflicts.ts";
 import type { RoomWords } from "../agenda/room-words.ts";
-import type { HubStore, RoomRef, StoredRoom } from "../store/hub-store.ts";
+import type { PlaceTree } from "../sites/place-tree.ts";
+import type { DutyCounts, HubStore, RoomRef, StoredRoom } from "../store/hub-store.ts";
+import type { ByRoom, OpenAlarms, RoomScope } from "../store/room-summaries.ts";
+import { type AgendaShelf, createAgendaShelf, type PublicPage } from "./agenda-shelf.ts";
 import { keyOf, type LiveRooms } from "./live-rooms.ts";
+import { siteDay } from "./site-day.ts";
 
 export interface RoomViewsOptions {
   readonly store: HubStore;
@@ -20,15 +21,25 @@ export interface RoomViewsOptions {
   readonly words: RoomWords;
   readonly roomClock: Clock;
   readonly speed: number;
+  readonly tree: () => PlaceTree;
 }
 
 const hourMs = 3_600_000;
 /** What the room's page shows around now. */
 const shown = { dutiesBackMs: 24 * hourMs, dutiesAheadMs: 48 * hourMs, alarmsBackMs: 24 * hourMs };
 
+/** A room as lists of other things name it. */
+export type RoomName = Pick<HubRoomView, "site" | "room" | "name" | "timeZone">;
+
 /** Puts together what people see of a room: its messages, its records, its agenda. */
 export interface RoomViews {
   all(): Promise<readonly HubRoomView[]>;
+  /** Of these rooms, in their order; rooms that the hub does not know are left out. */
+  some(refs: readonly RoomRef[]): Promise<readonly HubRoomView[]>;
+  /** The meetings of every room that `sees` lets through, on one date of its own zone. */
+  day(date: string, sees: (ref: RoomRef) => boolean): Promise<SiteDay>;
+  /** What the rooms are called, and by which clock they go. */
+  names(): Promise<readonly RoomName[]>;
   /** Null when the hub knows no such room. */
   view(ref: RoomRef): Promise<HubRoomView | null>;
   /** With everything an operator may see; null when the hub knows no such room. */
@@ -37,20 +48,41 @@ export interface RoomViews {
 
 export function createRoomViews(options: RoomViewsOptions): RoomViews {
   const { store, live, bookings, words, roomClock } = options;
-  const view = async (ref: RoomRef): Promise<HubRoomView | null> => {
-    const room = await store.rooms.find(ref);
-    return room === null ? null : await viewOf(options, room);
+  const shelf = createAgendaShelf(store.summaries);
+  const views = async (scope: RoomScope): Promise<readonly HubRoomView[]> => {
+    const found =
+      scope === null
+        ? await store.rooms.all()
+        : await Promise.all(scope.map((ref) => store.rooms.find(ref)));
+    const rooms = found.filter((room) => room !== null);
+    const facts = await factsOf(options, shelf, rooms, scope);
+    return rooms.map((room) => viewOf(options, room, facts));
   };
   return {
-    view,
-    async all() {
+    all: () => views(null),
+    some: views,
+    view: async (ref) => (await views([ref]))[0] ?? null,
+    async day(date, sees) {
+      const rooms = (await store.rooms.all()).map((room) => {
+        const { name, timeZone } = metaOf(options, room);
+        const place = options.tree().roomPath(room.site, room.room).slice(0, -1);
+        return { site: room.site, room: room.room, name, timeZone, place };
+      });
+      const { summaries } = store;
+      return await siteDay({ summaries, shelf, sees, nowMs: roomClock.wallMs() }, rooms, date);
+    },
+    async names() {
       const rooms = await store.rooms.all();
-      return await Promise.all(rooms.map((room) => viewOf(options, room)));
+      return rooms.map((room) => {
+        const { name, timeZone } = metaOf(options, room);
+        return { site: room.site, room: room.room, name, timeZone };
+      });
     },
     async detail(ref) {
       const room = await store.rooms.find(ref);
       if (room === null) return null;
-      const overview = await viewOf(options, room);
+      const [overview] = await views([ref]);
+      if (overview === undefined) return null;
       const { standbyWatts } = metaOf(options, room);
       const nowMs = roomClock.wallMs();
       const [duties, alarms, wattsHour, agenda, overruns] = await Promise.all([
@@ -61,12 +93,14 @@ export function createRoomViews(options: RoomViewsOptions): RoomViews {
         words.overruns(ref),
       ]);
       const devices = live.find(ref)?.devices() ?? [];
+      const foreignMetrics = live.find(ref)?.foreign() ?? [];
+      const foreign = foreignMetrics.length === 0 ? {} : { foreign: foreignMetrics };
       const clashes = overruns.length === 0 ? {} : { overruns };
       const plateSeats = metaOf(options, room).offers?.plateSeats ?? [];
       const plates = plateSeats.length === 0 ? {} : { plateSeats };
       const told = await toldBySources(options, ref);
       const kept = { standbyWatts, devices, duties, alarms, wattsHour, agenda };
-      return { ...overview, ...kept, ...clashes, ...plates, ...told };
+      return { ...overview, ...kept, ...clashes, ...plates, ...foreign, ...told };
     },
   };
 }
@@ -90,37 +124,83 @@ async function toldBySources(
   };
 }
 
-async function viewOf(options: RoomViewsOptions, room: StoredRoom): Promise<HubRoomView> {
-  const { store, live, bookings, roomClock, speed } = options;
+/** What is asked of the store for many rooms at once. */
+interface Facts {
+  readonly nowMs: number;
+  readonly agendas: ByRoom<PublicPage>;
+  readonly alarms: ByRoom<OpenAlarms>;
+  readonly duties: ByRoom<DutyCounts>;
+  readonly escalated: ByRoom<readonly DutyRole[]>;
+}
+
+/** `scope` names the same rooms as `rooms`; null spares the question for each. */
+async function factsOf(
+  options: RoomViewsOptions,
+  shelf: AgendaShelf,
+  rooms: readonly StoredRoom[],
+  scope: RoomScope,
+): Promise<Facts> {
+  const { summaries } = options.store;
+  const nowMs = options.roomClock.wallMs();
+  const { dutiesBackMs, dutiesAheadMs } = shown;
+  const [agendas, alarms, duties, escalated] = await Promise.all([
+    shelf.pages(scope),
+    summaries.openAlarms(scope),
+    dutiesToday(options, rooms, scope, nowMs),
+    summaries.escalatedTo(scope, nowMs - dutiesBackMs, nowMs + dutiesAheadMs),
+  ]);
+  return { nowMs, agendas, alarms, duties, escalated };
+}
+
+/** Of each room's own day: one question for each zone. */
+async function dutiesToday(
+  options: RoomViewsOptions,
+  rooms: readonly StoredRoom[],
+  scope: RoomScope,
+  nowMs: number,
+): Promise<ByRoom<DutyCounts>> {
+  const zoneOf = new Map(rooms.map((room) => [keyOf(room), metaOf(options, room).timeZone]));
+  const found = new Map<string, DutyCounts>();
+  for (const zone of new Set(zoneOf.values())) {
+    const { fromMs, toMs } = dayAround(nowMs, zone);
+    const counts = await options.store.summaries.dutyCounts(scope, fromMs, toMs);
+    for (const [key, count] of counts) if (zoneOf.get(key) === zone) found.set(key, count);
+  }
+  return found;
+}
+
+const noDuties: DutyCounts = { done: 0, late: 0, missed: 0 };
+
+function viewOf(options: RoomViewsOptions, room: StoredRoom, facts: Facts): HubRoomView {
+  const { live, speed } = options;
   const state = live.find(room)?.state;
   const meta = metaOf(options, room);
-  const nowMs = roomClock.wallMs();
-  const today = dayAround(nowMs, meta.timeZone);
-  const [agenda, openAlarms, emergencies, dutiesToday, escalatedTo] = await Promise.all([
-    bookings.current(room),
-    store.records.openAlarms(room),
-    store.records.emergencies(room),
-    store.records.dutyCounts(room, today.fromMs, today.toMs),
-    store.records.escalatedTo(room, nowMs - shown.dutiesBackMs, nowMs + shown.dutiesAheadMs),
-  ]);
-  const next = agenda.meetings.find((meeting) => meeting.startMs > nowMs);
+  const key = keyOf(room);
+  const { nowMs } = facts;
+  const { done, late, missed } = facts.duties.get(key) ?? noDuties;
+  const { count = 0, emergencies = [] } = facts.alarms.get(key) ?? {};
+  const escalatedTo = facts.escalated.get(key) ?? [];
+  const comfort = live.find(room)?.comfort() ?? null;
   return {
     site: room.site,
     room: room.room,
+    place: options.tree().roomPath(room.site, room.room).slice(0, -1),
     name: meta.name,
     timeZone: meta.timeZone,
     nowMs,
     speed,
     online: state?.online ?? false,
+    ...(typeof state?.silentSinceMs === "number" ? { silentSinceMs: state.silentSinceMs } : {}),
     lastSeenMs: state?.lastSeenMs ?? room.seenMs,
     phase: state?.phase ?? null,
     occupancy: state?.occupancy ?? null,
     watts: state?.watts ?? null,
+    ...(comfort === null ? {} : { comfort }),
     meeting: state?.meeting ?? null,
-    next: next === undefined ? null : publicMeeting(next),
+    next: facts.agendas.get(key)?.meetings.find(({ startMs }) => startMs > nowMs) ?? null,
     recordsStored: room.recordsStored,
-    openAlarms,
-    dutiesToday,
+    openAlarms: count,
+    dutiesToday: { done, late, missed },
     ...(emergencies.length === 0 ? {} : { emergencies }),
     ...(escalatedTo.length === 0 ? {} : { escalatedTo }),
   };

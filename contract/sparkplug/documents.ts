@@ -1,21 +1,41 @@
 import { z } from "zod";
 import { actSchema, type ActResult, actRefusals } from "../act.ts";
-import type { MeetingView } from "../api.ts";
+import type { ComfortLimits, MeetingView } from "../api.ts";
 import { errorCatalogue, type ErrorCode, type Failure } from "../errors.ts";
 import { messageSchema } from "../message-schema.ts";
 import { roomOffersSchema } from "../room-offers.ts";
+import { loadMetaSchema, meterMetaSchema } from "../room-metering.ts";
 import { qualitySchema } from "../reading.ts";
 import type { Reason } from "../record.ts";
 
 /** JSON documents that travel inside String metrics. */
 
-/** `room/meta`: what changes only when the room's file changes. */
+/** `room/watts-missing`: spans [from, to) of which the hub has no minutes of watts. Room time. */
+export const wattsMissingSchema = z.array(z.tuple([z.int().min(0), z.int().min(0)])).max(256);
+export type WattsMissing = z.infer<typeof wattsMissingSchema>;
+
+const band = z.tuple([z.number(), z.number()]).readonly();
+const comfortSchema = z.object({
+  temperature: band,
+  humidity: band,
+  co2Ppm: z.number(),
+}) satisfies z.ZodType<ComfortLimits>;
+
+/** `room/meta`: what changes only when the room's file or the season changes. */
 export const roomMetaSchema = z.object({
   name: z.object({ zh: z.string().max(128), en: z.string().max(128) }),
   timeZone: z.string().max(64).refine(isTimeZone, "an IANA time zone"),
   standbyWatts: z.number(),
   /** A room of an earlier version does not say. */
   offers: roomOffersSchema.exactOptional(),
+  /** What its meters see. A room of an earlier version does not say. */
+  meters: z.array(meterMetaSchema).max(64).exactOptional(),
+  /** Rated watts of what can be switched, where its file or profile says so. */
+  loads: z.array(loadMetaSchema).max(256).exactOptional(),
+  /** So far back it can tell minutes of watts again (`room/watts-missing`). */
+  wattsKeptMs: z.number().min(0).exactOptional(),
+  /** What counts as comfortable just now. */
+  comfort: comfortSchema.exactOptional(),
 });
 export type RoomMeta = z.infer<typeof roomMetaSchema>;
 

@@ -13,12 +13,17 @@ export const metricNames = {
   occupancy: "room/occupancy",
   /** Mean watts of the slot that starts at the metric's time. */
   watts: "room/watts",
+  /** JSON, from the hub: minutes of watts that it does not have. */
+  wattsMissing: "room/watts-missing",
   agendaVersion: "room/agenda-version",
   /** JSON, see `documents.ts`. */
   meta: "room/meta",
   meeting: "room/meeting",
   act: "room/act",
   actResult: "room/act-result",
+  /** JSON, see `ask.ts`. */
+  ask: "room/ask",
+  answer: "room/answer",
   writeRefused: "room/write-refused",
   /** Device. */
   kind: "Properties/kind",

@@ -4,8 +4,9 @@ import { ProtoWriter, wireTypes } from "./proto-writer.ts";
 
 /**
  * The part of a Sparkplug B 3.0 payload this product speaks: named metrics with a whole number, a
- * real number, a truth or a text. Aliases, data sets, templates, properties and metadata are passed
- * over when read and never written. Field numbers: `sparkplug_b.proto` of the specification.
+ * real number, a truth or a text. Data sets, templates, properties and metadata are passed over when
+ * read and never written; aliases are never written, and read by whoever knows the births. Field
+ * numbers: `sparkplug_b.proto` of the specification.
  */
 export interface Payload {
   /** When it was sent, epoch milliseconds; a death certificate may have none. */
@@ -47,6 +48,16 @@ export const dataTypes = {
 } as const;
 export type DataType = keyof typeof dataTypes;
 
+/** What the births of a node said of its metrics, for peers that send no more than a number later. */
+export interface MetricLookup {
+  /** A metric that carries its name; both others are null when it does not carry them. */
+  learn(name: string, alias: number | null, dataType: DataType | null): void;
+  nameOf(alias: number): string | undefined;
+  typeOf(name: string): DataType | undefined;
+  /** A metric of a kind that this product does not speak, or of an alias that no birth has named. */
+  unread(why: "kind" | "alias"): void;
+}
+
 const dataTypeByCode: ReadonlyMap<number, DataType> = new Map(
   Object.entries(dataTypes).map(([name, code]) => [code, name as DataType]),
 );
@@ -64,6 +75,7 @@ export const payloadLimits = {
 const payloadField = { timestamp: 1, metric: 2, seq: 3 } as const;
 const metricField = {
   name: 1,
+  alias: 2,
   timestamp: 3,
   dataType: 4,
   historical: 5,
@@ -85,6 +97,7 @@ const payloadTag = {
 } as const;
 const metricTag = {
   name: metricField.name * 8 + lengthed,
+  alias: metricField.alias * 8 + varint,
   timestamp: metricField.timestamp * 8 + varint,
   dataType: metricField.dataType * 8 + varint,
   historical: metricField.historical * 8 + varint,
@@ -163,8 +176,11 @@ const integerRanges: Partial<Record<DataType, readonly [number, number]>> = {
   uint32: [0, 4_294_967_295],
 };
 
-/** Reads a payload; `payload-malformed` when it is none or passes a limit. Never throws. */
-export function decodePayload(bytes: Uint8Array): Outcome<Payload> {
+/**
+ * Reads a payload; `payload-malformed` when it is none or passes a limit. Never throws.
+ * @param lookup what is known of the sender's metrics; without it a metric must carry its name
+ */
+export function decodePayload(bytes: Uint8Array, lookup?: MetricLookup): Outcome<Payload> {
   if (bytes.length > payloadLimits.bytes) {
     return failed(
       "payload-malformed",
@@ -172,14 +188,14 @@ export function decodePayload(bytes: Uint8Array): Outcome<Payload> {
     );
   }
   try {
-    return success(readPayload(readerOf(bytes)));
+    return success(readPayload(readerOf(bytes), lookup));
   } catch (error) {
     if (error instanceof ProtoError) return failed("payload-malformed", error.message);
     throw error;
   }
 }
 
-function readPayload(reader: ProtoReader): Payload {
+function readPayload(reader: ProtoReader, lookup: MetricLookup | undefined): Payload {
   let timestampMs: number | null = null;
   let seq: number | null = null;
   let count = 0;
@@ -190,7 +206,7 @@ function readPayload(reader: ProtoReader): Payload {
     else if (tag === payloadTag.seq) seq = reader.uint();
     else if (tag === payloadTag.metric) {
       if (++count > payloadLimits.metrics) throw new ProtoError("too many metrics");
-      const metric = readMetric(reader.message(payloadLimits.bytes));
+      const metric = readMetric(reader.message(payloadLimits.bytes), lookup);
       if (metric !== undefined) metrics.push(metric);
     } else reader.skip(tag);
   }
@@ -198,29 +214,42 @@ function readPayload(reader: ProtoReader): Payload {
 }
 
 /** Undefined for a metric without a name or of a kind this product does not speak. */
-function readMetric(reader: ProtoReader): Metric | undefined {
+function readMetric(reader: ProtoReader, lookup: MetricLookup | undefined): Metric | undefined {
   let name: string | undefined;
+  let alias: number | null = null;
   let timestampMs: number | null = null;
   let dataType: DataType | null = null;
+  const known = () => dataType ?? (name === undefined ? null : (lookup?.typeOf(name) ?? null));
   let historical = false;
   let isNull = false;
   let value: number | boolean | string | undefined;
   while (!reader.done) {
     const tag = reader.tag();
     if (tag === metricTag.name) name = reader.string(payloadLimits.nameBytes);
-    else if (tag === metricTag.timestamp) timestampMs = reader.uint();
+    else if (tag === metricTag.alias && lookup !== undefined) {
+      alias = reader.uint();
+      if (name === undefined || name === "") name = lookup.nameOf(alias);
+    } else if (tag === metricTag.timestamp) timestampMs = reader.uint();
     else if (tag === metricTag.dataType) dataType = dataTypeByCode.get(reader.uint()) ?? null;
     else if (tag === metricTag.double) value = reader.double();
     else if (tag === metricTag.boolean) value = reader.bool();
     else if (tag === metricTag.string) value = reader.string(payloadLimits.textBytes);
     else if (tag === metricTag.null) isNull = reader.bool();
     else if (tag === metricTag.historical) historical = reader.bool();
-    else if (tag === metricTag.int) value = fromInt(dataType, reader.uint32());
-    else if (tag === metricTag.long) value = reader.int64(dataType === "int64");
+    else if (tag === metricTag.int) value = fromInt(known(), reader.uint32());
+    else if (tag === metricTag.long) value = reader.int64(known() === "int64");
     else if (tag === metricTag.float) value = reader.float();
     else reader.skip(tag);
   }
-  if (name === undefined || (value === undefined && !isNull)) return undefined;
+  if (name === undefined) {
+    if (alias !== null) lookup?.unread("alias");
+    return undefined;
+  }
+  lookup?.learn(name, alias, dataType);
+  if (value === undefined && !isNull) {
+    lookup?.unread("kind");
+    return undefined;
+  }
   return { name, timestampMs, dataType, value: isNull ? null : (value ?? null), historical };
 }
 
