@@ -1,44 +1,40 @@
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createVirtualClock, type VirtualClock } from "../../contract/clock.ts";
-import { removeFolder } from "../rig/hub-rig.ts";
+import type { VirtualClock } from "../../contract/clock.ts";
+import { removeFolder, silentLog } from "../rig/hub-rig.ts";
+import {
+  cheapRules,
+  openPeopleRig,
+  type PeopleRig,
+  type PeopleRigOptions,
+  visitor,
+} from "../rig/people-rig.ts";
 import type { HubStore } from "../store/hub-store.ts";
-import { openSqliteStore } from "../store/sqlite-store.ts";
-import { accountNameSchema, Accounts } from "./accounts.ts";
-import { createPasswordHasher, type ScryptCost, scryptCost } from "./password-hash.ts";
+import { openStore } from "../store/open-store.ts";
+import { accountNameSchema, type Accounts } from "./accounts.ts";
+import { scryptCost } from "./password-hash.ts";
 
 const minuteMs = 60_000;
 const password = "Lantern-Kite-42";
 const source = "192.0.2.7";
+const at = visitor(source);
 let folder: string;
 let store: HubStore;
+let rig: PeopleRig;
 let clock: VirtualClock;
 let accounts: Accounts;
-let changes = 0;
 
-/** Cheap hashes, so that many tries take no time. */
-const cheap = { N: 2, r: 1, p: 1 };
+async function open(options: PeopleRigOptions): Promise<void> {
+  rig = await openPeopleRig(store, options);
+  ({ clock, accounts } = rig);
+}
 
-const makeAccounts = (cost: ScryptCost) =>
-  new Accounts({
-    store: store.accounts,
-    audit: store.audit,
-    clock,
-    randomBytes,
-    passwords: createPasswordHasher(cost, randomBytes),
-    context: ["city-hall"],
-    peopleChanged: () => void (changes += 1),
-  });
-
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "huitang-accounts-"));
-  store = openSqliteStore(folder);
-  clock = createVirtualClock(1_760_000_000_000);
-  accounts = makeAccounts(cheap);
-  changes = 0;
+  store = await openStore({ data: folder }, silentLog);
+  await open(cheapRules);
 });
 
 afterEach(async () => {
@@ -48,25 +44,30 @@ afterEach(async () => {
 
 async function firstAccount(): Promise<string> {
   const code = (await accounts.prepareSetup()) ?? "";
-  const result = await accounts.setUp({ code, name: "li.na", password }, source);
+  const result = await accounts.setUp({ code, name: "li.na", password }, at);
   if (!result.ok) throw new Error(`set-up failed: ${result.why}`);
   return result.token;
 }
+
+const shutOrOpen = (disabled: boolean) => store.accounts.update("li.na", { disabled });
 
 test("a new hub has no account; the set-up code makes one administrator, once", async () => {
   expect(await store.accounts.count()).toBe(0);
   const code = (await accounts.prepareSetup()) ?? "";
   const request = { code, name: "li.na", password };
-  expect(await accounts.setUp({ ...request, code: `${code}x` }, source)).toMatchObject({
+  expect(await accounts.setUp({ ...request, code: `${code}x` }, at)).toMatchObject({
     why: "wrong",
   });
-  expect(await accounts.setUp({ ...request, password: "short" }, source)).toMatchObject({
+  expect(await accounts.setUp({ ...request, password: "short" }, at)).toMatchObject({
     why: "weak",
     fault: "too-short",
   });
-  const made = await accounts.setUp(request, source);
-  expect(made).toMatchObject({ ok: true, user: { name: "li.na", role: "administrator" } });
-  expect(await accounts.setUp({ ...request, name: "second" }, source)).toMatchObject({
+  const made = await accounts.setUp(request, at);
+  expect(made).toMatchObject({
+    ok: true,
+    user: { name: "li.na", grants: [{ role: "administrator", place: "everywhere" }] },
+  });
+  expect(await accounts.setUp({ ...request, name: "second" }, at)).toMatchObject({
     why: "wrong",
   });
   expect(await accounts.prepareSetup()).toBeNull();
@@ -77,9 +78,9 @@ test("a set-up code ends after a day, and when a newer one is made", async () =>
   const old = (await accounts.prepareSetup()) ?? "";
   const fresh = (await accounts.prepareSetup()) ?? "";
   const request = { name: "li.na", password };
-  expect(await accounts.setUp({ ...request, code: old }, source)).toMatchObject({ why: "wrong" });
+  expect(await accounts.setUp({ ...request, code: old }, at)).toMatchObject({ why: "wrong" });
   clock.advance(24 * 60 * minuteMs);
-  expect(await accounts.setUp({ ...request, code: fresh }, source)).toMatchObject({
+  expect(await accounts.setUp({ ...request, code: fresh }, at)).toMatchObject({
     why: "wrong",
   });
 });
@@ -87,33 +88,44 @@ test("a set-up code ends after a day, and when a newer one is made", async () =>
 test("five failures lock the account, also for the right password, for fifteen minutes", async () => {
   await firstAccount();
   for (let n = 0; n < 5; n++) {
-    expect(await accounts.signIn("li.na", "wrong", `192.0.2.${n}`)).toMatchObject({ why: "wrong" });
+    expect(await accounts.signIn("li.na", "wrong", "", visitor(`192.0.2.${n}`))).toMatchObject({
+      why: "wrong",
+    });
   }
-  expect(await accounts.signIn("li.na", password, "192.0.2.99")).toMatchObject({ why: "locked" });
+  expect(await accounts.signIn("li.na", password, "", visitor("192.0.2.99"))).toMatchObject({
+    why: "locked",
+  });
   clock.advance(15 * minuteMs - 1);
-  expect(await accounts.signIn("li.na", password, "192.0.2.99")).toMatchObject({
+  expect(await accounts.signIn("li.na", password, "", visitor("192.0.2.99"))).toMatchObject({
     why: "locked",
     leftMs: 1,
   });
   clock.advance(1);
-  expect(await accounts.signIn("li.na", password, "192.0.2.99")).toMatchObject({ ok: true });
+  expect(await accounts.signIn("li.na", password, "", visitor("192.0.2.99"))).toMatchObject({
+    ok: true,
+  });
 });
 
 test("five failures lock the source, whoever it claims to be; unknown names count alike", async () => {
   await firstAccount();
   for (let n = 0; n < 5; n++) {
-    expect(await accounts.signIn(`nobody-${n}`, "wrong", source)).toMatchObject({ why: "wrong" });
+    expect(await accounts.signIn(`nobody-${n}`, "wrong", "", at)).toMatchObject({ why: "wrong" });
   }
-  expect(await accounts.signIn("li.na", password, source)).toMatchObject({ why: "locked" });
-  expect(await accounts.signIn("li.na", password, "192.0.2.8")).toMatchObject({ ok: true });
-  for (let n = 0; n < 5; n++) await accounts.signIn("ghost", "wrong", `198.51.100.${n}`);
-  expect(await accounts.signIn("ghost", "wrong", "198.51.100.77")).toMatchObject({ why: "locked" });
+  expect(await accounts.signIn("li.na", password, "", at)).toMatchObject({ why: "locked" });
+  expect(await accounts.signIn("li.na", password, "", visitor("192.0.2.8"))).toMatchObject({
+    ok: true,
+  });
+  for (let n = 0; n < 5; n++)
+    await accounts.signIn("ghost", "wrong", "", visitor(`198.51.100.${n}`));
+  expect(await accounts.signIn("ghost", "wrong", "", visitor("198.51.100.77"))).toMatchObject({
+    why: "locked",
+  });
 });
 
 test("tries that run together do not slip past the lock", async () => {
   await firstAccount();
   const tries = Array.from({ length: 8 }, (_, n) =>
-    accounts.signIn("li.na", "wrong", `10.0.0.${n}`),
+    accounts.signIn("li.na", "wrong", "", visitor(`10.0.0.${n}`)),
   );
   const results = await Promise.all(tries);
   expect(results.filter((result) => !result.ok && result.why === "wrong")).toHaveLength(5);
@@ -122,14 +134,14 @@ test("tries that run together do not slip past the lock", async () => {
 test("a session ends when it is idle, when it is old, when it is signed out, when the account is shut", async () => {
   const idle = await firstAccount();
   clock.advance(14 * minuteMs);
-  expect(await accounts.userOf(idle)).toEqual({ name: "li.na", role: "administrator" });
+  expect(await accounts.userOf(idle)).toMatchObject({ name: "li.na", due: null });
   clock.advance(14 * minuteMs);
   expect(await accounts.peek(idle)).not.toBeNull();
   clock.advance(minuteMs);
   expect(await accounts.userOf(idle)).toBeNull();
 
   const signIn = async () => {
-    const result = await accounts.signIn("li.na", password, source);
+    const result = await accounts.signIn("li.na", password, "", at);
     return result.ok ? result.token : "";
   };
   const old = await signIn();
@@ -144,9 +156,9 @@ test("a session ends when it is idle, when it is old, when it is signed out, whe
   expect(await accounts.userOf(left)).toBeNull();
 
   const shut = await signIn();
-  await accounts.change("li.na", { disabled: true });
+  await shutOrOpen(true);
   expect(await accounts.userOf(shut)).toBeNull();
-  expect(await accounts.signIn("li.na", password, source)).toMatchObject({ why: "wrong" });
+  expect(await accounts.signIn("li.na", password, "", at)).toMatchObject({ why: "wrong" });
 });
 
 test("an account has five sessions at most: the one unused longest ends", async () => {
@@ -154,7 +166,7 @@ test("an account has five sessions at most: the one unused longest ends", async 
   const tokens: string[] = [];
   for (let n = 0; n < 5; n++) {
     clock.advance(1_000);
-    const result = await accounts.signIn("li.na", password, source);
+    const result = await accounts.signIn("li.na", password, "", at);
     tokens.push(result.ok ? result.token : "");
   }
   expect(await accounts.userOf(first)).toBeNull();
@@ -165,22 +177,21 @@ test("a changed password ends every session but the one that changed it", async 
   const other = await firstAccount();
   const next = "Umbrella/Granite/7";
   const change = (current: string, wished: string) =>
-    accounts.changePassword("li.na", { current, next: wished }, source);
+    accounts.changePassword("li.na", { current, next: wished }, at);
   expect(await change("wrong", next)).toMatchObject({ why: "wrong" });
   expect(await change(password, "City-Hall-2025")).toMatchObject({ why: "weak" });
   const changed = await change(password, next);
   expect(await accounts.userOf(changed.ok ? changed.token : "")).not.toBeNull();
   expect(await accounts.userOf(other)).toBeNull();
-  expect(await accounts.signIn("li.na", password, source)).toMatchObject({ why: "wrong" });
-  expect(await accounts.change("li.na", { password })).toEqual({ ok: true });
-  expect(await accounts.signIn("li.na", password, source)).toMatchObject({ ok: true });
-  expect(await accounts.change("nobody", { disabled: true })).toMatchObject({ why: "unknown" });
+  expect(await accounts.signIn("li.na", password, "", at)).toMatchObject({ why: "wrong" });
+  const again = await accounts.changePassword("li.na", { current: next, next: password }, at);
+  expect(again).toMatchObject({ why: "weak", fault: "used-before" });
 });
 
 test("neither password, code nor token stands in the database, and the hash names its cost", async () => {
-  accounts = makeAccounts(scryptCost);
+  await open({ ...cheapRules, cost: scryptCost });
   const code = (await accounts.prepareSetup()) ?? "";
-  const result = await accounts.setUp({ code, name: "li.na", password }, source);
+  const result = await accounts.setUp({ code, name: "li.na", password }, at);
   const token = result.ok ? result.token : "";
   const stored = await store.accounts.find("li.na");
   expect(stored?.passwordHash).toMatch(/^scrypt\$32768\$8\$1\$[\w-]{22}\$[\w-]{43}$/);
@@ -193,8 +204,8 @@ test("neither password, code nor token stands in the database, and the hash name
 
 test("logins, refused and not, are in the audit", async () => {
   await firstAccount();
-  await accounts.signIn("li.na", "wrong", source);
-  await accounts.signIn("li.na", password, source);
+  await accounts.signIn("li.na", "wrong", "", at);
+  await accounts.signIn("li.na", password, "", at);
   const lines = await store.audit.newest(10);
   expect(lines.map(({ who, action, outcome }) => `${who} ${action} ${outcome}`)).toEqual([
     "li.na sign-in done",
@@ -206,32 +217,18 @@ test("logins, refused and not, are in the audit", async () => {
 test("a PIN for the panels is set by one's password, kept as a hash, and ends no session", async () => {
   const token = await firstAccount();
   expect(await accounts.hasPin("li.na")).toBe(false);
-  const wrong = await accounts.changePin("li.na", { current: "guess", pin: "518204" }, source);
+  const wrong = await accounts.changePin("li.na", { current: "guess", pin: "518204" }, at);
   expect(wrong).toEqual({ ok: false, why: "wrong" });
-  expect(changes).toBe(0);
+  expect(rig.heard.changes).toBe(0);
   const right = { current: password, pin: "518204" };
-  expect(await accounts.changePin("li.na", right, source)).toMatchObject({ ok: true });
-  expect([await accounts.hasPin("li.na"), changes]).toEqual([true, 1]);
+  expect(await accounts.changePin("li.na", right, at)).toMatchObject({ ok: true });
+  expect([await accounts.hasPin("li.na"), rig.heard.changes]).toEqual([true, 1]);
   const stored = (await store.accounts.find("li.na"))?.pinHash ?? "";
   expect(stored).toMatch(/^scrypt\$/);
   expect(stored).not.toContain("518204");
   expect((await accounts.userOf(token))?.name).toBe("li.na");
-  await accounts.changePin("li.na", { current: password, pin: null }, source);
-  expect([await accounts.hasPin("li.na"), changes]).toEqual([false, 2]);
-});
-
-test.each([
-  ["a new password by an administrator", { password: "Meadow-Kite-77" }, false],
-  ["the end of the account", { disabled: true }, false],
-  ["another role", { role: "viewer" as const }, true],
-])("%s: whether the PIN for the panels goes on", async (_what, change, goesOn) => {
-  await firstAccount();
-  await accounts.changePin("li.na", { current: password, pin: "518204" }, source);
-  expect(await accounts.change("li.na", change)).toEqual({ ok: true });
-  expect([await accounts.hasPin("li.na"), changes]).toEqual([goesOn, 2]);
-  // Nothing of before comes back with the account.
-  await accounts.change("li.na", { disabled: false });
-  expect(await accounts.hasPin("li.na")).toBe(goesOn);
+  await accounts.changePin("li.na", { current: password, pin: null }, at);
+  expect([await accounts.hasPin("li.na"), rig.heard.changes]).toEqual([false, 2]);
 });
 
 test("a name is bounded again once its letters are spelt out", () => {
@@ -250,8 +247,54 @@ test("guesses of a password at the PIN's form lock the account as any other", as
   const guess = { current: "guess", pin: "518204" };
   const results: string[] = [];
   for (let count = 0; count < 12; count++) {
-    const result = await accounts.changePin("li.na", guess, source);
+    const result = await accounts.changePin("li.na", guess, at);
     results.push(result.ok ? "ok" : result.why);
   }
   expect(results.at(-1)).toBe("locked");
+});
+
+test("NXR 7.4.2: a password ends after 180 days, warns 14 days before, and only a new one opens the hub", async () => {
+  const dayMs = 24 * 60 * minuteMs;
+  await firstAccount();
+  const account = await store.accounts.find("li.na");
+  if (account === null) throw new Error("no account");
+  expect(rig.passwords.warnsAtMs(account)).toBe(clock.wallMs() + 166 * dayMs);
+  clock.advance(180 * dayMs - 1);
+  expect(await accounts.signIn("li.na", password, "", at)).toMatchObject({ user: { due: null } });
+  clock.advance(1);
+  const late = await accounts.signIn("li.na", password, "", at);
+  expect(late).toMatchObject({ ok: true, user: { due: "password" } });
+  const next = "Umbrella/Granite/7";
+  const changed = await accounts.changePassword("li.na", { current: password, next }, at);
+  expect(changed).toMatchObject({ ok: true, user: { due: null } });
+});
+
+test("NXR 7.4.2: none of the last five passwords comes again; the sixth may", async () => {
+  await firstAccount();
+  const wordOf = (n: number) => `Umbrella/Granite/${n}`;
+  const change = async (current: string, next: string) => {
+    clock.advance(1_000);
+    return await accounts.changePassword("li.na", { current, next }, at);
+  };
+  let current = password;
+  for (let n = 1; n <= 4; n++) {
+    expect(await change(current, wordOf(n))).toMatchObject({ ok: true });
+    current = wordOf(n);
+    expect(await change(current, password)).toMatchObject({ fault: "used-before" });
+  }
+  expect(await change(current, wordOf(5))).toMatchObject({ ok: true });
+  expect(await change(wordOf(5), password)).toMatchObject({ ok: true });
+});
+
+test("the modern profile asks for length, not for signs, and knows no end", async () => {
+  await open({ ...cheapRules, profile: "modern" });
+  await firstAccount();
+  const words = "umbrella granite seven";
+  expect(rig.passwords.judge("li.na", "Kx7!pQ2vab")).toBe("too-short");
+  expect(rig.passwords.judge("li.na", "passwordpassword")).toBe("common");
+  expect(
+    await accounts.changePassword("li.na", { current: password, next: words }, at),
+  ).toMatchObject({ ok: true });
+  clock.advance(4_000 * 24 * 60 * minuteMs);
+  expect(await accounts.signIn("li.na", words, "", at)).toMatchObject({ user: { due: null } });
 });

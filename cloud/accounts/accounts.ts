@@ -1,12 +1,15 @@
 import { z } from "zod";
-import type { HubRole } from "../../contract/permissions.ts";
+import { everywhere, type HubRole } from "../../contract/permissions.ts";
 import type { Clock } from "../../contract/clock.ts";
 import { hubLimits } from "../hub-limits.ts";
-import type { Account, AccountStore, AuditStore, StoredSession } from "../store/hub-store.ts";
+import type { Account, AccountStore, StoredSession } from "../store/account-store.ts";
+import type { AuditStore } from "../store/audit-store.ts";
 import { accountKey, Lockout, sourceKey } from "./lockout.ts";
-import type { PasswordHasher } from "./password-hash.ts";
-import { judgePassword, type PasswordFault } from "./password-policy.ts";
+import type { Passwords } from "./passwords.ts";
+import type { PasswordFault } from "./password-policy.ts";
+import type { SecondFactors } from "./second-factor.ts";
 import { newToken, tokenHash, tokenMatches } from "./token.ts";
+import { type Due, type User, userOf, type Visitor } from "./user.ts";
 
 /** A name people sign in with: letters of any script, digits, and `. _ @ -`. */
 export const accountNameSchema = z
@@ -17,54 +20,43 @@ export const accountNameSchema = z
   // One sign may stand for a whole phrase, spaces included. Rooms count as `syncedPersonSchema` does.
   .refine((name) => name.length <= 64 && !/\s/u.test(name), "too long when spelt out");
 
-export interface User {
-  readonly name: string;
-  readonly role: HubRole;
-}
-
 export type LoginResult =
   | { readonly ok: true; readonly user: User; readonly token: string }
-  | { readonly ok: false; readonly why: "wrong" }
-  | { readonly ok: false; readonly why: "busy" }
+  | LoginRefusal;
+
+export type LoginRefusal =
+  | { readonly ok: false; readonly why: "wrong" | "busy" | "code-needed" | "wrong-code" }
   | { readonly ok: false; readonly why: "locked"; readonly leftMs: number };
 
 /** Whose login it is, without a session of it. */
-type Recognition =
-  | { readonly ok: true; readonly user: User }
-  | Extract<LoginResult, { readonly ok: false }>;
+export type Recognition = { readonly ok: true; readonly account: Account } | LoginRefusal;
 
-export type CreateResult =
-  | { readonly ok: true; readonly user: User }
-  | { readonly ok: false; readonly why: "name-taken" }
-  | { readonly ok: false; readonly why: "weak"; readonly fault: PasswordFault };
+export type WeakPassword = {
+  readonly ok: false;
+  readonly why: "weak";
+  readonly fault: PasswordFault;
+};
 
-export interface AccountChange {
-  readonly role?: HubRole;
-  readonly disabled?: boolean;
-  readonly password?: string;
-}
+export type SetupResult = LoginResult | WeakPassword;
 
-export type ChangeResult =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly why: "unknown" }
-  | { readonly ok: false; readonly why: "weak"; readonly fault: PasswordFault };
-
-export type SetupResult =
-  | (CreateResult & { readonly ok: true; readonly token: string })
-  | (CreateResult & { readonly ok: false })
-  | Extract<LoginResult, { readonly ok: false }>;
+/** Who must have a second factor; who has one is asked for it in any case. */
+export type SecondFactorPolicy = "optional" | "administrators" | "all";
 
 export interface AccountsOptions {
   readonly store: AccountStore;
   readonly audit: AuditStore;
+  /** Wire clock. */
   readonly clock: Clock;
   readonly randomBytes: (count: number) => Buffer;
-  readonly passwords: PasswordHasher;
-  /** Words that no password may hold: the names of the sites. */
-  readonly context: readonly string[];
+  readonly passwords: Passwords;
+  readonly secondFactors: SecondFactors;
+  readonly secondFactor: SecondFactorPolicy;
   /** Called when somebody's role, PIN or right to be here is another. */
   readonly peopleChanged: () => void;
 }
+
+/** Roles that may open doors to others, or read what everybody did. */
+const strongRoles: ReadonlySet<HubRole> = new Set(["administrator", "auditor"]);
 
 /** Who may use the hub. There is no account until somebody makes one by the set-up code. */
 export class Accounts {
@@ -93,10 +85,10 @@ export class Accounts {
   /** The first administrator, signed in. The code works once. */
   async setUp(
     request: { readonly code: string; readonly name: string; readonly password: string },
-    source: string,
+    visitor: Visitor,
   ): Promise<SetupResult> {
-    const { store, clock } = this.#options;
-    const keys = [sourceKey(source)];
+    const { store, clock, passwords } = this.#options;
+    const keys = [sourceKey(visitor.source)];
     const leftMs = this.#lockout.lockedMs(keys);
     if (leftMs > 0) return { ok: false, why: "locked", leftMs };
     const stored = await store.setupCode();
@@ -107,31 +99,50 @@ export class Accounts {
       (await this.needsSetup());
     if (!valid) {
       this.#lockout.fail(keys);
-      await this.#record(request.name, source, "setup", "refused");
+      await this.#record(request.name, visitor, "setup", "refused");
       return { ok: false, why: "wrong" };
     }
-    const fault = this.#judge(request.name, request.password);
+    const fault = passwords.judge(request.name, request.password);
     if (fault !== null) return { ok: false, why: "weak", fault };
-    const account = await this.#accountOf(request.name, "administrator", request.password);
+    const nowMs = clock.wallMs();
+    const account: Account = {
+      ...newAccount(request.name, nowMs),
+      grants: [{ role: "administrator", place: everywhere }],
+      passwordHash: await passwords.hash(request.password),
+    };
     if (!(await store.createFirst(account))) return { ok: false, why: "wrong" };
-    await this.#record(account.name, source, "setup", "done");
-    const user = { name: account.name, role: account.role };
-    return { ok: true, user, token: await this.#openSession(account.name) };
+    await this.#record(account.name, visitor, "setup", "done");
+    return await this.open(account, visitor);
   }
 
-  /** An unknown name and a wrong password look and take the same. */
-  async signIn(name: string, password: string, source: string): Promise<LoginResult> {
-    const known = await this.#recognise(name, password, source);
-    if (!known.ok) return known;
-    return { ...known, token: await this.#openSession(known.user.name) };
+  /**
+   * An unknown name and a wrong password look and take the same.
+   * @param code of the second factor; empty: none is given yet
+   */
+  async signIn(
+    name: string,
+    password: string,
+    code: string,
+    visitor: Visitor,
+  ): Promise<LoginResult> {
+    const known = await this.recognise(name, password, code, visitor);
+    return known.ok ? await this.open(known.account, visitor) : known;
   }
 
-  /** Whose name and password these are. Failures count, whatever it is asked for. */
-  async #recognise(name: string, password: string, source: string): Promise<Recognition> {
-    const keys = [accountKey(name), sourceKey(source)];
+  /**
+   * Whose name, password and code these are. Failures count, whatever it is asked for.
+   * @param code null: the second factor is not asked for, because a session of the account asks
+   */
+  async recognise(
+    name: string,
+    password: string,
+    code: string | null,
+    visitor: Visitor,
+  ): Promise<Recognition> {
+    const keys = [accountKey(name), sourceKey(visitor.source)];
     const leftMs = this.#lockout.lockedMs(keys);
     if (leftMs > 0) {
-      await this.#record(name, source, "sign-in", "refused");
+      await this.#record(name, visitor, "sign-in", "refused");
       return { ok: false, why: "locked", leftMs };
     }
     if (this.#checks >= hubLimits.accounts.passwordChecks) return { ok: false, why: "busy" };
@@ -140,13 +151,34 @@ export class Accounts {
     const account = await this.#options.store.find(name);
     const matches = await this.#verify(password, account);
     if (account === null || account.disabled || !matches) {
-      await this.#record(name, source, "sign-in", "refused");
+      await this.#record(name, visitor, "sign-in", "refused");
       return { ok: false, why: "wrong" };
     }
+    if (code === "" && account.totpSecret !== null) {
+      // Taken back, not cleared: or a password without a code would free the guessing of codes.
+      for (const key of keys) this.#lockout.takeBack(key);
+      return { ok: false, why: "code-needed" };
+    }
+    if (code !== null && !(await this.#options.secondFactors.check(account, code))) {
+      await this.#record(name, visitor, "sign-in with a wrong code", "refused");
+      return { ok: false, why: "wrong-code" };
+    }
     this.#lockout.clear(accountKey(name));
-    this.#lockout.takeBack(sourceKey(source));
-    await this.#record(account.name, source, "sign-in", "done");
-    return { ok: true, user: { name: account.name, role: account.role } };
+    this.#lockout.takeBack(sourceKey(visitor.source));
+    await this.#record(account.name, visitor, "sign-in", "done");
+    return { ok: true, account };
+  }
+
+  /** Opens a session for somebody who has proved who he is. */
+  async open(account: Account, { source, device }: Visitor): Promise<LoginResult & { ok: true }> {
+    const { store, clock, randomBytes } = this.#options;
+    const token = newToken(randomBytes);
+    const nowMs = clock.wallMs();
+    const times = { createdAtMs: nowMs, seenAtMs: nowMs };
+    const session = { tokenHash: tokenHash(token), account: account.name, ...times };
+    const where = { source, device: device.slice(0, hubLimits.accounts.deviceCharacters) };
+    await store.addSession({ ...session, ...where }, hubLimits.accounts.sessionsPerAccount);
+    return { ok: true, user: userOf(account, this.dueOf(account)), token };
   }
 
   /** Whose session this is, while it lasts. Asking counts as use. */
@@ -174,29 +206,42 @@ export class Accounts {
   async changePassword(
     name: string,
     request: { readonly current: string; readonly next: string },
-    source: string,
+    visitor: Visitor,
   ): Promise<SetupResult> {
-    const known = await this.#recognise(name, request.current, source);
+    const known = await this.recognise(name, request.current, null, visitor);
     if (!known.ok) return known;
-    const fault = this.#judge(name, request.next);
+    const { passwords } = this.#options;
+    const fault = await passwords.judgeNext(known.account, request.next);
     if (fault !== null) return { ok: false, why: "weak", fault };
-    const passwordHash = await this.#options.passwords.hash(request.next);
-    await this.#options.store.update(name, { passwordHash });
-    await this.#record(name, source, "change password", "done");
-    return { ok: true, user: known.user, token: await this.#openSession(name) };
+    return await this.setPassword(known.account, request.next, "change password", visitor);
+  }
+
+  /** Every session of the account ends, and a new one opens. */
+  async setPassword(
+    { name }: Account,
+    password: string,
+    action: string,
+    visitor: Visitor,
+  ): Promise<SetupResult> {
+    const { store, passwords, clock } = this.#options;
+    const passwordHash = await passwords.hash(password);
+    await store.update(name, { passwordHash, passwordSetAtMs: Math.floor(clock.wallMs()) });
+    await this.#record(name, visitor, action, "done");
+    const account = await store.find(name);
+    return account === null ? { ok: false, why: "wrong" } : await this.open(account, visitor);
   }
 
   /** Of one's own account, by its password. A null PIN: none any more. Sessions go on. */
   async changePin(
     name: string,
     request: { readonly current: string; readonly pin: string | null },
-    source: string,
+    visitor: Visitor,
   ): Promise<Recognition> {
-    const known = await this.#recognise(name, request.current, source);
+    const known = await this.recognise(name, request.current, null, visitor);
     if (!known.ok) return known;
     const { passwords, store, peopleChanged } = this.#options;
     await store.setPin(name, request.pin === null ? null : await passwords.hash(request.pin));
-    await this.#record(name, source, "change panel PIN", "done");
+    await this.#record(name, visitor, "change panel PIN", "done");
     peopleChanged();
     return known;
   }
@@ -205,35 +250,15 @@ export class Accounts {
     return ((await this.#options.store.find(name))?.pinHash ?? null) !== null;
   }
 
-  async list(): Promise<readonly Account[]> {
-    return await this.#options.store.all();
-  }
-
-  async create(name: string, role: HubRole, password: string): Promise<CreateResult> {
-    const fault = this.#judge(name, password);
-    if (fault !== null) return { ok: false, why: "weak", fault };
-    const account = await this.#accountOf(name, role, password);
-    const made = await this.#options.store.create(account);
-    return made ? { ok: true, user: { name, role } } : { ok: false, why: "name-taken" };
-  }
-
-  /**
-   * By an administrator. Ends every session of the account; a new password, or the end of the
-   * account, ends its PIN for the panels too: whoever knew one may have set the other.
-   */
-  async change(name: string, wish: AccountChange): Promise<ChangeResult> {
-    const { password, ...part } = wish;
-    const fault = password === undefined ? null : this.#judge(name, password);
-    if (fault !== null) return { ok: false, why: "weak", fault };
-    const { passwords, store } = this.#options;
-    const endsPin = password !== undefined || part.disabled === true;
-    const changed = await store.update(name, {
-      ...part,
-      ...(endsPin ? { pinHash: null } : {}),
-      ...(password === undefined ? {} : { passwordHash: await passwords.hash(password) }),
-    });
-    if (changed) this.#options.peopleChanged();
-    return changed ? { ok: true } : { ok: false, why: "unknown" };
+  /** What the account has to do first. Who comes from another sign-on proves himself there. */
+  dueOf(account: Account): Due | null {
+    const { passwords, clock, secondFactor } = this.#options;
+    if (account.passwordHash === "") return null;
+    const endsAtMs = passwords.endsAtMs(account);
+    if (endsAtMs !== null && clock.wallMs() >= endsAtMs) return "password";
+    const isStrong = account.grants.some(({ role }) => strongRoles.has(role));
+    const isAsked = secondFactor === "all" || (secondFactor === "administrators" && isStrong);
+    return isAsked && account.totpSecret === null ? "second-factor" : null;
   }
 
   async #sessionOf(token: string): Promise<{ session: StoredSession; user: User } | null> {
@@ -248,11 +273,7 @@ export class Accounts {
       await store.endSession(session.tokenHash);
       return null;
     }
-    return { session, user: { name: account.name, role: account.role } };
-  }
-
-  #judge(name: string, password: string): PasswordFault | null {
-    return judgePassword(password, [name, ...this.#options.context]);
+    return { session, user: userOf(account, this.dueOf(account)) };
   }
 
   async #verify(password: string, account: Account | null): Promise<boolean> {
@@ -264,24 +285,22 @@ export class Accounts {
     }
   }
 
-  async #accountOf(name: string, role: HubRole, password: string): Promise<Account> {
-    const { clock, passwords } = this.#options;
-    const passwordHash = await passwords.hash(password);
-    const createdAtMs = clock.wallMs();
-    return { name, role, passwordHash, pinHash: null, disabled: false, createdAtMs };
-  }
-
-  async #openSession(account: string): Promise<string> {
-    const { store, clock, randomBytes } = this.#options;
-    const token = newToken(randomBytes);
-    const nowMs = clock.wallMs();
-    const session = { tokenHash: tokenHash(token), account, createdAtMs: nowMs, seenAtMs: nowMs };
-    await store.addSession(session, hubLimits.accounts.sessionsPerAccount);
-    return token;
-  }
-
-  async #record(who: string, source: string, action: string, outcome: "done" | "refused") {
+  async #record(who: string, visitor: Visitor, action: string, outcome: "done" | "refused") {
     const { audit, clock } = this.#options;
+    const { source } = visitor;
     await audit.add({ atMs: clock.wallMs(), who, source, action, object: "", outcome });
   }
 }
+
+/** Without any right or way in. */
+export const newAccount = (name: string, nowMs: number): Account => ({
+  name,
+  grants: [],
+  passwordHash: "",
+  passwordSetAtMs: Math.floor(nowMs),
+  pinHash: null,
+  disabled: false,
+  createdAtMs: Math.floor(nowMs),
+  totpSecret: null,
+  outside: null,
+});

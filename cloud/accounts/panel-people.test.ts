@@ -9,27 +9,27 @@ import {
   peopleDocumentSchema,
 } from "../../contract/people.ts";
 import { hubLimits } from "../hub-limits.ts";
-import { removeFolder } from "../rig/hub-rig.ts";
+import { removeFolder, silentLog } from "../rig/hub-rig.ts";
 import type { Account } from "../store/hub-store.ts";
-import { openSqliteStore } from "../store/sqlite-store.ts";
+import { openStore } from "../store/open-store.ts";
+import { createPlaceTree } from "../sites/place-tree.ts";
+import { newAccount } from "./accounts.ts";
 import { PanelPeople } from "./panel-people.ts";
 
 const startMs = 1_760_000_000_000;
 const pinHash = `scrypt$32768$8$1$${"a".repeat(22)}$${"b".repeat(43)}`;
 
+const tree = () => createPlaceTree({ places: [], rooms: [] });
+
 const account = (name: string, parts: Partial<Account> = {}): Account => ({
-  name,
-  role: "manager",
-  passwordHash: "",
-  pinHash: null,
-  disabled: false,
-  createdAtMs: 1,
+  ...newAccount(name, 1),
+  grants: [{ role: "manager", place: "everywhere" }],
   ...parts,
 });
 
 async function open() {
   const folder = mkdtempSync(join(tmpdir(), "huitang-people-"));
-  const store = openSqliteStore(folder);
+  const store = await openStore({ data: folder }, silentLog);
   onTestFinished(async () => {
     await store.close();
     removeFolder(folder);
@@ -43,6 +43,7 @@ async function open() {
   const people = new PanelPeople({
     accounts,
     rooms,
+    tree,
     clock,
     outlet: {
       publish(topic, payload, how) {
@@ -119,7 +120,7 @@ test("a hub that starts issues its list anew: rooms may have a later one than it
     online: () => true,
   };
   const log = { info() {}, warn() {}, error() {} };
-  const restarted = new PanelPeople({ accounts, rooms, clock, outlet, log });
+  const restarted = new PanelPeople({ accounts, rooms, tree, clock, outlet, log });
   await restarted.announce();
   await restarted.announce();
   expect(versions()).toEqual([startMs, startMs + 60_000, startMs + 60_000]);
@@ -145,7 +146,9 @@ test("the longest list there can be fits into a packet of the hub", async () => 
   await store.rooms.enrol({ site: "s".repeat(64), room: "r".repeat(64) }, "t1", 1);
   for (let count = 0; count < mostSyncedPeople; count++) {
     const name = `${"中".repeat(60)}${1000 + count}`;
-    await store.accounts.create(account(name, { role: "administrator" }));
+    await store.accounts.create(
+      account(name, { grants: [{ role: "administrator", place: "everywhere" }] }),
+    );
     await store.accounts.setPin(name, pinHash);
   }
   await people.announce();
@@ -161,6 +164,7 @@ test("what goes wrong is logged, and the next list goes out", async () => {
   const failing = new PanelPeople({
     accounts: { ...store.accounts, all: () => Promise.reject(new Error("no disk")) },
     rooms: store.rooms,
+    tree,
     clock: createVirtualClock(startMs),
     outlet: { publish: () => true, online: () => true },
     log: { info() {}, warn() {}, error: (facts) => void complaints.push(JSON.stringify(facts)) },
@@ -169,4 +173,36 @@ test("what goes wrong is logged, and the next list goes out", async () => {
   expect(complaints.join()).toContain("no disk");
   await people.announce();
   expect(sent).toHaveLength(1);
+});
+
+test("NXC 6.2: a room is told only of people with a role at its place, each in his role there", async () => {
+  const { store, people, sent } = await open();
+  for (const [site, room] of [
+    ["city-hall", "3-201"],
+    ["city-hall", "3-202"],
+    ["library", "1-001"],
+  ] as const) {
+    await store.rooms.enrol({ site, room }, `${site} ${room}`, 1);
+  }
+  const grants: Readonly<Record<string, Account["grants"]>> = {
+    anna: [{ role: "administrator", place: "site:city-hall" }],
+    bo: [
+      { role: "viewer", place: "everywhere" },
+      { role: "technician", place: "room:city-hall/3-202" },
+    ],
+    carl: [{ role: "manager", place: "site:library" }],
+    dora: [],
+  };
+  for (const [name, held] of Object.entries(grants)) {
+    await store.accounts.create(account(name, { grants: held, pinHash }));
+  }
+  await people.announce();
+  const told = sent.map(({ document }) =>
+    document.people.map(({ name, role }) => `${name} ${role}`).join(", "),
+  );
+  expect(told).toEqual([
+    "anna administrator, bo viewer",
+    "anna administrator, bo technician",
+    "bo viewer, carl technician",
+  ]);
 });

@@ -1,9 +1,43 @@
-/** What is wrong with a password; null: nothing. */
-export type PasswordFault = "too-short" | "too-long" | "too-few-kinds" | "common" | "context";
+/** What is wrong with a password. */
+export type PasswordFault =
+  | "too-short"
+  | "too-long"
+  | "too-few-kinds"
+  | "common"
+  | "context"
+  | "used-before";
 
-const shortest = 8;
+/**
+ * `strict`: what NXR 7.4.2 and GB/T 22239 ask for: mixed signs, changed within six months. `modern`:
+ * longer, never tried first, and kept for as long as it is secret (NIST SP 800-63B).
+ */
+export type PasswordProfile = "strict" | "modern";
+
+export interface PasswordRules {
+  /** Signs. */
+  readonly shortest: number;
+  /** Of small letters, capitals, digits and other signs. */
+  readonly kinds: number;
+  /** A password ends after this; null: never. */
+  readonly lastsMs: number | null;
+  /** So long before, its owner is told. */
+  readonly warnMs: number;
+  /** Passwords before this one that cannot come again. */
+  readonly history: number;
+}
+
+const dayMs = 86_400_000;
+
+export const passwordRules: Readonly<Record<PasswordProfile, PasswordRules>> = {
+  strict: { shortest: 8, kinds: 3, lastsMs: 180 * dayMs, warnMs: 14 * dayMs, history: 5 },
+  modern: { shortest: 12, kinds: 1, lastsMs: null, warnMs: 0, history: 0 },
+};
+
+/** Wire time at which a password ends; null: never. */
+export const passwordEndsMs = ({ lastsMs }: PasswordRules, setAtMs: number): number | null =>
+  lastsMs === null ? null : setAtMs + lastsMs;
+
 const longest = 128;
-const kindsNeeded = 3;
 
 /** Letters of passwords that are tried first everywhere, digits and signs taken off. */
 const commonCores: ReadonlySet<string> = new Set(
@@ -35,19 +69,23 @@ const lookalikes: Readonly<Record<string, string>> = {
 };
 
 /**
- * At least 8 characters of at least 3 of 4 kinds, at most 128; not a password that is tried first
- * everywhere, nor one made of the account's name, the site or the product.
+ * As long and as mixed as the rules ask, at most 128 characters; not a password that is tried first
+ * everywhere, nor one made of the account's name, the site or the product. Null: nothing is wrong.
  * @param context further words that must not occur: the account's name, site ids
  */
-export function judgePassword(password: string, context: readonly string[]): PasswordFault | null {
+export function judgePassword(
+  password: string,
+  context: readonly string[],
+  rules: PasswordRules,
+): PasswordFault | null {
   const characters = Array.from(password).length;
-  if (characters < shortest) return "too-short";
+  if (characters < rules.shortest) return "too-short";
   if (characters > longest) return "too-long";
-  if (kindsOf(password) < kindsNeeded) return "too-few-kinds";
+  if (kindsOf(password) < rules.kinds) return "too-few-kinds";
   const lower = password.normalize("NFKC").toLowerCase();
   // Digits at the end are a year or a count; within a word they stand for letters.
   const cores = [lower, spelledOut(lower.replace(/[^\p{L}]+$/u, ""))].map(lettersOf);
-  if (isRun(lower) || cores.some((core) => commonCores.has(core))) return "common";
+  if (isRun(lower) || cores.some((core) => commonCores.has(onceOf(core)))) return "common";
   const words = [...productWords, ...context.flatMap(contextWords)];
   const readings = [lower, spelledOut(lower)];
   const guessed = words.some((word) => readings.some((text) => text.includes(word)));
@@ -65,6 +103,10 @@ const spelledOut = (text: string): string =>
   Array.from(text, (character) => lookalikes[character] ?? character).join("");
 
 const lettersOf = (text: string): string => text.replaceAll(/[^\p{L}]/gu, "");
+
+/** `passwordpassword` is no longer to guess than `password`. */
+const onceOf = (text: string): string =>
+  /^(?<once>.{3,}?)\k<once>+$/u.exec(text)?.groups?.["once"] ?? text;
 
 /** `aaaaaaaa`, `12345678`, `abababab`: hardly more than one or two characters long. */
 const isRun = (text: string): boolean => new Set(text).size <= 3;
