@@ -14,7 +14,7 @@ import { demoAgenda, demoMeeting, minuteMs, tenMs } from "../demo-room.fixture.t
 import { startDay } from "../virtual-day.fixture.ts";
 import { openDayPanel } from "./day-panel.fixture.ts";
 import { startPanel } from "./panel.fixture.ts";
-import { pdfPages } from "./pdf-text.fixture.ts";
+import { pdfPages } from "../../contract/pdf-text.fixture.ts";
 import { calmReport, failedStep, testedRoom, uneasyReport, viewOf } from "./tested-room.fixture.ts";
 
 /** The page of the self-tests in a real browser, over a room that notes what it is asked to do. */

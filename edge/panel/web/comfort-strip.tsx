@@ -1,8 +1,8 @@
+import { comfortValues, type ComfortValue } from "../../../contract/comfort.ts";
 import { Age } from "../../../contract/screen/age.tsx";
 import { Icon } from "../../../contract/screen/icon.tsx";
 import { ReadingValue } from "../../../contract/screen/reading-value.tsx";
 import { useSpeech, type Speech } from "../../../contract/screen/screen-context.tsx";
-import { comfortValues, type ComfortValue } from "./comfort-state.ts";
 import { useRoom } from "./panel-context.tsx";
 
 /** Temperature, humidity and CO₂ against the limits in force. */

@@ -10,7 +10,7 @@ import {
   nowMs,
   roomView,
 } from "../../../contract/screen/view.fixture.ts";
-import { actText } from "./act-text.ts";
+import { actText } from "../../../contract/screen/act-text.ts";
 import { clockFace } from "./clock-face.ts";
 import { dutyHref, filterDuties, toDutyShow } from "./duty-filter.ts";
 import { partOf } from "./duty-part.ts";

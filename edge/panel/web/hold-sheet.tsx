@@ -6,13 +6,13 @@ import { ReadingValue } from "../../../contract/screen/reading-value.tsx";
 import { Sheet } from "../../../contract/screen/sheet.tsx";
 import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { timeOfDay } from "../../../contract/text/text.ts";
-import { pointTitle } from "./act-text.ts";
+import { pointTitle } from "../../../contract/screen/act-text.ts";
 import type { Picked } from "./devices-page.tsx";
-import { holdUntilMs, offeredSpans, type HoldSpan } from "./hold-expiry.ts";
+import { holdUntilMs, offeredSpans, type HoldSpan } from "../../../contract/screen/hold-expiry.ts";
 import { useRoom } from "./panel-context.tsx";
 import { useAct } from "./use-act.ts";
-import { firstWish } from "./wish.ts";
-import { WishField } from "./wish-field.tsx";
+import { firstWish } from "../../../contract/screen/wish.ts";
+import { WishField } from "../../../contract/screen/wish-field.tsx";
 
 /** A person's own wish for a point, and how long it lasts. Says what will happen before it does. */
 export function HoldSheet(props: { readonly picked: Picked; readonly close: () => void }) {

@@ -6,6 +6,7 @@ import "../../../contract/screen/data.css";
 import "../../../contract/screen/devices.css";
 import "../../../contract/screen/chart.css";
 import "../../../contract/screen/nav.css";
+import "../../../contract/screen/acts.css";
 import "./panel.css";
 import "./now.css";
 import "./duty.css";
@@ -30,7 +31,7 @@ import { browserStorage, createSettings } from "../../../contract/screen/setting
 import { App } from "./app.tsx";
 import { createPanelApi } from "./panel-api.ts";
 import { PanelContext, type Panel } from "./panel-context.tsx";
-import { createReceipts } from "./receipts.ts";
+import { createReceipts } from "../../../contract/screen/receipts.ts";
 import { createSession, nobody } from "./session.ts";
 import { roomTimeOf } from "./room-event.ts";
 

@@ -8,8 +8,8 @@ import {
   pointView,
 } from "../../../contract/screen/view.fixture.ts";
 import { filterDevices, toDeviceShow } from "./device-filter.ts";
-import { holdUntilMs, offeredSpans } from "./hold-expiry.ts";
-import { choicesOf, firstWish } from "./wish.ts";
+import { holdUntilMs, offeredSpans } from "../../../contract/screen/hold-expiry.ts";
+import { choicesOf, firstWish } from "../../../contract/screen/wish.ts";
 
 describe("a hold's end", () => {
   const running = meetingView("m1", { startMs: nowMs - hourMs, endMs: nowMs + 20 * minuteMs });

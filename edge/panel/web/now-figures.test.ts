@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deviceView, minuteMs, nowMs, pointView } from "../../../contract/screen/view.fixture.ts";
-import { comfortValues } from "./comfort-state.ts";
+import { comfortValues } from "../../../contract/comfort.ts";
 import { wattsNow } from "./watts-now.ts";
 
 const limits = { temperature: [22, 28], humidity: [40, 80], co2Ppm: 1000 } as const;

@@ -4,7 +4,7 @@ import type { RoomView } from "../../../contract/api.ts";
 import type { Router } from "../../../contract/screen/router.ts";
 import type { Store } from "../../../contract/screen/observable.ts";
 import type { PanelApi } from "./panel-api.ts";
-import type { Receipts } from "./receipts.ts";
+import type { Receipts } from "../../../contract/screen/receipts.ts";
 import type { Session } from "./session.ts";
 
 /** What the panel's parts act with. */

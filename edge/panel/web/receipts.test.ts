@@ -7,7 +7,7 @@ import { createVirtualClock } from "../../../contract/clock.ts";
 import { createHttp } from "../../../contract/screen/http.ts";
 import { nowMs } from "../../../contract/screen/view.fixture.ts";
 import { createPanelApi } from "./panel-api.ts";
-import { createReceipts, type Receipts } from "./receipts.ts";
+import { createReceipts, type Receipts } from "../../../contract/screen/receipts.ts";
 
 let server: Server;
 let receipts: Receipts;

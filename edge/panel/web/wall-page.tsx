@@ -9,7 +9,7 @@ import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { SettingsSwitch } from "../../../contract/screen/settings-switch.tsx";
 import { dayText, timeOfDay } from "../../../contract/text/text.ts";
 import { clockFace } from "./clock-face.ts";
-import { comfortValues } from "./comfort-state.ts";
+import { comfortValues } from "../../../contract/comfort.ts";
 import { usePanel, useRoom } from "./panel-context.tsx";
 import { isSameDay, wallState } from "./wall-state.ts";
 
