@@ -1,116 +1,219 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { keyOf } from "../rooms/live-rooms.ts";
+import type { AccountView, InvitedView } from "../../contract/hub-people.ts";
+import { everywhere, type Grant, hubRoles } from "../../contract/permissions.ts";
+import { placeIdSchema } from "../../contract/places.ts";
+import type { KeptAccount, OfficeProblem, OfficeResult } from "../accounts/account-office.ts";
 import { accountNameSchema } from "../accounts/accounts.ts";
-import { usernameOf } from "../accounts/enrolments.ts";
-import { hubRoles } from "../../contract/permissions.ts";
-import type { Account } from "../store/hub-store.ts";
+import type { User } from "../accounts/user.ts";
+import { hubLimits } from "../hub-limits.ts";
 import type { ApiParts } from "./api-parts.ts";
 import { auditEntry } from "./audit-entry.ts";
-import { answer, refusal } from "./problem.ts";
-import { roomParams } from "./room-routes.ts";
+import { type Answer, answer, refusal } from "./problem.ts";
 import { addRead, addRoute, nothing } from "./route.ts";
-import { passwordAdvice } from "./session-routes.ts";
+import { passwordAdvice, passwordSchema } from "./session-routes.ts";
+import { sessionItem } from "./own-account-routes.ts";
 
-/** People's accounts, rooms' logins and the audit: for administrators. */
+const grantsSchema = z
+  .array(z.strictObject({ role: z.enum(hubRoles), place: placeIdSchema }))
+  .min(1)
+  .max(hubLimits.accounts.grants);
+const accountParams = z.strictObject({ name: accountNameSchema });
+
+/** People's accounts: for who keeps them, each within his own part of the hub. */
 export function addAccountRoutes(app: FastifyInstance, parts: ApiParts): void {
-  const { accounts, gate, audit } = parts;
+  const { office, gate, audit } = parts;
 
   addRead(app, gate, {
     path: "/api/accounts",
     access: "keep-people",
-    summary: "All accounts, without their passwords",
+    summary: "Accounts with a role in one's own part of the hub (AccountView[])",
     params: nothing,
     query: nothing,
-    handle: async () => answer((await accounts.list()).map(publicAccount)),
+    handle: async ({ user }) =>
+      answer(user === null ? [] : (await office.list(user)).map(publicAccount)),
   });
 
   addRoute(app, gate, {
     method: "POST",
     path: "/api/accounts",
     access: "keep-people",
-    summary: "Makes an account ({ name, role })",
+    peopleOnly: true,
+    summary:
+      "Makes an account, `role` meaning that role everywhere; without a password its owner comes by " +
+      "the link in the answer (InvitedView)",
     params: nothing,
     query: nothing,
-    body: z.strictObject({
-      name: accountNameSchema,
-      role: z.enum(hubRoles),
-      password: z.string().min(1).max(1_024),
-    }),
+    body: z
+      .strictObject({
+        name: accountNameSchema,
+        grants: grantsSchema.exactOptional(),
+        role: z.enum(hubRoles).exactOptional(),
+        password: passwordSchema.exactOptional(),
+      })
+      .refine(({ grants, role }) => (grants === undefined) !== (role === undefined), {
+        path: ["grants"],
+        message: "say either grants or role",
+      }),
     async handle({ body, user, source }) {
-      const result = await accounts.create(body.name, body.role, body.password);
-      await audit(auditEntry({ user, source }, "create account", body.name, result.ok));
-      if (result.ok) return answer(result.user, 201);
-      if (result.why === "name-taken") return refusal("name-taken");
-      return refusal("weak-password", passwordAdvice[result.fault]);
+      const { name, password = null } = body;
+      const grants = grantsOf(body);
+      const result = await office.create(known(user), { name, grants, password });
+      const object = `${name} ${grantsText(grants)}`;
+      await audit(auditEntry({ user, source }, "create account", object, result.ok));
+      return answerTo(name, result, 201);
     },
   });
 
   addChangeRoute(app, parts);
-  addEnrolmentRoute(app, parts);
+  addInvitationRoute(app, parts);
+  addSessionRoutes(app, parts);
 }
 
-function addChangeRoute(app: FastifyInstance, { accounts, audit, gate }: ApiParts): void {
+function addChangeRoute(app: FastifyInstance, { office, audit, gate }: ApiParts): void {
   addRoute(app, gate, {
     method: "PUT",
     path: "/api/accounts/:name",
     access: "keep-people",
-    summary: "Changes an account's role or password, or shuts it; ends its sessions",
-    params: z.strictObject({ name: accountNameSchema }),
+    peopleOnly: true,
+    summary:
+      "Changes an account's roles or password, shuts it, or takes a lost second factor away; ends its " +
+      "sessions",
+    params: accountParams,
     query: nothing,
     body: z
       .strictObject({
+        grants: grantsSchema.exactOptional(),
         role: z.enum(hubRoles).exactOptional(),
         disabled: z.boolean().exactOptional(),
-        password: z.string().min(1).max(1_024).exactOptional(),
+        password: passwordSchema.exactOptional(),
+        secondFactor: z.literal("off").exactOptional(),
       })
-      .refine((change) => Object.keys(change).length > 0, "say what to change"),
-    async handle({ params: { name }, body, user, source }) {
+      .refine((change) => Object.keys(change).length > 0, "say what to change")
+      .refine(({ grants, role }) => grants === undefined || role === undefined, {
+        path: ["grants"],
+        message: "say either grants or role",
+      }),
+    async handle({ params: { name }, body: { role, ...rest }, user, source }) {
       // Nobody shuts themselves out: there would be no way back in.
       if (name === user?.name) return refusal("forbidden", "you cannot change your own account");
-      const result = await accounts.change(name, body);
-      await audit(auditEntry({ user, source }, "change account", name, result.ok));
-      if (result.ok) return answer({ name });
-      if (result.why === "unknown") return refusal("unknown-account");
-      return refusal("weak-password", passwordAdvice[result.fault]);
+      const grants = role === undefined ? {} : { grants: grantsOf({ role }) };
+      const change = { ...rest, ...grants };
+      const result = await office.change(known(user), name, change);
+      const what = [
+        change.grants === undefined ? "" : grantsText(change.grants),
+        change.disabled === undefined ? "" : change.disabled ? "shut" : "open",
+        change.password === undefined ? "" : "password",
+        change.secondFactor === undefined ? "" : "second factor off",
+      ];
+      const object = [name, ...what.filter((word) => word !== "")].join(" ");
+      await audit(auditEntry({ user, source }, "change account", object, result.ok));
+      return answerTo(name, result, 200);
     },
   });
 }
 
-function addEnrolmentRoute(app: FastifyInstance, parts: ApiParts): void {
-  const { enrolments, sites, store, audit, gate, disconnectRoom } = parts;
-
+function addInvitationRoute(app: FastifyInstance, { office, audit, gate }: ApiParts): void {
   addRoute(app, gate, {
     method: "POST",
-    path: "/api/rooms/:site/:room/enrolment",
-    access: "keep-sites",
-    summary: "Makes or replaces a room's login at the hub ({ username, password }), shown once",
-    params: roomParams,
+    path: "/api/accounts/:name/invite",
+    access: "keep-people",
+    peopleOnly: true,
+    summary: "A new link by which the account's owner sets a password, once (InvitedView)",
+    params: accountParams,
     query: nothing,
     body: nothing,
-    async handle({ params, user, source }) {
-      if (!sites.includes(params.site)) return refusal("unknown-room", "the hub has no such site");
-      const enrolment = await enrolments.enrol(params);
-      disconnectRoom(usernameOf(params));
-      await audit(auditEntry({ user, source }, "enrol", keyOf(params), true));
-      parts.changes.mark(params);
-      return answer(enrolment, 201);
+    async handle({ params: { name }, user, source }) {
+      const result = await office.invite(known(user), name);
+      await audit(auditEntry({ user, source }, "invite", name, result.ok));
+      return answerTo(name, result, 201);
     },
-  });
-
-  addRead(app, gate, {
-    path: "/api/audit",
-    access: "see-audit",
-    summary: "The newest lines of the audit (AuditEntry[], newest first)",
-    params: nothing,
-    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).default(200) }),
-    handle: async ({ query }) => answer(await store.audit.newest(query.limit)),
   });
 }
 
-const publicAccount = ({ name, role, disabled, createdAtMs }: Account) => ({
-  name,
-  role,
-  disabled,
-  createdAtMs,
+/** Of others; one's own stand in `own-account-routes.ts`. */
+function addSessionRoutes(app: FastifyInstance, parts: ApiParts): void {
+  const { office, store, audit, gate, sessionEnds } = parts;
+
+  addRead(app, gate, {
+    path: "/api/accounts/:name/sessions",
+    access: "keep-people",
+    summary: "Where an account is signed in (SessionItem[])",
+    params: accountParams,
+    query: nothing,
+    async handle({ params: { name }, user }) {
+      const account = await office.find(known(user), name);
+      if (typeof account === "string") return refusedTo(account);
+      const sessions = await store.accounts.sessionsOf(name);
+      return answer(sessions.map((session) => sessionItem(session, "")));
+    },
+  });
+
+  addRoute(app, gate, {
+    method: "DELETE",
+    path: "/api/accounts/:name/sessions",
+    access: "keep-people",
+    peopleOnly: true,
+    summary: "Ends all sessions of an account",
+    params: accountParams,
+    query: nothing,
+    body: nothing,
+    async handle({ params: { name }, user, source }) {
+      const account = await office.find(known(user), name);
+      await audit(auditEntry({ user, source }, "end sessions", name, typeof account !== "string"));
+      if (typeof account === "string") return refusedTo(account);
+      await store.accounts.endSessionsOf(name, null);
+      sessionEnds.tell(name);
+      return answer({ name });
+    },
+  });
+}
+
+const nobody: User = { name: "", grants: [], rights: [], due: null, byToken: false };
+/** A route that asks for a permission has a user. */
+const known = (user: User | null): User => user ?? nobody;
+
+interface GivenGrants {
+  readonly grants?: readonly Grant[];
+  readonly role?: Grant["role"];
+}
+
+const grantsOf = ({ grants, role }: GivenGrants): readonly Grant[] =>
+  grants ?? (role === undefined ? [] : [{ role, place: everywhere }]);
+
+const grantsText = (grants: readonly Grant[]): string =>
+  grants.map(({ role, place }) => `${role}@${place}`).join(" ");
+
+function answerTo(name: string, result: OfficeResult, status: number): Answer {
+  if (result.ok) {
+    const invite = result.invite === null ? null : `#/invite?code=${result.invite}`;
+    const view: InvitedView = { name, invite };
+    return answer(view, status);
+  }
+  if (result.why === "weak") return refusal("weak-password", passwordAdvice[result.fault]);
+  return refusedTo(result.why);
+}
+
+function refusedTo(problem: OfficeProblem): Answer {
+  switch (problem) {
+    case "unknown":
+      return refusal("unknown-account");
+    case "not-yours":
+      return refusal("beyond-own-rights");
+    case "name-taken":
+      return refusal("name-taken");
+    case "unknown-place":
+      return refusal("unknown-place");
+  }
+}
+
+const publicAccount = ({ account, grants, isKept }: KeptAccount): AccountView => ({
+  name: account.name,
+  grants,
+  isKept,
+  disabled: account.disabled,
+  createdAtMs: account.createdAtMs,
+  hasPassword: account.passwordHash !== "",
+  hasSecondFactor: account.totpSecret !== null,
+  isOutside: account.outside !== null,
 });

@@ -1,7 +1,20 @@
 import type { ClauseView } from "../../contract/api.ts";
 import type { Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
+import type { AccountOffice } from "../accounts/account-office.ts";
 import type { Accounts } from "../accounts/accounts.ts";
+import type { ApiTokens } from "../accounts/api-tokens.ts";
+import type { Sealing } from "../accounts/sealing.ts";
+import type { OutsidePeopleOptions } from "../accounts/outside-people.ts";
+import type { Passwords } from "../accounts/passwords.ts";
+import type { SignOn } from "../accounts/sign-on.ts";
+import type { SecondFactors } from "../accounts/second-factor.ts";
+import type { SessionEnds } from "../accounts/session-ends.ts";
+import type { AuditDesk } from "../audit/audit-desk.ts";
+import type { Sites } from "../sites/sites.ts";
+import type { AlarmServices } from "../alarms/alarm-services.ts";
+import type { ComplianceBook } from "../compliance/compliance-book.ts";
+import type { EnergyServices } from "../energy/energy-services.ts";
 import type { Enrolments } from "../accounts/enrolments.ts";
 import type { Bookings } from "../agenda/bookings.ts";
 import type { Acts } from "../rooms/acts.ts";
@@ -10,13 +23,19 @@ import type { FreeRoomSearch } from "../rooms/free-rooms.ts";
 import type { RoomViews } from "../rooms/room-views.ts";
 import type { OutletTarget } from "../ingest/outlet.ts";
 import type { RoomChanges } from "../rooms/room-changes.ts";
+import type { BackupDesk } from "../backup/backup-desk.ts";
+import type { DeviceDesk } from "../devices/device-desk.ts";
+import type { HubMetrics } from "../system/hub-metrics.ts";
+import type { SystemDesk } from "../system/system-desk.ts";
+import type { Ingest } from "../ingest/ingest.ts";
 import type { SourceDesk } from "../sources/source-desk.ts";
 import type { SourceIntake } from "../sources/source-desk-intake.ts";
 import type { PushedBookings } from "../sources/source-desk-rest.ts";
 import type { SourceOffice } from "../sources/source-desk-settings.ts";
 import type { AuditEntry, HubStore } from "../store/hub-store.ts";
 import type { LiveFeed } from "./live-feed.ts";
-import type { Gate } from "./route.ts";
+import type { Gate } from "./gate.ts";
+import type { OwnNames } from "./origin.ts";
 import type { SessionCookie } from "./session-cookie.ts";
 
 /** What the routes work with. */
@@ -24,6 +43,22 @@ export interface ApiParts {
   readonly sites: readonly string[];
   readonly store: HubStore;
   readonly accounts: Accounts;
+  readonly office: AccountOffice;
+  readonly tokens: ApiTokens;
+  readonly secondFactors: SecondFactors;
+  readonly passwords: Passwords;
+  readonly sealing: Sealing;
+  readonly sessionEnds: SessionEnds;
+  readonly places: Sites;
+  readonly auditDesk: AuditDesk;
+  readonly energy: EnergyServices;
+  readonly inventory: DeviceDesk;
+  readonly system: SystemDesk;
+  readonly backups: BackupDesk;
+  readonly metrics: HubMetrics;
+  readonly ingest: Pick<Ingest, "figures">;
+  readonly alarms: AlarmServices;
+  readonly compliance: ComplianceBook;
   readonly enrolments: Enrolments;
   readonly bookings: Bookings;
   readonly sources: SourceOffice;
@@ -36,6 +71,10 @@ export interface ApiParts {
   readonly views: RoomViews;
   readonly feed: LiveFeed;
   readonly cookie: SessionCookie;
+  /** Null: none is configured. */
+  readonly signOn: SignOn | null;
+  readonly outsidePeople: OutsidePeopleOptions;
+  readonly names: OwnNames;
   readonly gate: Gate;
   readonly clauses: readonly ClauseView[];
   /** Wire clock. */

@@ -1,4 +1,4 @@
-import type { User } from "../accounts/accounts.ts";
+import type { User } from "../accounts/user.ts";
 import type { AuditEntry } from "../store/hub-store.ts";
 
 /** Who calls, from where. */

@@ -38,8 +38,9 @@ export function addFreeRoomRoutes(app: FastifyInstance, { freeRooms, gate }: Api
         path: ["toMs"],
         message: "no meeting lasts that long",
       }),
-    async handle({ query }) {
-      const rooms: FreeRooms = { rooms: (await freeRooms.find(query)).slice(0, 1_000) };
+    async handle({ query, sees }) {
+      const found = (await freeRooms.find(query)).filter(sees);
+      const rooms: FreeRooms = { rooms: found.slice(0, 1_000) };
       return answer(rooms);
     },
   });

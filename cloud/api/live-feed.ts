@@ -1,4 +1,4 @@
-import type { HubEvent, HubRoomDetail } from "../../contract/api.ts";
+import type { HubEvent, HubRoomDetail } from "../../contract/hub-api.ts";
 import type { Cancel, Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
 import { hubLimits } from "../hub-limits.ts";
@@ -65,9 +65,9 @@ export class LiveFeed {
     const refs = [...this.#dirty.values()];
     this.#dirty.clear();
     try {
+      await this.#tellOverview(refs);
       for (const ref of refs) {
         if (this.#stopped) return;
-        await this.#tellOverview(ref);
         await this.#tellDetail(ref);
       }
     } catch (error) {
@@ -75,12 +75,13 @@ export class LiveFeed {
     }
   }
 
-  async #tellOverview(ref: RoomRef): Promise<void> {
+  /** All rooms in one question: a site where every room moves costs little more than one room. */
+  async #tellOverview(refs: readonly RoomRef[]): Promise<void> {
     if (this.rooms.size === 0) return;
-    const room = await this.#options.views.view(ref);
-    if (room === null) return;
-    const event: HubEvent = { type: "room", room };
-    this.rooms.send(event);
+    for (const room of await this.#options.views.some(refs)) {
+      const event: HubEvent = { type: "room", room };
+      this.rooms.send(event, room);
+    }
   }
 
   async #tellDetail(ref: RoomRef): Promise<void> {
@@ -92,8 +93,8 @@ export class LiveFeed {
     }
     const room = await this.#options.views.detail(ref);
     if (room === null) return;
-    topics.full.send(detailEvent(room, "full"));
-    topics.public.send(detailEvent(room, "public"));
+    topics.full.send(detailEvent(room, "full"), ref);
+    topics.public.send(detailEvent(room, "public"), ref);
   }
 }
 

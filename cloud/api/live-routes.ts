@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { HubEvent } from "../../contract/api.ts";
+import type { HubEvent } from "../../contract/hub-api.ts";
+import type { RoomRef } from "../store/hub-store.ts";
 import type { ApiParts } from "./api-parts.ts";
 import { detailEvent } from "./live-feed.ts";
 import { refusal } from "./problem.ts";
@@ -11,29 +12,46 @@ import { closeCodes, WatchedPages } from "./watched-pages.ts";
 export function addLiveRoutes(app: FastifyInstance, parts: ApiParts): void {
   const pages = new WatchedPages(parts.accounts, parts.clock, parts.log);
   pages.start();
-  app.addHook("onClose", async () => pages.stop());
+  const forget = parts.sessionEnds.listen((account) => pages.endOf(account));
+  app.addHook("onClose", async () => {
+    forget();
+    pages.stop();
+  });
   addRoomsRoute(app, parts, pages);
   addRoomRoute(app, parts, pages);
 }
 
 /** Refused before the upgrade, so that the caller sees why. */
-async function guard(parts: ApiParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const denied = denial("see-rooms", await parts.gate.authenticate(request));
-  if (denied !== null) await reply.code(denied.status).send(denied.body);
+async function guard(
+  { gate }: ApiParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const user = await gate.authenticate(request);
+  // A token has no session that a page could be closed with.
+  const asked = { access: "see-rooms", peopleOnly: true } as const;
+  const denied = denial(gate, asked, user, request.params);
+  if (denied === null) return;
+  const path = request.routeOptions.url ?? "";
+  if (user !== null) await gate.denied({ user, source: request.ip }, path);
+  await reply.code(denied.status).send(denied.body);
 }
 
-/** `HubEvent`: first all rooms, then the ones that change. */
+/** `HubEvent`: first all rooms that the reader may see, then the ones that change. */
 function addRoomsRoute(app: FastifyInstance, parts: ApiParts, pages: WatchedPages): void {
-  const { feed, views, cookie } = parts;
+  const { feed, views, cookie, gate } = parts;
   app.route({
     method: "GET",
     url: "/api/live",
     websocket: true,
     preValidation: (request, reply) => guard(parts, request, reply),
     async handler(socket, request) {
-      if (!pages.admit(socket, cookie.read(request))) return;
-      await feed.rooms.join(socket, async (): Promise<HubEvent> => {
-        return { type: "snapshot", rooms: await views.all() };
+      const user = await gate.authenticate(request);
+      if (user === null || !pages.admit(socket, cookie.read(request), user.name)) return;
+      // Asked anew for each event: a room may stand elsewhere by then.
+      const sees = (ref: RoomRef) => gate.may(user, "see-rooms", ref);
+      await feed.rooms.join(socket, sees, async (): Promise<HubEvent> => {
+        return { type: "snapshot", rooms: (await views.all()).filter(sees) };
       });
     },
   });
@@ -53,11 +71,12 @@ function addRoomRoute(app: FastifyInstance, parts: ApiParts, pages: WatchedPages
       await reply.code(status).send(body);
     },
     async handler(socket, request) {
-      if (!pages.admit(socket, cookie.read(request))) return;
+      const user = await gate.authenticate(request);
+      if (user === null || !pages.admit(socket, cookie.read(request), user.name)) return;
       const ref = roomParams.parse(request.params);
-      const seesAll = denial("see-bookings", await gate.authenticate(request)) === null;
-      const sight = seesAll ? "full" : "public";
-      const joined = await feed.detail(ref, sight).join(socket, async () => {
+      const sight = gate.may(user, "see-bookings", ref) ? "full" : "public";
+      const sees = () => gate.may(user, "see-rooms", ref);
+      const joined = await feed.detail(ref, sight).join(socket, sees, async () => {
         const room = await views.detail(ref);
         return room === null ? null : detailEvent(room, sight);
       });

@@ -17,7 +17,7 @@ import type { ApiParts } from "./api-parts.ts";
 import { auditEntry, type Caller } from "./audit-entry.ts";
 import { type Answer, answer, invalidRequest, refusal } from "./problem.ts";
 import { roomParams } from "./room-routes.ts";
-import { addRead, addRoute, denial, nothing } from "./route.ts";
+import { addRead, addRoute, nothing } from "./route.ts";
 
 /** `/api/rooms/:site/:room/meetings/:id` */
 export const meetingParams = roomParams.extend({ id: z.string().min(1).max(128) });
@@ -40,10 +40,10 @@ function addAgendaRoute(app: FastifyInstance, parts: ApiParts): void {
     summary: "The room's agenda (Agenda); version 0 when it never had one",
     params: roomParams,
     query: nothing,
-    async handle({ params, user }) {
+    async handle({ params, may }) {
       if (!(await exists(parts, params))) return refusal("unknown-room");
       const agenda = await bookings.current(params);
-      return answer(denial("see-bookings", user) === null ? agenda : publicAgenda(agenda));
+      return answer(may("see-bookings", params) ? agenda : publicAgenda(agenda));
     },
   });
 }
@@ -134,8 +134,8 @@ function addRoomRoute(app: FastifyInstance, parts: ApiParts): void {
     params: meetingParams,
     query: nothing,
     body: roomParams,
-    async handle({ params: { id, ...ref }, body, user, source }) {
-      if (!(await exists(parts, body))) return refusal("unknown-room");
+    async handle({ params: { id, ...ref }, body, user, source, sees }) {
+      if (!sees(body) || !(await exists(parts, body))) return refusal("unknown-room");
       const result = await bookings.moveRoom(ref, id, body);
       const action = `move meeting to ${keyOf(body)}`;
       await note(parts, action, ref, id, { user, source }, result);

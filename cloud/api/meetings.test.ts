@@ -4,7 +4,7 @@ import type { ApiProblem } from "../../contract/api.ts";
 import { createClock } from "../../contract/clock.ts";
 import { type HubClient, signInFirst } from "../rig/hub-client.ts";
 import { type HubRig, removeFolder, rigDefaults, startHubRig } from "../rig/hub-rig.ts";
-import type { AuditEntry } from "../store/hub-store.ts";
+import type { AuditPageView } from "../../contract/hub-people.ts";
 
 const clock = createClock();
 const roomUrl = "/api/rooms/city-hall/3-201";
@@ -171,8 +171,8 @@ test("NX T7-10: a change of room is one call: there, or still here", async () =>
     status: 404,
     body: { code: "unknown-room" },
   });
-  const { body: audit } = await client.call<AuditEntry[]>("GET", "/api/audit?limit=50");
-  expect(audit).toContainEqual(
+  const { body: audit } = await client.call<AuditPageView>("GET", "/api/audit?limit=50");
+  expect(audit.lines).toContainEqual(
     expect.objectContaining({
       who: "zhang.wei",
       action: "move meeting to city-hall/3-202",

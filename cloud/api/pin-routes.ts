@@ -4,7 +4,7 @@ import { newPinSchema } from "../../contract/people.ts";
 import type { ApiParts } from "./api-parts.ts";
 import { answer } from "./problem.ts";
 import { addRead, addRoute, nothing } from "./route.ts";
-import { refusedLogin } from "./session-routes.ts";
+import { refusedLogin, visitorOf } from "./session-routes.ts";
 
 /** One's own PIN for the rooms' panels. */
 export function addPinRoutes(app: FastifyInstance, { accounts, gate }: ApiParts): void {
@@ -29,8 +29,9 @@ export function addPinRoutes(app: FastifyInstance, { accounts, gate }: ApiParts)
       pin: newPinSchema.nullable(),
     }),
     guessable: true,
-    async handle({ body, user, source, reply }) {
-      const result = await accounts.changePin(user?.name ?? "", body, source);
+    peopleOnly: true,
+    async handle({ body, user, request, reply }) {
+      const result = await accounts.changePin(user?.name ?? "", body, visitorOf(request));
       return result.ok ? answer({ set: body.pin !== null }) : refusedLogin(result, reply);
     },
   });

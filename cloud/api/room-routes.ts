@@ -2,12 +2,13 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { type Act, actSchema } from "../../contract/act.ts";
 import { roomIdSchema, siteIdSchema } from "../../contract/ids.ts";
+import { askRequestSchema } from "../../contract/sparkplug/ask.ts";
 import { keyOf } from "../rooms/live-rooms.ts";
 import { publicAgenda } from "../rooms/redaction.ts";
 import type { ApiParts } from "./api-parts.ts";
 import { auditEntry } from "./audit-entry.ts";
 import { answer, refusal } from "./problem.ts";
-import { addRead, addRoute, denial, nothing } from "./route.ts";
+import { addRead, addRoute, nothing } from "./route.ts";
 
 /** `/api/rooms/:site/:room` */
 export const roomParams = z.strictObject({ site: siteIdSchema, room: roomIdSchema });
@@ -20,6 +21,7 @@ export function addRoomRoutes(app: FastifyInstance, parts: ApiParts): void {
   addViewRoutes(app, parts);
   addRecordRoutes(app, parts);
   addActRoute(app, parts);
+  addExplainRoute(app, parts);
 }
 
 function addViewRoutes(app: FastifyInstance, { views, gate }: ApiParts): void {
@@ -29,7 +31,7 @@ function addViewRoutes(app: FastifyInstance, { views, gate }: ApiParts): void {
     summary: "All rooms (HubRoomView[])",
     params: nothing,
     query: nothing,
-    handle: async () => answer(await views.all()),
+    handle: async ({ sees }) => answer((await views.all()).filter(sees)),
   });
 
   addRead(app, gate, {
@@ -38,10 +40,10 @@ function addViewRoutes(app: FastifyInstance, { views, gate }: ApiParts): void {
     summary: "One room (HubRoomDetail)",
     params: roomParams,
     query: nothing,
-    async handle({ params, user }) {
+    async handle({ params, may }) {
       const detail = await views.detail(params);
       if (detail === null) return refusal("unknown-room");
-      const seesAll = denial("see-bookings", user) === null;
+      const seesAll = may("see-bookings", params);
       if (seesAll || detail.agenda === null) return answer(detail);
       return answer({ ...detail, agenda: publicAgenda(detail.agenda) });
     },
@@ -91,6 +93,24 @@ function addRecordRoutes(app: FastifyInstance, { store, gate }: ApiParts): void 
     query: span.refine(({ fromMs, toMs }) => toMs - fromMs <= 32 * 86_400_000, "at most 32 days"),
     handle: async ({ params, query }) =>
       answer(await store.readings.watts(params, query.fromMs, query.toMs)),
+  });
+}
+
+/** The room itself says why; nothing changes by it, so that whoever sees the room may ask. */
+function addExplainRoute(app: FastifyInstance, { acts, live, gate }: ApiParts): void {
+  addRead(app, gate, {
+    path: "/api/rooms/:site/:room/explain",
+    access: "see-rooms",
+    summary: "Why a point of a room is as it is, in the room's own words (Explanation)",
+    params: roomParams,
+    query: z.strictObject({ point: askRequestSchema.shape.explain }),
+    async handle({ params, query }) {
+      if (live.find(params)?.state.online !== true) return refusal("room-offline");
+      const outcome = await acts.ask(params, query.point);
+      if (outcome.kind === "unsent") return refusal("room-offline");
+      if (outcome.kind === "silent") return refusal("room-silent");
+      return outcome.explanation === null ? refusal("unknown-point") : answer(outcome.explanation);
+    },
   });
 }
 

@@ -1,13 +1,20 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { mayAtHub, type Permission } from "../../contract/permissions.ts";
-import type { User } from "../accounts/accounts.ts";
+import { roomIdSchema, siteIdSchema } from "../../contract/ids.ts";
+import { type Permission, permissions } from "../../contract/permissions.ts";
+import type { User } from "../accounts/user.ts";
 import { hubLimits } from "../hub-limits.ts";
 import type { RoomRef } from "../store/hub-store.ts";
-import type { Caller } from "./audit-entry.ts";
+import type { Gate, Where } from "./gate.ts";
 import { type Answer, invalidRequest, refusal } from "./problem.ts";
+import { documented } from "./route-document.ts";
 
-/** Who may call: everybody, whoever is signed in, or accounts with this permission. */
+export type { Gate } from "./gate.ts";
+
+/**
+ * Who may call: everybody, whoever is signed in, or accounts with this permission: at the room or site
+ * that the path names, else anywhere.
+ */
 export type Access = "public" | "signed-in" | Permission;
 
 export interface Call<P, Q, B> {
@@ -16,8 +23,13 @@ export interface Call<P, Q, B> {
   readonly body: B;
   /** Null only on public routes. */
   readonly user: User | null;
-  /** Whether the caller may know of this room: lists leave out what he may not. */
+  /**
+   * Whether the caller has the route's permission at this room; of a route for whoever is signed in,
+   * whether he may see the room. Lists leave out what he may not know of.
+   */
   readonly sees: (ref: RoomRef) => boolean;
+  /** Another permission than the route's: at a room, at the whole hub, or, with null, anywhere. */
+  readonly may: (permission: Permission, where: Where) => boolean;
   /** Network address of the caller. */
   readonly source: string;
   readonly request: FastifyRequest;
@@ -28,6 +40,12 @@ export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly access: Access;
+  /** What it tells of, or changes, is the whole hub's: the permission must reach everywhere. */
+  readonly ofWholeHub?: boolean;
+  /** Open also to who must change a password, or set up a second factor, before anything else. */
+  readonly whileDue?: boolean;
+  /** Not for programs with a token: what opens doors to others, or to oneself. */
+  readonly peopleOnly?: boolean;
   /** For the OpenAPI document. */
   readonly summary: string;
   readonly params: P;
@@ -43,12 +61,6 @@ export interface Route<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
 /** For parts of a request that a route has no use for. */
 export const nothing = z.unknown();
 
-/** Who somebody is, and the note that somebody was turned away. */
-export interface Gate {
-  authenticate(request: FastifyRequest): Promise<User | null>;
-  denied(caller: Caller, path: string): Promise<void>;
-}
-
 /** Puts a route on the server: who may, then is it well formed, then what it does. */
 export function addRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   app: FastifyInstance,
@@ -59,7 +71,7 @@ export function addRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   app.route({
     method: route.method,
     url: route.path,
-    schema: documented(route),
+    schema: documented(route, nothing),
     config: route.guessable === true ? { rateLimit: slow } : {},
     ...(route.bodyBytes === undefined ? {} : { bodyLimit: route.bodyBytes }),
     async handler(request, reply) {
@@ -85,7 +97,7 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
   reply: FastifyReply,
 ): Promise<Answer> {
   const user = await gate.authenticate(request);
-  const denied = denial(route.access, user);
+  const denied = denial(gate, route, user, request.params);
   if (denied !== null) {
     if (user !== null) await gate.denied({ user, source: request.ip }, route.path);
     return denied;
@@ -102,39 +114,51 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
     query: query.data,
     body: body.data,
     user,
-    sees: () => true,
+    sees: (ref) => user !== null && gate.may(user, permissionOf(route.access), ref),
+    may: (permission, where) => user !== null && gate.may(user, permission, where),
     source: request.ip,
     request,
     reply,
   });
 }
 
-/** Default deny: what is not public needs a user, and the permission it names. */
-export function denial(access: Access, user: User | null): Answer | null {
+/** What a route for whoever is signed in asks for at a room. */
+const permissionOf = (access: Access): Permission =>
+  permissions.find((permission) => permission === access) ?? "see-rooms";
+
+type Asked = Pick<
+  Route<z.ZodType, z.ZodType, z.ZodType>,
+  "access" | "ofWholeHub" | "whileDue" | "peopleOnly"
+>;
+
+const roomSchema = z.object({ site: siteIdSchema, room: roomIdSchema });
+const siteSchema = z.object({ site: siteIdSchema, room: z.undefined().optional() });
+
+/** The room, or the site, that an address names. */
+function whereOf(params: unknown): Where {
+  const room = roomSchema.safeParse(params);
+  if (room.success) return { site: room.data.site, room: room.data.room };
+  const site = siteSchema.safeParse(params);
+  return site.success ? { site: site.data.site, room: null } : null;
+}
+
+/**
+ * Default deny: what is not public needs a user, and the permission it names, where it is asked for.
+ * A room that somebody may not see does not exist for him. Null: go on.
+ */
+export function denial(
+  gate: Pick<Gate, "may">,
+  { access, ofWholeHub, whileDue, peopleOnly }: Asked,
+  user: User | null,
+  params: unknown,
+): Answer | null {
   if (access === "public") return null;
   if (user === null) return refusal("not-signed-in");
-  if (access === "signed-in" || mayAtHub(user.role, access)) return null;
+  if (user.due !== null && whileDue !== true) return refusal(`${user.due}-due`);
+  if (user.byToken && peopleOnly === true) return refusal("forbidden");
+  const where = ofWholeHub === true ? "everywhere" : whereOf(params);
+  const isSeen = where === null || where === "everywhere" || gate.may(user, "see-rooms", where);
+  if (!isSeen) return refusal("unknown-room");
+  if (access === "signed-in" || gate.may(user, access, where)) return null;
   return refusal("forbidden");
-}
-
-/** JSON Schema of the zod schemas: the OpenAPI document cannot differ from what is checked. */
-function documented<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  route: Route<P, Q, B>,
-): FastifySchema {
-  const given = (schema: z.ZodType) => schema !== nothing;
-  return {
-    summary: route.summary,
-    tags: [route.access],
-    ...(given(route.params) ? { params: jsonSchema(route.params) } : {}),
-    ...(given(route.query) ? { querystring: jsonSchema(route.query) } : {}),
-    ...(given(route.body) ? { body: jsonSchema(route.body) } : {}),
-  };
-}
-
-function jsonSchema(schema: z.ZodType): object {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
-    io: "input",
-    unrepresentable: "any",
-  });
-  return rest;
 }

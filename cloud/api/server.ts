@@ -14,19 +14,36 @@ import type { Log } from "../../contract/log.ts";
 import { hubLimits } from "../hub-limits.ts";
 import type { TlsFiles } from "../hub-ports.ts";
 import { addAccountRoutes } from "./account-routes.ts";
+import { addAuditRoutes } from "./audit-routes.ts";
+import { addAlarmRoutes } from "./alarm-routes.ts";
+import { addAgendaRoutes } from "./agenda-routes.ts";
 import type { ApiParts } from "./api-parts.ts";
+import { addComplianceRoutes } from "./compliance-routes.ts";
 import { addDetailRoutes } from "./detail-routes.ts";
+import { addEnergyRoutes } from "./energy-routes.ts";
+import { addDeviceRoutes } from "./device-routes.ts";
+import { addMetricRoutes } from "./metric-routes.ts";
+import { addSystemRoutes } from "./system-routes.ts";
+import { problemSchema } from "./route-document.ts";
 import { addFreeRoomRoutes } from "./free-room-routes.ts";
+import { addHookRoutes } from "./hook-routes.ts";
+import { addHistoryRoutes } from "./history-routes.ts";
 import { addLiveRoutes } from "./live-routes.ts";
 import { addMeetingRoutes } from "./meeting-routes.ts";
 import { isOwnRequest, type OwnNames } from "./origin.ts";
 import { answer, type ProblemCode, refusal } from "./problem.ts";
+import { addReportRoutes } from "./report-routes.ts";
 import { addRoomRoutes } from "./room-routes.ts";
 import { addRead, nothing } from "./route.ts";
+import { addOwnAccountRoutes } from "./own-account-routes.ts";
 import { addPinRoutes } from "./pin-routes.ts";
 import { addSessionRoutes } from "./session-routes.ts";
+import { addSignOnRoutes } from "./sign-on-routes.ts";
+import { addSiteRoutes } from "./site-routes.ts";
 import { addSourceBookingRoutes } from "./source-booking-routes.ts";
 import { addSourceRoutes } from "./source-routes.ts";
+import { addTokenRoutes } from "./token-routes.ts";
+import { StoreUnreachable } from "../store/store-unreachable.ts";
 
 export interface ServerOptions {
   readonly names: OwnNames;
@@ -41,6 +58,9 @@ export async function createServer(
 ): Promise<FastifyInstance> {
   const app = bareServer(options);
   app.setValidatorCompiler(() => () => true);
+  // The schemas of answers are for the document only: what a route answers is sent as it is.
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body));
+  app.addSchema(problemSchema);
   app.removeContentTypeParser("text/plain");
   answerFailures(app, parts.log);
   // Before every other hook: it ends the sockets of upgrades that a later hook refuses.
@@ -57,12 +77,27 @@ export async function createServer(
   addSessionRoutes(app, parts);
   addPinRoutes(app, parts);
   addRoomRoutes(app, parts);
+  addHistoryRoutes(app, parts);
+  addReportRoutes(app, parts);
   addMeetingRoutes(app, parts);
+  addAgendaRoutes(app, parts);
   addDetailRoutes(app, parts);
   addSourceRoutes(app, parts);
   addSourceBookingRoutes(app, parts);
   addFreeRoomRoutes(app, parts);
+  addEnergyRoutes(app, parts);
+  addOwnAccountRoutes(app, parts);
   addAccountRoutes(app, parts);
+  addTokenRoutes(app, parts);
+  addSiteRoutes(app, parts);
+  addAuditRoutes(app, parts);
+  addDeviceRoutes(app, parts);
+  addSystemRoutes(app, parts);
+  addMetricRoutes(app, parts);
+  addSignOnRoutes(app, parts);
+  addAlarmRoutes(app, parts);
+  addHookRoutes(app, parts);
+  addComplianceRoutes(app, parts);
   addLiveRoutes(app, parts);
   addPlainRoutes(app, parts);
   if (options.consoleFolder !== null) {
@@ -129,13 +164,26 @@ async function addProtection(app: FastifyInstance, options: ServerOptions): Prom
     timeWindow: 60_000,
   });
   await app.register(fastifySwagger, {
+    refResolver: {
+      buildLocalReference: ({ $id }, _base, _fragment, index) =>
+        typeof $id === "string" ? $id : `def-${index}`,
+    },
     openapi: {
       openapi: "3.1.0",
       info: {
         title: "Huitang hub",
         version: "1",
-        description: "Every call but session, setup and health needs the session cookie.",
+        description:
+          "Every call but session, setup and health needs the session cookie, or a token: " +
+          "Authorization: Bearer. The tag of a call is the permission it asks for.",
       },
+      components: {
+        securitySchemes: {
+          token: { type: "http", scheme: "bearer" },
+          session: { type: "apiKey", in: "cookie", name: "huitang" },
+        },
+      },
+      security: [{ token: [] }, { session: [] }],
     },
   });
 }
@@ -156,7 +204,10 @@ function answerFailures(app: FastifyInstance, log: Log): void {
     return await reply.code(status).send(body);
   });
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
-    const code = problemByStatus[error.statusCode ?? 500] ?? "internal";
+    const code =
+      error instanceof StoreUnreachable
+        ? "store-unreachable"
+        : (problemByStatus[error.statusCode ?? 500] ?? "internal");
     if (code === "internal") {
       const route = request.routeOptions.url ?? "";
       log.error({ route, error: error.stack ?? String(error) }, "a request failed");

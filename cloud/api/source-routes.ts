@@ -31,7 +31,7 @@ export function addSourceRoutes(app: FastifyInstance, parts: ApiParts): void {
     summary: "All sources of bookings and how they do (SourceView[]), without their passwords",
     params: nothing,
     query: nothing,
-    handle: async () => answer(await sources.list()),
+    handle: async ({ sees }) => answer((await sources.list()).filter(sees)),
   });
 
   addMakeRoute(app, parts);
@@ -55,8 +55,8 @@ function addMakeRoute(app: FastifyInstance, parts: ApiParts): void {
     body: z
       .strictObject({ settings: sourceSettingsSchema, secret: secretSchema.default("") })
       .refine(({ settings }) => isAddressed(settings), addressMissing),
-    async handle({ body: { settings, secret }, user, source }) {
-      if (!(await isRoom(parts, settings))) return refusal("unknown-room");
+    async handle({ body: { settings, secret }, user, source, sees }) {
+      if (!sees(settings) || !(await isRoom(parts, settings))) return refusal("unknown-room");
       const made = await sources.create(settings, secret);
       const object = `${keyOf(settings)} ${made?.source.id ?? ""}`;
       await audit(auditEntry({ user, source }, "add source", object, made !== null));
@@ -81,10 +81,10 @@ function addChangeRoute(app: FastifyInstance, parts: ApiParts): void {
       })
       .refine(({ settings }) => isAddressed(settings), addressMissing)
       .refine(({ settings, secret }) => settings.kind !== "rest" || secret === null, tokenGiven),
-    async handle({ params, body: { settings, secret }, user, source }) {
+    async handle({ params, body: { settings, secret }, user, source, sees }) {
       const known = await sources.find(params.id);
-      if (known === null) return refusal("unknown-source");
-      if (!(await isRoom(parts, settings))) return refusal("unknown-room");
+      if (known === null || !sees(known.settings)) return refusal("unknown-source");
+      if (!sees(settings) || !(await isRoom(parts, settings))) return refusal("unknown-room");
       const made = await sources.change(known, settings, secret);
       await audit(auditEntry({ user, source }, "change source", objectOf(known), true));
       return answer(made);
@@ -102,9 +102,9 @@ function addRemoveRoute(app: FastifyInstance, parts: ApiParts): void {
     params: sourceParams,
     query: nothing,
     body: nothing,
-    async handle({ params, user, source }) {
+    async handle({ params, user, source, sees }) {
       const known = await sources.find(params.id);
-      if (known === null) return refusal("unknown-source");
+      if (known === null || !sees(known.settings)) return refusal("unknown-source");
       await sources.remove(known);
       await audit(auditEntry({ user, source }, "delete source", objectOf(known), true));
       return answer({ id: known.id });
@@ -122,9 +122,9 @@ function addTestRoute(app: FastifyInstance, parts: ApiParts): void {
     params: sourceParams,
     query: nothing,
     body: nothing,
-    async handle({ params, user, source }) {
+    async handle({ params, user, source, sees }) {
       const known = await sources.find(params.id);
-      if (known === null) return refusal("unknown-source");
+      if (known === null || !sees(known.settings)) return refusal("unknown-source");
       const asked = await desk.ask(known.id);
       await audit(auditEntry({ user, source }, "test source", objectOf(known), asked.ok));
       return await viewOf(parts, known.id);
@@ -142,9 +142,9 @@ function addHeldRoute(app: FastifyInstance, parts: ApiParts): void {
     params: sourceParams,
     query: nothing,
     body: z.strictObject({ accept: z.boolean() }),
-    async handle({ params, body: { accept }, user, source }) {
+    async handle({ params, body: { accept }, user, source, sees }) {
       const known = await sources.find(params.id);
-      if (known === null) return refusal("unknown-source");
+      if (known === null || !sees(known.settings)) return refusal("unknown-source");
       await sourceIntake.decide(known, accept);
       const action = accept ? "call off vanished meetings" : "keep vanished meetings";
       await audit(auditEntry({ user, source }, action, objectOf(known), true));
@@ -165,9 +165,9 @@ function addUploadRoute(app: FastifyInstance, parts: ApiParts): void {
     body: z.strictObject({ text: z.string().min(1).max(hubLimits.sources.uploadBytes) }),
     // Each sign may take several bytes on its way.
     bodyBytes: 4 * hubLimits.sources.uploadBytes,
-    async handle({ params, body: { text }, user, source }) {
+    async handle({ params, body: { text }, user, source, sees }) {
       const known = await sources.find(params.id);
-      if (known === null) return refusal("unknown-source");
+      if (known === null || !sees(known.settings)) return refusal("unknown-source");
       if (known.settings.kind !== "ics-file") return refusal("not-uploadable");
       const read = await desk.upload(known, text);
       await audit(auditEntry({ user, source }, "upload calendar", objectOf(known), read.ok));
@@ -186,9 +186,11 @@ function addTokenRoute(app: FastifyInstance, parts: ApiParts): void {
     params: sourceParams,
     query: nothing,
     body: nothing,
-    async handle({ params, user, source }) {
+    async handle({ params, user, source, sees }) {
       const known = await sources.find(params.id);
-      if (known?.settings.kind !== "rest") return refusal("unknown-source");
+      if (known?.settings.kind !== "rest" || !sees(known.settings)) {
+        return refusal("unknown-source");
+      }
       const token = sources.newToken(known.id);
       await audit(auditEntry({ user, source }, "new token of source", objectOf(known), true));
       return answer({ token }, 201);

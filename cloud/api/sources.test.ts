@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Agenda } from "../../contract/agenda.ts";
-import type { ApiProblem, HubRoomDetail } from "../../contract/api.ts";
+import type { ApiProblem } from "../../contract/api.ts";
+import type { HubRoomDetail } from "../../contract/hub-api.ts";
 import type { BookingDetails } from "../../contract/booking.ts";
 import { createClock } from "../../contract/clock.ts";
 import type { SourceView } from "../../contract/sources.ts";
 import { HubClient, password, signInFirst } from "../rig/hub-client.ts";
 import { type HubRig, removeFolder, rigDefaults, startHubRig } from "../rig/hub-rig.ts";
-import type { AuditEntry } from "../store/hub-store.ts";
+import type { AuditPageView } from "../../contract/hub-people.ts";
 
 /** The API for sources and for office systems, over real HTTP. */
 const clock = createClock();
@@ -271,8 +272,10 @@ test("sources are made, changed and deleted by administrators only, on record, w
   expect(upload.body.code).toBe("not-uploadable");
   expect(await administrator.call("DELETE", url)).toMatchObject({ status: 200 });
   expect(await administrator.call("POST", `${url}/test`)).toMatchObject({ status: 404 });
-  const { body: audit } = await administrator.call<AuditEntry[]>("GET", "/api/audit?limit=1000");
-  const actions = audit.filter(({ object }) => object.includes(id)).map(({ action }) => action);
+  const { body: audit } = await administrator.call<AuditPageView>("GET", "/api/audit?limit=1000");
+  const actions = audit.lines
+    .filter(({ object }) => object.includes(id))
+    .map(({ action }) => action);
   expect(actions).toEqual(["delete source", "change source", "add source"]);
   expect(JSON.stringify(audit)).not.toMatch(/Geheim|常务会|周历/);
 });

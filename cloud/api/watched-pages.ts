@@ -7,12 +7,18 @@ import { hubLimits } from "../hub-limits.ts";
 /** WebSocket close codes: 1008 policy, 1013 try again later; from 4000 on they are our own. */
 export const closeCodes = { sessionEnded: 1008, full: 1013, unknownRoom: 4404 } as const;
 
+interface WatchedPage {
+  readonly token: string;
+  readonly account: string;
+  alive: boolean;
+}
+
 /** All open live pages: not too many, none that is gone, none whose session has ended. */
 export class WatchedPages {
   readonly #accounts: Accounts;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #pages = new Map<WebSocket, { readonly token: string; alive: boolean }>();
+  readonly #pages = new Map<WebSocket, WatchedPage>();
   #cancel: Cancel | null = null;
 
   constructor(accounts: Accounts, clock: Clock, log: Log) {
@@ -33,17 +39,24 @@ export class WatchedPages {
   }
 
   /** False, and the page is closed, when there are too many already. */
-  admit(socket: WebSocket, token: string): boolean {
+  admit(socket: WebSocket, token: string, account: string): boolean {
     socket.on("error", () => socket.terminate());
     if (this.#pages.size >= hubLimits.live.clients) {
       socket.close(closeCodes.full, "busy");
       return false;
     }
-    const page = { token, alive: true };
+    const page: WatchedPage = { token, account, alive: true };
     this.#pages.set(socket, page);
     socket.on("pong", () => (page.alive = true));
     socket.on("close", () => this.#pages.delete(socket));
     return true;
+  }
+
+  /** All pages of an account whose sessions have ended. */
+  endOf(account: string): void {
+    for (const [socket, page] of this.#pages) {
+      if (page.account === account) socket.close(closeCodes.sessionEnded, "session-ended");
+    }
   }
 
   async #look(): Promise<void> {

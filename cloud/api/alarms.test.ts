@@ -1,0 +1,212 @@
+import { randomBytes } from "node:crypto";
+import { expect, it, onTestFinished } from "vitest";
+import { createClock, sleep } from "../../contract/clock.ts";
+import type {
+  DeliveryView,
+  Issue,
+  IssueDetail,
+  IssueList,
+  MaintenanceView,
+  NoticeSettings,
+} from "../../contract/hub-alarms.ts";
+import { message } from "../../contract/message.ts";
+import type { Alarm } from "../../contract/record.ts";
+import { meaningOf } from "../ingest/record-body.ts";
+import { administrator, HubClient, password, signInFirst } from "../rig/hub-client.ts";
+import { removeFolder, rigDefaults, silentLog, startHubRig } from "../rig/hub-rig.ts";
+import { until } from "../rig/until.ts";
+import { startServer } from "../sources/rig/test-server.ts";
+import { openStore } from "../store/open-store.ts";
+
+const clock = createClock();
+const ref = { site: "city-hall", room: "3-201" };
+
+/** A hub with one room whose journal the test writes. */
+async function openHub() {
+  const rig = await startHubRig(rigDefaults());
+  const store = await openStore({ data: rig.folder }, silentLog);
+  onTestFinished(async () => {
+    await store.close();
+    await rig.stop();
+    removeFolder(rig.folder);
+    expect(rig.complaints).toEqual([]);
+  });
+  await rig.hub.enrol(ref);
+  const client = await signInFirst(rig.hub);
+  const epoch = randomBytes(8).toString("hex");
+  let number = 0;
+  const record = async (alarm: Alarm) => {
+    const body = { kind: "alarm", alarm };
+    const { unreadable: _not, ...meaning } = meaningOf(body);
+    number += 1;
+    const text = JSON.stringify(body);
+    const record = {
+      number,
+      atMs: alarm.raisedAtMs,
+      clockTrusted: true,
+      kind: "alarm",
+      body: text,
+    };
+    await store.records.append(ref, epoch, [{ ...meaning, ...record }]);
+  };
+  const alarmOf = (id: string, severity: Alarm["severity"]): Alarm => ({
+    id,
+    severity,
+    text: message("alarm.device-offline", { device: "projector" }),
+    device: "projector",
+    raisedAtMs: 1_772_000_000_000,
+    clearedAtMs: null,
+  });
+  const list = async (query = "") => {
+    // Not so often that the hub would call it too many requests.
+    await sleep(clock, "between two questions", 150);
+    const { body } = await client.call<IssueList>("GET", `/api/alarms${query}`);
+    return body.issues;
+  };
+  /** The room's issue, as soon as there is one. */
+  const issue = () => until("an issue", async () => (await list())[0]);
+  return { rig, client, record, alarmOf, list, issue };
+}
+
+/** An account of that role, signed in. */
+async function signInAs(client: HubClient, address: string, role: string): Promise<HubClient> {
+  const name = `${role}.one`;
+  const made = await client.call("POST", "/api/accounts", { name, role, password });
+  expect(made.status).toBe(201);
+  const other = new HubClient(address);
+  expect((await other.signIn(name)).status).toBe(200);
+  return other;
+}
+
+it("a room's alarm becomes an issue that is taken up, assigned, noted, and resolves by itself", async () => {
+  const { client, record, alarmOf, list, issue } = await openHub();
+  await record(alarmOf("offline:projector", "soon"));
+  const { id } = await issue();
+  const act = async (name: string, body: object) =>
+    (await client.call<Issue>("POST", `/api/alarms/${id}/${name}`, body)).status;
+  expect(await act("acknowledge", { note: "on my way" })).toBe(200);
+  expect(await act("acknowledge", {})).toBe(409);
+  expect(await act("assign", { to: "no.body" })).toBe(404);
+  expect(await act("assign", { to: administrator })).toBe(200);
+  expect(await act("note", { note: "" })).toBe(400);
+  expect(await act("note", { note: "lamp ordered" })).toBe(200);
+  const { body: detail } = await client.call<IssueDetail>("GET", `/api/alarms/${id}`);
+  expect(detail.issue).toMatchObject({
+    state: "acknowledged",
+    acknowledgedBy: administrator,
+    assignedTo: administrator,
+    name: { zh: "3-201" },
+  });
+  expect(detail.history.map(({ kind, by, note }) => [kind, by, note]).slice(0, 3)).toEqual([
+    ["noted", administrator, "lamp ordered"],
+    ["assigned", administrator, administrator],
+    ["acknowledged", administrator, "on my way"],
+  ]);
+  expect(await list(`?assigned=${administrator}`)).toHaveLength(1);
+  expect(await list("?assigned=-")).toEqual([]);
+  expect(await list("?severity=now")).toEqual([]);
+  expect(await list("?state=open")).toEqual([]);
+  expect(await list("?site=elsewhere")).toEqual([]);
+  await record({ ...alarmOf("offline:projector", "soon"), clearedAtMs: 1_772_000_100_000 });
+  // Nothing came by the wire that would say so: the next round finds it.
+  await until("it is resolved", async () => (await list("?state=resolved")).length === 1);
+  expect(await list()).toEqual([]);
+}, 60_000);
+
+it("who only sees alarms does not handle them, and who handles them does not say who is told", async () => {
+  const { rig, client, record, alarmOf, issue } = await openHub();
+  await record(alarmOf("offline:projector", "now"));
+  const { id } = await issue();
+  const viewer = await signInAs(client, rig.hub.address, "viewer");
+  const technician = await signInAs(client, rig.hub.address, "technician");
+  const status = async (who: HubClient, method: string, path: string, body?: object) =>
+    (await who.call(method, path, body)).status;
+  expect(await status(viewer, "GET", `/api/alarms/${id}`)).toBe(200);
+  expect(await status(viewer, "POST", `/api/alarms/${id}/acknowledge`, {})).toBe(403);
+  expect(await status(technician, "POST", `/api/alarms/${id}/acknowledge`, {})).toBe(200);
+  for (const path of ["/api/notices", "/api/notices/log"]) {
+    expect(await status(technician, "GET", path)).toBe(403);
+    expect(await status(new HubClient(rig.hub.address), "GET", path)).toBe(401);
+  }
+  expect(await status(client, "GET", "/api/alarms/issue-0000000000000000")).toBe(404);
+}, 60_000);
+
+it("work that is planned marks the issue at once, and ends when it is ended", async () => {
+  const { client, record, alarmOf, issue } = await openHub();
+  await record(alarmOf("offline:projector", "now"));
+  await issue();
+  const nowMs = clock.wallMs();
+  const plan = {
+    ...ref,
+    fromMs: nowMs - 1000,
+    toMs: nowMs + 3_600_000,
+    reason: "lamp",
+    owner: "li",
+  };
+  const call = (body: object) => client.call<MaintenanceView>("POST", "/api/maintenance", body);
+  expect((await call({ ...plan, toMs: nowMs - 2000 })).status).toBe(400);
+  expect((await call({ ...plan, toMs: nowMs + 40 * 86_400_000 })).status).toBe(422);
+  expect((await call({ ...plan, room: "3-999" })).status).toBe(404);
+  expect((await call({ ...plan, site: "elsewhere", room: null })).status).toBe(404);
+  const made = await call(plan);
+  expect(made.status).toBe(201);
+  await until("it is marked", async () => (await issue()).inMaintenance);
+  expect((await client.call("DELETE", `/api/maintenance/${made.body.id}`)).status).toBe(200);
+  await until("it is not any more", async () => !(await issue()).inMaintenance);
+  expect((await client.call<MaintenanceView[]>("GET", "/api/maintenance")).body).toEqual([]);
+}, 60_000);
+
+it("a hook hears of an alarm within seconds; its secret is shown once; all is audited", async () => {
+  const { client, record, alarmOf } = await openHub();
+  const heard: string[] = [];
+  const server = await startServer((request, response) => {
+    heard.push(String(request.headers["x-huitang-event"]));
+    response.writeHead(204).end();
+  });
+  onTestFinished(() => server.stop());
+  const hook = { name: "duty desk", url: server.url, allowsPrivate: true };
+  const made = await client.call<{ hook: { id: string }; secret: string }>(
+    "POST",
+    "/api/notices/hooks",
+    hook,
+  );
+  expect(made.body.secret).toMatch(/^[\w-]{43}$/);
+  const path = `/api/notices/hooks/${made.body.hook.id}`;
+  expect((await client.call("POST", `${path}/test`)).body).toEqual({ ok: true, error: "" });
+  const rule = {
+    name: "all",
+    enabled: true,
+    severity: "soon",
+    site: null,
+    room: null,
+    to: { kind: "hook", hook: made.body.hook.id },
+    quiet: null,
+    tellsEnd: true,
+    language: "zh",
+  };
+  const bad = { ...rule, to: { kind: "hook", hook: "hook-0" } };
+  expect((await client.call("POST", "/api/notices/rules", bad)).status).toBe(404);
+  expect((await client.call("POST", "/api/notices/rules", rule)).status).toBe(201);
+  expect((await client.call("DELETE", path)).status).toBe(409);
+  await record(alarmOf("offline:projector", "now"));
+  await until("the hook hears of it", () => heard.includes("issue.opened"));
+  expect(heard).toEqual(["test", "issue.opened"]);
+  await until("the log says so", async () => {
+    const { body } = await client.call<DeliveryView[]>("GET", "/api/notices/log");
+    return body.length === 2 && body.every(({ state }) => state === "sent");
+  });
+  const { body: settings } = await client.call<NoticeSettings>("GET", "/api/notices");
+  expect(settings).toMatchObject({ hooks: [hook], rules: [rule], mail: null });
+  expect(JSON.stringify(settings)).not.toContain(made.body.secret);
+  const mail = { host: "127.0.0.1", port: 9, security: "none", from: "a@b.example", username: "" };
+  const put = await client.call("PUT", "/api/notices/mail", { settings: mail, password: "secret" });
+  expect(put.status).toBe(200);
+  const tried = await client.call("POST", "/api/notices/mail/test", { to: "li@city.example" });
+  expect(tried.body).toMatchObject({ ok: false });
+  const { body: audit } = await client.call("GET", "/api/audit");
+  const told = JSON.stringify(audit);
+  for (const action of ["add hook", "test hook", "add notice rule", "change mail", "test mail"]) {
+    expect(told).toContain(action);
+  }
+  expect(told).not.toContain(made.body.secret);
+}, 60_000);
