@@ -13,7 +13,7 @@ export interface HousekeepingOptions {
 /** Forgets, bit by bit, what is kept for a time only. Returns how to end it. */
 export function startHousekeeping(options: HousekeepingOptions): () => Promise<void> {
   const { store, wireClock, roomClock, log } = options;
-  const { readingsKeptMs, forgetEveryMs } = hubLimits.ingest;
+  const { forgetEveryMs } = hubLimits.ingest;
   const { absoluteMs, idleMs } = hubLimits.accounts;
   const { answersKeptMs, keepsakeMs } = hubLimits.sources;
   let stopped = false;
@@ -23,7 +23,6 @@ export function startHousekeeping(options: HousekeepingOptions): () => Promise<v
     try {
       const nowMs = wireClock.wallMs();
       await store.accounts.endOldSessions(nowMs - absoluteMs, nowMs - idleMs);
-      await store.readings.forget(roomClock.wallMs() - readingsKeptMs);
       await store.sources.forgetAnswers(nowMs - answersKeptMs);
       await store.sources.forgetKeepsakes(roomClock.wallMs() - keepsakeMs);
     } catch (error) {

@@ -27,16 +27,128 @@ export const hubLimits = {
   ingest: {
     /** Readings are written together, once in this time. */
     flushMs: 1_000,
-    /** Readings that wait for that; what comes on top is counted and dropped. */
+    /** Readings that wait for that, live ones and history apart; what comes on top is counted and dropped. */
     readingsWaiting: 20_000,
+    historyWaiting: 20_000,
+    /** Of history so much is written at a time; what is live goes first. */
+    historyAtOnce: 5_000,
     /** Rooms held in memory; an external broker may carry more than were enrolled. */
     rooms: 2_000,
     /** Devices of one room, points of one device that are held in memory. */
     devices: 256,
     points: 64,
-    /** Single readings are kept this long (room time); minutes of watts for ever. */
-    readingsKeptMs: 30 * 86_400_000,
     forgetEveryMs: 60_000,
+  },
+  /** A PostgreSQL server; with SQLite there is one connection to a file. */
+  store: {
+    /** Of one process: more would wait for one another's locks rather than for the disk. */
+    connections: 8,
+    /** A server that has not let us in by then counts as gone; also the wait for a free connection. */
+    connectTimeoutMs: 5_000,
+    /** The longest report takes seconds. Ends a statement that hangs, and a transaction left open. */
+    statementTimeoutMs: 60_000,
+    /** How often a transaction is tried that others were in the way of. */
+    attempts: 8,
+  },
+  listening: {
+    /** A room's edge tells everything anew every 30 s: after three times that it has fallen silent. */
+    silentAfterMs: 90_000,
+    /** A node that is none of ours speaks when something changes: it may take its time. */
+    foreignSilentAfterMs: 15 * 60_000,
+    /** Its own habit counts: silent is who is quiet for so many times its longest pause so far. */
+    silentPauses: 3,
+    silenceLookMs: 5_000,
+    /** Metrics of one node whose names and types are remembered from its births. */
+    metricNames: 4_000,
+    /** Values of a node that is none of ours, held in memory and shown. */
+    foreignMetrics: 256,
+    /** Batches of records of one room that wait; a room sends the next when one is stored. */
+    recordsOfRoom: 4,
+    /** Of all rooms: 2,000 rooms with a batch of 32 KiB each. */
+    recordsBytes: 64 * 1024 * 1024,
+    /** Rooms whose records are stored at the same time: SQLite has one connection, PostgreSQL eight. */
+    recordsAtOnce: { sqlite: 1, postgres: 4 },
+    /** Births whose meta, position, agenda and people are looked up at the same time. */
+    birthsAtOnce: 2,
+    /** Who is not the one to ask waits this long for the birth that another has asked for. */
+    rebirthPatienceMs: 1_500,
+    /** Figures of messages a second are means of this span. */
+    rateMs: 10_000,
+  },
+  cluster: {
+    /** Ingest processes of one hub; each listens to every room. */
+    processes: 16,
+    /** Every process says this often in the database that it is alive, and looks who else is. */
+    beatMs: 1_500,
+    /** Four beats missed, by the database's own clock. */
+    deadAfterMs: 6_000,
+    /** What processes kept of others' rooms: longer than a death takes to be seen and a flush lasts. */
+    heldMs: 15_000,
+    /** Messages held so; what comes on top pushes out the oldest and is counted. */
+    heldMessages: 50_000,
+    heldBytes: 64 * 1024 * 1024,
+    /** A member that is gone is shown this long, with its last figures. */
+    goneShownMs: 3_600_000,
+    /** A child that ended is started again; the pause doubles while it ends at once. */
+    restart: { firstMs: 500, longestMs: 30_000 },
+    /** A child that ran this long was sound: its next start does not wait. */
+    steadyMs: 60_000,
+    /** A child that does not end when told is ended. */
+    endTimeoutMs: 8_000,
+    /** Words of rooms that other processes stored are looked for this often, if none is heard of. */
+    heedMs: 2_000,
+  },
+  energy: {
+    /** How often it is looked whether days wait to be reckoned. */
+    lookEveryMs: 5_000,
+    /** A day costs some milliseconds; the others have their turn between two looks. */
+    daysAtOnce: 40,
+    /** A day that goes on changing is reckoned again no sooner: 200 rooms are some 70 days a minute. */
+    againMs: 180_000,
+    /** Days whose price follows a tariff that was changed. */
+    pricesAtOnce: 500,
+    /** Days of one question: a year, and the day more that a leap year has. */
+    daysAsked: 366,
+    /** Rows of rankings and lists in one answer, and in a file. */
+    meetingsShown: 200,
+    meetingsInReport: 15,
+    meetingsInFile: 20_000,
+    wastersShown: 20,
+  },
+  history: {
+    /** Room time that a value holds: a room tells all of them anew every 30 s, and one may be lost. */
+    holdMs: 90_000,
+    /** Room time. Single readings are for looking closely at what was just now. */
+    readingsKeptMs: 14 * 86_400_000,
+    /** Room time. Two years can be compared, with a month to do it; days are kept for ever. */
+    quartersKeptMs: 762 * 86_400_000,
+    /** Room time, of what only helps to find a fault: voltages, batteries, levels. */
+    detailsKeptMs: 62 * 86_400_000,
+    /** Room time. What is from further ahead was made by a wrong clock. */
+    aheadMs: 86_400_000,
+    /** Rows moved in one transaction, some 30 ms: SQLite does nothing else meanwhile. */
+    compactRows: 5_000,
+    compactEveryMs: 5_000,
+    /** Slots rolled up in one transaction, for the same reason; of history no more than this in a round. */
+    slotsAtOnce: 200,
+    rollUpEveryMs: 60_000,
+    /** The slot at hand changes with every reading: it is rolled up less often. */
+    slotAtHandEveryMs: 300_000,
+    roundsAtMost: 200,
+    /** Today's figures of a series are no older than this. */
+    daysEveryMs: 15 * 60_000,
+    forgetEveryMs: 3_600_000,
+    /** Readings that wait on the disk: an hour of a large hub; what comes on top is counted and dropped. */
+    inboxRows: 2_000_000,
+    seriesPerRoom: 2_048,
+    /** More than the meter of one room can measure: three phases of 160 A. */
+    meterLargestW: 110_000,
+    /** Spans of missing minutes that a room is asked for at once. */
+    missingSpans: 64,
+    /** A trend of minutes over two days, of quarter-hours over a month, of days over eight years. */
+    trendPoints: 3_000,
+    /** Shown at once; all of them count. */
+    corrections: 200,
   },
   agenda: {
     /** `agendaSchema` allows no more. */
@@ -98,6 +210,87 @@ export const hubLimits = {
     /** What a hook of an office system may answer. */
     hookAnswerBytes: 64 * 1024,
   },
+  issues: {
+    /** Raised more often than this within the hour, an alarm counts as coming and going (room time). */
+    times: 3,
+    withinMs: 3_600_000,
+    /** So long without a change it does so no more (room time). */
+    calmMs: 30 * 60_000,
+    /** An issue that comes back within this is the same one (room time). */
+    reopenMs: 3_600_000,
+    /** Changes of rooms are looked at together, once in this time. */
+    gapMs: 1_000,
+    /** All rooms are looked at anew: silence, calm and ends of maintenance bring no message. */
+    sweepMs: 10_000,
+    /** A room that is restarted, or a switch, is back before (room time). */
+    offlineMs: 5 * 60_000,
+    /** From here on somebody goes there today (room time). */
+    offlineNowMs: 3_600_000,
+    /** A calendar server that is updated is back before (room time). */
+    sourceMs: 30 * 60_000,
+    /** Rows of one answer. */
+    listed: 500,
+    history: 200,
+    /** Resolved ones are kept for the assessment of the year before. */
+    keptMs: 400 * 86_400_000,
+    forgottenAtOnce: 500,
+    forgetEveryMs: 3_600_000,
+    maintenanceWindows: 500,
+    longestMaintenanceMs: 31 * 86_400_000,
+  },
+  notices: {
+    rules: 100,
+    hooks: 50,
+    /** Messages that wait for one receiver; of more the oldest is dropped, and the log says so. */
+    waitingPerTarget: 1_000,
+    /** An answer that tells nothing but whether it was taken. */
+    answerBytes: 64 * 1024,
+    retry: { firstMs: 5_000, longestMs: 10 * 60_000 },
+    /** After this the receiver has missed the message, and the log says so. */
+    triedForMs: 24 * 3_600_000,
+    /** A receiver that refuses a message refuses it the next time as well. */
+    refusals: 3,
+    /** Receivers that are told at the same time. */
+    atOnce: 4,
+    mailTimeoutMs: 15_000,
+    /** The log of what was told. */
+    keptMs: 90 * 86_400_000,
+    listed: 200,
+  },
+  compliance: {
+    /** Duties behind one figure that are shown at once. */
+    duties: 200,
+    /** Self-tests that are looked through for the one a duty was judged by. */
+    reports: 200,
+  },
+  devices: {
+    /** After a birth its devices follow one by one. */
+    firstLookMs: 3_000,
+    /** A room is looked at no more often: what changes between two looks is not of a ledger. */
+    lookEveryMs: 60_000,
+    roundMs: 1_000,
+    /** Room time: an edge that is restarted tells of all its devices well before. */
+    goneAfterMs: 180_000,
+    /** Smaller changes are not written. */
+    grain: { seenEveryMs: 15 * 60_000, hours: 1 },
+    /** Of one answer; a file holds all of them. */
+    listed: 1_000,
+    history: 200,
+  },
+  backup: {
+    /** How often it is looked whether a backup is due: one that was missed is made up for. */
+    lookEveryMs: 60_000,
+    /** After one that failed. */
+    retryMs: 3_600_000,
+    /** So old, a backup is no backup any more: a day, and a morning to see to it. */
+    staleMs: 36 * 3_600_000,
+    /** Pages copied at a time; everything else has its turn in between. */
+    pagesAtOnce: 256,
+    /** Left free beside the copy. */
+    spareBytes: 64 * 1024 * 1024,
+    /** Of the head of a backup file. */
+    headBytes: 512 * 1024,
+  },
   act: {
     /** The room answers within this or counts as silent. */
     replyTimeoutMs: 5_000,
@@ -118,6 +311,40 @@ export const hubLimits = {
     lockEntries: 10_000,
     /** Each takes 32 MiB for some 80 ms. */
     passwordChecks: 8,
+    /** What a browser calls itself, as far as it is kept. */
+    deviceCharacters: 160,
+    /** A link to set a password: over a long weekend. */
+    inviteMs: 4 * 86_400_000,
+    /** From the QR code to its first code. */
+    enrolMs: 15 * 60_000,
+    /** Codes on paper, each for one sign-in without the phone. */
+    recoveryCodes: 10,
+    /** Of one account; a role at each building of a city. */
+    grants: 50,
+    tokensPerAccount: 20,
+    tokenLongestMs: 366 * 86_400_000,
+    /** A visit to another sign-on, password and second factor there included. */
+    outsideMs: 10 * 60_000,
+    /** Clocks of the other sign-on and ours may differ by this. */
+    outsideSkewS: 30,
+    outsideTimeoutS: 10,
+  },
+  places: {
+    /** A region with 200 buildings of ten floors each. */
+    places: 5_000,
+    /** How long another process of the hub may see the tree as it was. */
+    staleMs: 5_000,
+  },
+  audit: {
+    /** 180 days are asked for (GB/T 22239); half a year and a month are kept. */
+    keptMs: 210 * 86_400_000,
+    /** The head goes into the log, and old lines go, this often. */
+    headEveryMs: 86_400_000,
+    listed: 1_000,
+    /** Lines of one export. */
+    exported: 100_000,
+    /** Lines that are read at once when the chain is checked. */
+    checked: 2_000,
   },
   http: {
     bodyBytes: 256 * 1024,
@@ -142,13 +369,22 @@ export const hubLimits = {
 
 /** Throws when two limits contradict one another. Called once at start. */
 export function assertHubLimits(): void {
-  const { broker, accounts, act, agenda, sources } = hubLimits;
+  const { broker, accounts, act, agenda, sources, ingest, cluster } = hubLimits;
   const rules: readonly (readonly [string, boolean])[] = [
     ["a login fits any packet", broker.connectPacketBytes < broker.packetBytes],
     ["a session ends by idling before it ends by age", accounts.idleMs < accounts.absoluteMs],
     ["being seen is written before idling ends a session", accounts.touchMs < accounts.idleMs / 2],
     ["a person can book beside what sources bring", agenda.settled < agenda.meetings],
     ["a source that refuses is asked less often", sources.refusedRetryMs > sources.retry.longestMs],
+    ["a dead process is seen by missed beats", cluster.deadAfterMs >= 3 * cluster.beatMs],
+    [
+      "what a killed process had not written is still held when that is seen",
+      cluster.heldMs > cluster.deadAfterMs + 2 * cluster.beatMs + 2 * ingest.flushMs,
+    ],
+    [
+      "a flapping alarm stays within one issue",
+      hubLimits.issues.withinMs <= hubLimits.issues.reopenMs,
+    ],
     ["an act lives longer than its answer is waited for", act.replyTimeoutMs < act.lifetimeMs],
   ];
   const broken = rules.filter(([, holds]) => !holds).map(([rule]) => rule);

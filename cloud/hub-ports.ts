@@ -8,6 +8,13 @@ export interface TlsFiles {
   readonly key: string;
 }
 
+/** Which process this is. */
+export interface Machine {
+  /** Name of the machine. */
+  readonly host: string;
+  readonly pid: number;
+}
+
 /** What the hub is given from outside: time, chance, and what was read from files. */
 export interface HubPorts {
   /** Real time: time-outs, sessions, audit. */
@@ -29,4 +36,9 @@ export interface HubPorts {
   readonly mqttTls: TlsFiles | null;
   /** The hub's login at an external broker; null with the embedded one. */
   readonly brokerPassword: string | null;
+  readonly machine: Machine;
+  /** Of this product. */
+  readonly version: string;
+  /** Program and arguments that run one ingest process of this hub, bound to its life. */
+  readonly ingestCommand: readonly string[];
 }

@@ -1,20 +1,24 @@
-import { connect, type IClientOptions, MqttClient } from "mqtt";
+import { MqttClient } from "mqtt";
 import type { Meeting } from "../contract/agenda.ts";
 import { sleep } from "../contract/clock.ts";
 import type { Enrolment, HubConfig } from "../contract/hub-config.ts";
 import type { BookingResult } from "./agenda/bookings.ts";
-import { auditEntry } from "./api/audit-entry.ts";
+import { createGate } from "./api/gate.ts";
 import { createServer } from "./api/server.ts";
 import { createSessionCookie } from "./api/session-cookie.ts";
 import { openBareHub } from "./bare-hub.ts";
+import { type Dial, dialExternal } from "./cluster/external-broker.ts";
+import { openListening } from "./cluster/hub-listening.ts";
+import { startHistoryKeeper } from "./history/history-keeper.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { assertHubLimits, hubLimits } from "./hub-limits.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import type { HubServices } from "./hub-services.ts";
 import { type Broker, startBroker } from "./ingest/broker.ts";
-import { createHostConnection, type HostConnection } from "./ingest/host-connection.ts";
+import type { HostConnection } from "./ingest/host-connection.ts";
 import { createCalendarReader } from "./sources/calendar-reader.ts";
 import { createSource } from "./sources/create-source.ts";
+import { startSystemServices, type SystemServices } from "./system/system-services.ts";
 import { createGuardedFetch, resolveByDns } from "./sources/guarded-fetch.ts";
 import type { AuditEntry, HubStore, RoomRef } from "./store/hub-store.ts";
 
@@ -39,7 +43,7 @@ type Stops = (() => Promise<void>)[];
 
 /**
  * Starts a hub: store, broker, ingest, pages.
- * @throws Error when its data folder or one of its ports cannot be used; all is stopped again then
+ * @throws Error when its data folder, its database server or one of its ports cannot be used; all is stopped again then
  */
 export async function createHub(config: HubConfig, ports: HubPorts): Promise<Hub> {
   assertHubLimits();
@@ -54,17 +58,36 @@ export async function createHub(config: HubConfig, ports: HubPorts): Promise<Hub
 
 async function start(config: HubConfig, ports: HubPorts, stops: Stops): Promise<Hub> {
   const { wireClock, roomClock, log } = ports;
-  const { store, services } = openBareHub(config, ports);
+  const { store, services } = await openBareHub(config, ports);
   stops.push(() => store.close());
   stops.push(startHousekeeping({ store, wireClock, roomClock, log }));
+  await services.places.start();
+  services.auditDesk.start();
+  stops.push(() => services.auditDesk.stop());
   stops.push(() => services.ingest.stop());
   await services.words.heedRooms();
   services.wiping.start();
   stops.push(() => services.wiping.stop());
+  stops.push(startHistoryKeeper({ readings: store.readings, wireClock, roomClock, log }));
+  services.energy.job.start();
+  stops.push(() => services.energy.job.stop());
+  services.deviceWatch.start();
+  stops.push(() => services.deviceWatch.stop());
+  const system = startSystemServices(config, ports, store, services);
+  stops.push(() => system.stop());
   const broker = await openBroker(config, ports, services, stops);
-  await openHost(config, ports, services, broker, stops);
+  await openHost(config, ports, store, services, broker, stops);
   await openSources(ports, services, stops);
-  const address = await openPages(config, ports, store, services, broker.own, stops);
+  services.alarms.start(() => services.ingest.refused());
+  stops.push(() => services.alarms.stop());
+  const address = await openPages(
+    config,
+    ports,
+    store,
+    { ...services, ...system },
+    broker.own,
+    stops,
+  );
   const code = await services.accounts.prepareSetup();
   log.info({ address, broker: broker.url }, "the hub is up");
   return {
@@ -84,7 +107,7 @@ async function stopAll(stops: Stops): Promise<void> {
 interface BrokerAccess {
   readonly own: Broker | null;
   readonly url: string;
-  readonly dial: (options: IClientOptions) => MqttClient;
+  readonly dial: Dial;
 }
 
 /** The hub's own broker, or the way to an external one. */
@@ -95,9 +118,8 @@ async function openBroker(
   stops: Stops,
 ): Promise<BrokerAccess> {
   if (!("embedded" in config.mqtt)) {
-    const { url, username } = config.mqtt;
-    const login = { clientId: `${username}-hub`, username, password: ports.brokerPassword ?? "" };
-    return { own: null, url, dial: (options) => connect(url, { ...options, ...login }) };
+    const dial = dialExternal(config.mqtt, ports.brokerPassword);
+    return { own: null, url: config.mqtt.url, dial };
   }
   const { host, port } = config.mqtt.embedded;
   const starting = startBroker({
@@ -113,7 +135,7 @@ async function openBroker(
   return {
     own,
     url: `${scheme}://${hostForUrl(host)}:${own.port}`,
-    dial: (options) => new MqttClient(() => own.connect(), { ...options, clientId: "hub" }),
+    dial: (options, name) => new MqttClient(() => own.connect(), { ...options, clientId: name }),
   };
 }
 
@@ -121,24 +143,15 @@ async function openBroker(
 async function openHost(
   config: HubConfig,
   ports: HubPorts,
+  store: HubStore,
   services: HubServices,
   broker: BrokerAccess,
   stops: Stops,
 ): Promise<void> {
-  const { wireClock, randomBytes, log } = ports;
-  const host = createHostConnection({
-    url: broker.url,
-    dial: broker.dial,
-    sites: config.sites,
-    clock: wireClock,
-    random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
-    log,
-    onMessage: (topic, payload) => services.ingest.take(topic, payload),
-    onOnline: () => void announce(services, ports),
-  });
-  services.outlet.attach(host);
-  host.start();
-  stops.push(() => host.stop());
+  const { url, dial } = broker;
+  const onOnline = () => void announce(services, ports);
+  const parts = { config, ports, store, services, url, dial, onOnline, stops };
+  const host = await openListening(parts);
   if (broker.own !== null) await untilOnline(host, ports);
 }
 
@@ -185,7 +198,7 @@ async function openPages(
   config: HubConfig,
   ports: HubPorts,
   store: HubStore,
-  services: HubServices,
+  services: HubServices & SystemServices,
   broker: Broker | null,
   stops: Stops,
 ): Promise<string> {
@@ -203,13 +216,8 @@ async function openPages(
       sites: config.sites,
       store,
       cookie,
-      gate: {
-        async authenticate(request) {
-          const token = cookie.read(request);
-          return token === "" ? null : await services.accounts.userOf(token);
-        },
-        denied: (caller, path) => audit(auditEntry(caller, "denied", path, false)),
-      },
+      gate: createGate({ ...services, cookie, audit }),
+      names: { scheme, publicUrl },
       clauses: ports.clauses,
       clock: wireClock,
       randomBytes: ports.randomBytes,

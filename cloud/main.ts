@@ -1,18 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { pino } from "pino";
 import { stringify } from "yaml";
 import type { ClauseView } from "../contract/api.ts";
 import { createClock, realTime, type TimeLine } from "../contract/clock.ts";
-import { describeProblem, parseDocumentAs } from "../contract/document.ts";
-import { type HubConfig, hubConfigSchema } from "../contract/hub-config.ts";
+import type { HubConfig } from "../contract/hub-config.ts";
 import { roomIdSchema, siteIdSchema } from "../contract/ids.ts";
 import { createEnrolments } from "./accounts/enrolments.ts";
+import { readConfig } from "./config-file.ts";
 import { createHub, type Hub } from "./hub.ts";
-import type { HubPorts, TlsFiles } from "./hub-ports.ts";
-import { openSqliteStore } from "./store/sqlite-store.ts";
+import { createLog } from "./hub-log.ts";
+import type { HubPorts, Machine, TlsFiles } from "./hub-ports.ts";
+import type { HubStore } from "./store/hub-store.ts";
+import { openStore } from "./store/open-store.ts";
+
+/** Where this program stands: a hub starts its ingest processes by the same command. */
+const programCommand = (): readonly string[] => [
+  process.execPath,
+  ...process.execArgv,
+  ...process.argv.slice(1, 2),
+];
 
 /** What the caller knows of this installation. */
 export interface HubInstallation {
@@ -22,6 +31,8 @@ export interface HubInstallation {
   readonly calendarProgram: string;
   /** The clauses of the packs that came with this version. */
   readonly clauses: readonly ClauseView[];
+  /** Of this product. */
+  readonly version: string;
 }
 
 /**
@@ -40,13 +51,16 @@ export async function runHub(
       "time-origin": { type: "string" },
     },
   });
-  const config = readConfig(values.config);
+  const config = readConfig(values.config, complain);
   if (config === null) return 2;
   const line = timeLine(Number(values.speed), values["time-origin"]);
   if (line === null) return complain("--speed needs --time-origin REALMS/ROOMMS, both in ms");
   let hub: Hub;
   try {
-    hub = await createHub(config, createPorts(config, line, installation));
+    const ports = createPorts(config, line, installation);
+    const ingestArgs = ["ingest", "--config", values.config ?? "", "--child"];
+    const ingestCommand = [...programCommand(), ...ingestArgs];
+    hub = await createHub(config, { ...ports, ingestCommand });
   } catch (error) {
     return complain(
       `the hub does not start: ${error instanceof Error ? error.message : String(error)}`,
@@ -80,7 +94,7 @@ export async function runHubEnrol(args: readonly string[]): Promise<number> {
       out: { type: "string" },
     },
   });
-  const config = readConfig(values.config);
+  const config = readConfig(values.config, complain);
   if (config === null) return 2;
   const site = siteIdSchema.safeParse(values.site);
   const room = roomIdSchema.safeParse(values.room);
@@ -91,7 +105,12 @@ export async function runHubEnrol(args: readonly string[]): Promise<number> {
     );
   }
   if (values.out === undefined) return complain("say where the login goes: --out FILE");
-  const store = openSqliteStore(config.data);
+  let store: HubStore;
+  try {
+    store = await openStore(config, createLog());
+  } catch (error) {
+    return complain(error instanceof Error ? error.message : String(error));
+  }
   try {
     const clock = createClock();
     const enrolments = createEnrolments({ store: store.rooms, clock, randomBytes });
@@ -104,21 +123,6 @@ export async function runHubEnrol(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-function readConfig(file: string | undefined): HubConfig | null {
-  if (file === undefined) {
-    complain("say which hub: --config hub.yaml");
-    return null;
-  }
-  if (!existsSync(file)) {
-    complain(`${file} does not exist; give the hub's configuration with --config`);
-    return null;
-  }
-  const parsed = parseDocumentAs(hubConfigSchema, file, readFileSync(file, "utf8"));
-  if (parsed.ok) return parsed.value;
-  for (const problem of parsed.problems) complain(describeProblem(problem));
-  return null;
-}
-
 /** Null when speed and origin do not go together. */
 function timeLine(speed: number, origin: string | undefined): TimeLine | null {
   if (origin === undefined) return speed === 1 ? realTime : null;
@@ -128,7 +132,12 @@ function timeLine(speed: number, origin: string | undefined): TimeLine | null {
   return { speed, realOriginMs, roomOriginMs };
 }
 
-function createPorts(config: HubConfig, line: TimeLine, installation: HubInstallation): HubPorts {
+/** All but how its ingest processes are started. */
+function createPorts(
+  config: HubConfig,
+  line: TimeLine,
+  installation: HubInstallation,
+): Omit<HubPorts, "ingestCommand"> {
   const { consoleFolder, calendarProgram, clauses } = installation;
   const embedded = "embedded" in config.mqtt ? config.mqtt.embedded : null;
   return {
@@ -136,7 +145,7 @@ function createPorts(config: HubConfig, line: TimeLine, installation: HubInstall
     roomClock: createClock(line),
     speed: line.speed,
     randomBytes,
-    log: pino({ redact: { paths: ["password", "*.password", "token", "*.token"], remove: true } }),
+    log: createLog(),
     consoleFolder: existsSync(consoleFolder) ? consoleFolder : null,
     calendarProgram: existsSync(calendarProgram) ? calendarProgram : null,
     clauses,
@@ -144,8 +153,12 @@ function createPorts(config: HubConfig, line: TimeLine, installation: HubInstall
     mqttTls: readTls(embedded?.tls),
     brokerPassword:
       "url" in config.mqtt ? readFileSync(config.mqtt.passwordFile, "utf8").trim() : null,
+    machine: thisMachine(),
+    version: installation.version,
   };
 }
+
+const thisMachine = (): Machine => ({ host: hostname(), pid: process.pid });
 
 function readTls(files: { certificate: string; key: string } | undefined): TlsFiles | null {
   if (files === undefined) return null;
@@ -164,3 +177,5 @@ function complain(text: string): number {
   process.stderr.write(`${text}\n`);
   return 2;
 }
+
+export { runHubBackup, runHubRestore } from "./backup/main.ts";

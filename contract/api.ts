@@ -1,13 +1,12 @@
-import type { Agenda, Meeting } from "./agenda.ts";
+import type { Meeting } from "./agenda.ts";
 import type { ClauseParameter } from "./clauses.ts";
-import { attestedKinds, type Duty, type DutyKind, type DutyRole } from "./duty.ts";
+import { attestedKinds, type Duty, type DutyKind } from "./duty.ts";
 import type { Failure } from "./errors.ts";
 import type { Message } from "./message.ts";
+import type { RoomMetering } from "./room-metering.ts";
 import type { RoomOffers } from "./room-offers.ts";
 import type { PanelRole } from "./people.ts";
-import type { HubRole, Permission } from "./permissions.ts";
 import type { DeviceKind, Unit } from "./points.ts";
-import type { BookingConflict } from "./sources.ts";
 import type { PointValue, Quality } from "./reading.ts";
 import type { Alarm, Emergency, EndCause, Phase, Reason } from "./record.ts";
 import type {
@@ -161,6 +160,8 @@ export interface RoomView {
   readonly standbyWatts: number;
   /** For whoever books it; left out for visitors. */
   readonly offers?: RoomOffers;
+  /** For the hub's accounts of energy. */
+  readonly metering?: RoomMetering;
   /** Left out when no clause in force says: values are then shown without limits. */
   readonly comfort?: ComfortLimits;
   readonly watts: readonly WattsPoint[];
@@ -312,83 +313,6 @@ export interface DutyExplanation {
 export type SessionView =
   | { readonly name: string; readonly role: PanelRole }
   | { readonly name: null; readonly role: null };
-
-/** Who is signed in at the hub, and what he may do there. */
-export interface HubUserView {
-  readonly name: string;
-  readonly role: HubRole;
-  readonly permissions: readonly Permission[];
-}
-
-/** Who is signed in at the hub, and whether the first account is still to be made. */
-export interface HubSessionView {
-  readonly needsSetup: boolean;
-  readonly user: HubUserView | null;
-}
-
-/** One room as the hub knows it. */
-export interface HubRoomView {
-  readonly site: string;
-  readonly room: string;
-  readonly name: { readonly zh: string; readonly en: string };
-  readonly timeZone: string;
-  /** The room's time when this was said; the reader's own clock when left out. */
-  readonly nowMs?: number;
-  /** Room seconds in a real second; 1 when left out. */
-  readonly speed?: number;
-  /** The room's edge is connected. */
-  readonly online: boolean;
-  readonly lastSeenMs: number | null;
-  readonly phase: Phase | null;
-  readonly occupancy: Occupancy | null;
-  readonly watts: number | null;
-  readonly meeting: MeetingView | null;
-  readonly next: MeetingView | null;
-  readonly recordsStored: number;
-  readonly openAlarms: number;
-  /** That last just now, or did when it was last heard, the gravest first; left out when none. */
-  readonly emergencies?: readonly Emergency[];
-  readonly dutiesToday: { readonly done: number; readonly late: number; readonly missed: number };
-  /** To whom open duties have escalated; left out when to nobody. */
-  readonly escalatedTo?: readonly DutyRole[];
-}
-
-/** A meeting its room serves until then, although somebody else is booked before. */
-export interface Overrun {
-  readonly meetingId: string;
-  readonly untilMs: number;
-  readonly otherId: string;
-}
-
-/** A source of a room's bookings: when it last brought something, and why it does not now. */
-export interface SourceAge {
-  readonly name: string;
-  readonly broughtAtMs: number | null;
-  readonly failure: Failure | null;
-}
-
-export type HubEvent =
-  | { readonly type: "snapshot"; readonly rooms: readonly HubRoomView[] }
-  | { readonly type: "room"; readonly room: HubRoomView };
-
-/** One room with everything the console's room page shows. */
-export interface HubRoomDetail extends HubRoomView {
-  readonly devices: readonly DeviceView[];
-  readonly duties: readonly Duty[];
-  readonly alarms: readonly Alarm[];
-  readonly wattsHour: readonly WattsPoint[];
-  /** Left out while the room has not said what it may draw when off. */
-  readonly standbyWatts?: number;
-  readonly agenda: Agenda | null;
-  /** Left out when there are none. */
-  readonly overruns?: readonly Overrun[];
-  /** Meetings of sources that do not have the room; left out when there are none. */
-  readonly conflicts?: readonly BookingConflict[];
-  /** How old the word of each of its sources is; left out when it has none. */
-  readonly sources?: readonly SourceAge[];
-  /** Seats that a nameplate is bound to; left out when there are none, or while it is not known. */
-  readonly plateSeats?: readonly string[];
-}
 
 /** Every refusal of an API, in one shape. `code` is stable, `message` is for people. */
 export interface ApiProblem {

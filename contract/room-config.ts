@@ -111,6 +111,8 @@ export const bindingSchema = z.strictObject({
   /** Of a plate that is one of two at its seat, back to back; one with two faces of its own says nothing. */
   face: z.enum(["front", "back"]).optional(),
   measures: z.enum(["whole-room", "part"]).optional(),
+  /** Where the counter of this meter comes round to zero, kWh; left out: recognised by what it shows. */
+  modulusKWh: z.number().positive().max(1e9).optional(),
   /** Latin letters that stand side by side on this sign, where its model comes in several lengths. */
   columns: z.int().min(1).max(1000).optional(),
   /** Hours that the lamp of this projector lasts, by its maker; a laser has none. */

@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Agenda, Meeting } from "../contract/agenda.ts";
-import type { HubRoomView } from "../contract/api.ts";
+import type { HubRoomView } from "../contract/hub-api.ts";
 import type { BookingDetails } from "../contract/booking.ts";
 import { harmfulTexts } from "../contract/harmful-texts.fixture.ts";
 import { FakeRoom } from "../cloud/rig/fake-room.ts";

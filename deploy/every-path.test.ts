@@ -1,3 +1,4 @@
+import type { Explanation } from "../contract/api.ts";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -271,6 +272,14 @@ describe.each([
       await ask(room, wishC);
       await patiently(`the wish by ${path}`, lastIs(room, limitC));
     }
+    const why = await office.call<Explanation>(
+      "GET",
+      `/api/rooms/city-hall/3-201/explain?point=${encodeURIComponent(point)}`,
+    );
+    expect(why.status).toBe(200);
+    expect(why.body).toMatchObject({ level: "hold", wanted: wishC });
+    expect(why.body.point.target?.value).toBe(limitC);
+    expect(why.body.changedBy).not.toBeNull();
     await calmDown();
     const startMs = inMinutes(20);
     const booking = { title: "Weekly", startMs, endMs: startMs + 60 * minuteMs };

@@ -1,7 +1,7 @@
 import { afterEach } from "vitest";
 import type { Act, ActResult } from "../contract/act.ts";
 import type { Agenda } from "../contract/agenda.ts";
-import type { HubRoomDetail } from "../contract/api.ts";
+import type { HubRoomDetail } from "../contract/hub-api.ts";
 import { createClock } from "../contract/clock.ts";
 import type { Enrolment } from "../contract/hub-config.ts";
 import type { PeopleDocument } from "../contract/people.ts";
@@ -79,6 +79,7 @@ export function startEdge(
     // Dice that always fall low: the shortest pauses.
     ports: { clock, random: () => 0, log: silentLog },
     records: room.records,
+    wattsSince: (fromMs) => room.minutes.filter(({ atMs }) => atMs >= fromMs),
     view: () => room.view,
     onAgenda: (agenda) => agendas.push(agenda),
     onPeople: (list) => people.push(list),
@@ -86,6 +87,7 @@ export function startEdge(
       acts.push({ act, by });
       return result;
     },
+    explain: () => undefined,
   });
   uplink.start();
   ends.add(() => uplink.stop());

@@ -7,7 +7,7 @@ import { dropAgendaRig, meetingAt, openAgendaRig } from "../cloud/rig/agenda-rig
 import { FakeRoom } from "../cloud/rig/fake-room.ts";
 import { type HubClient, signInFirst } from "../cloud/rig/hub-client.ts";
 import { until } from "../cloud/rig/until.ts";
-import type { AuditEntry } from "../cloud/store/hub-store.ts";
+import type { AuditPageView } from "../contract/hub-people.ts";
 import { demoModel } from "../edge/demo-room.fixture.ts";
 import { readAgenda } from "../edge/uplink/agenda-intake.ts";
 import { startDay, type VirtualDay } from "../edge/virtual-day.fixture.ts";
@@ -104,8 +104,8 @@ test("every act of a person goes through the hub as it is, and the audit says wh
     expect(await client.call("POST", `${roomUrl}/acts`, act)).toMatchObject({ status: 200 });
   }
   expect(edge.acts).toEqual(acts.map(([act]) => ({ act, by: "zhang.wei" })));
-  const { body } = await client.call<AuditEntry[]>("GET", "/api/audit?limit=50");
-  const lines = body.filter(({ action }) => action.startsWith("act ")).toReversed();
+  const { body } = await client.call<AuditPageView>("GET", "/api/audit?limit=50");
+  const lines = body.lines.filter(({ action }) => action.startsWith("act ")).toReversed();
   expect(lines.map(({ who, action, object }) => `${who} ${action} ${object}`)).toEqual(
     acts.map(([act, subject]) => `zhang.wei act ${act.kind} city-hall/3-201 ${subject}`),
   );
@@ -116,7 +116,7 @@ const demoRoom = { site: demoModel().config.site, room: demoModel().config.room 
 
 /** What a hub sent to the demo room, version by version. */
 async function agendasOfHub(count: number): Promise<readonly Agenda[]> {
-  const rig = openAgendaRig(null);
+  const rig = await openAgendaRig(null);
   try {
     for (let n = 0; n < count; n++) {
       await rig.bookings.book(demoRoom, meetingAt(`m${n}`, 20 + 2 * n, 21 + 2 * n, {}));

@@ -6,7 +6,7 @@ import { Aedes } from "aedes";
 import { expect, test } from "vitest";
 import type { ActResult } from "../contract/act.ts";
 import type { Meeting } from "../contract/agenda.ts";
-import type { HubEvent, HubRoomView } from "../contract/api.ts";
+import type { HubEvent, HubRoomView } from "../contract/hub-api.ts";
 import type { Enrolment } from "../contract/hub-config.ts";
 import { message } from "../contract/message.ts";
 import type { JournalRecord } from "../contract/record.ts";

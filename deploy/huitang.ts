@@ -9,6 +9,7 @@ const help = `huitang — the controller of the smart meeting room
 
   edge --config room.yaml [--link]     run a room (--link prints a one-time sign-in link)
   hub --config hub.yaml                run the hub
+  ingest --config hub.yaml             one more process that stores what rooms say
   check FILE...                        everything wrong with a room, profile, pack, template or hub file
   probe ROOM.yaml                      ask every device who it is, and compare; changes nothing
   discover [--for 30]                  projectors and displays in this network (PJLink class 2)
@@ -27,6 +28,8 @@ const help = `huitang — the controller of the smart meeting room
   backup FILE · restore FILE           a copy of the room's memory, and back again
   logins --config room.yaml            logins for the room's MQTT devices
   enrol --config hub.yaml ...          a room's login at the hub
+  hub-backup --config hub.yaml         a copy of the hub's memory, encrypted where there is a key
+  restore-hub --from FILE --data DIR   and back again
 
 huitang COMMAND --help says what a command takes. --json prints data where a table would be printed.
 --speed N --time-origin REAL/ROOM (edge, hub) let room time run N times faster: for demonstrations.`;
@@ -34,7 +37,12 @@ huitang COMMAND --help says what a command takes. --json prints data where a tab
 const hubUsages = {
   hub: "usage: huitang hub --config hub.yaml [--speed N --time-origin REAL/ROOM]",
   enrol: "usage: huitang enrol --config hub.yaml --site SITE --room ROOM --out FILE",
+  "hub-backup": "usage: huitang hub-backup --config hub.yaml [--to FOLDER]",
+  "restore-hub": "usage: huitang restore-hub --from FILE --data FOLDER [--key FILE]",
 };
+
+const isHubCommand = (command: string): command is keyof typeof hubUsages =>
+  Object.hasOwn(hubUsages, command);
 
 const [command, ...args] = process.argv.slice(2);
 process.exitCode = await run();
@@ -50,8 +58,9 @@ async function run(): Promise<number> {
 }
 
 async function runCommand(command: string, args: readonly string[]): Promise<number> {
+  if (command === "ingest") return runIngest();
   const edge = await import("../edge/main.ts");
-  if (command !== "hub" && command !== "enrol") return edge.runEdgeCommand(command, args, root);
+  if (!isHubCommand(command)) return edge.runEdgeCommand(command, args, root);
   const usage = hubUsages[command];
   if (args.includes("--help") || args.includes("-h")) {
     console.log(usage);
@@ -59,9 +68,27 @@ async function runCommand(command: string, args: readonly string[]): Promise<num
   }
   const hub = await import("../cloud/main.ts");
   try {
-    return command === "enrol"
-      ? await hub.runHubEnrol(args)
-      : await hub.runHub(args, edge.installation(root));
+    if (command === "enrol") return await hub.runHubEnrol(args);
+    if (command === "restore-hub") return await hub.runHubRestore(args);
+    const installation = edge.installation(root);
+    if (command === "hub-backup") return await hub.runHubBackup(args, installation.version);
+    return await hub.runHub(args, installation);
+  } catch (reason) {
+    console.error(`${reason instanceof Error ? reason.message : String(reason)}\n${usage}`);
+    return 2;
+  }
+}
+
+/** Of the hub it loads its own part only. */
+async function runIngest(): Promise<number> {
+  const usage = "usage: huitang ingest --config hub.yaml";
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(usage);
+    return 0;
+  }
+  const ingest = await import("../cloud/cluster/main.ts");
+  try {
+    return await ingest.runIngest(args);
   } catch (reason) {
     console.error(`${reason instanceof Error ? reason.message : String(reason)}\n${usage}`);
     return 2;

@@ -239,6 +239,7 @@ export function installation(root: string) {
       ? join(root, "cloud", "sources", "reading", "from-source.mjs")
       : join(dist, "read-calendar.js"),
     clauses: assets.shippedClauses(),
+    version: versionOf(root),
   };
 }
 

@@ -12,6 +12,7 @@ const programs = {
   story: "simulators/story.ts",
   swarm: "simulators/swarm.ts",
   bench: "edge/bench/main.ts",
+  "bench-hub": "cloud/bench/main.ts",
   fuzz: "edge/fuzz/main.ts",
 };
 

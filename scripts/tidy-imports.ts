@@ -32,7 +32,7 @@ const arrows: readonly Arrow[] = [
     wayOut: "contract/ stands on nothing of ours; move what both sides need into contract/",
   },
   {
-    from: /^contract\/(?!.*\.test\.)/,
+    from: /^contract\/(?!.*\.(?:test|fixture)\.)/,
     forbidden: isNode,
     wayOut: "contract/ also runs in a browser; hand the I/O in as a parameter",
   },
@@ -65,8 +65,16 @@ const arrows: readonly Arrow[] = [
   {
     // A test may join both halves: what lies between them can be tested nowhere else.
     from: /^deploy\/(?!.*\.(?:test|fixture)\.)/,
-    forbidden: (target) => outside(target, "contract/", "deploy/", "edge/main.ts", "cloud/main.ts"),
-    wayOut: "the command only starts edge/main.ts and cloud/main.ts",
+    forbidden: (target) =>
+      outside(
+        target,
+        "contract/",
+        "deploy/",
+        "edge/main.ts",
+        "cloud/main.ts",
+        "cloud/cluster/main.ts",
+      ),
+    wayOut: "the command only starts the main files of edge, hub and ingest",
   },
   {
     from: /^(?:edge\/panel\/web|cloud\/web|contract\/screen)\/(?!.*\.test\.)/,

@@ -19,8 +19,8 @@ let rig: AgendaRig;
 let bookings: AgendaRig["bookings"];
 let sent: AgendaRig["sent"];
 
-beforeEach(() => {
-  rig = openAgendaRig(null);
+beforeEach(async () => {
+  rig = await openAgendaRig(null);
   ({ bookings, sent } = rig);
 });
 

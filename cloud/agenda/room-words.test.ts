@@ -18,7 +18,7 @@ let rig: AgendaRig;
 let journal: Journal;
 
 beforeEach(async () => {
-  rig = openAgendaRig(null);
+  rig = await openAgendaRig(null);
   journal = new Journal(ref, "epoch-0001");
   await rig.bookings.book(ref, meetingAt("m", 1, 3, {}));
   journal.add(knows(1));
@@ -200,7 +200,7 @@ test("a word that was stored before the hub went down is heeded when it comes ba
   await rig.intake.take(ref, journal.batch(1));
   await rig.close();
   const folder = rig.folder;
-  rig = openAgendaRig(folder);
+  rig = await openAgendaRig(folder);
   expect(await meeting()).toMatchObject({ endMs: atHour(3) });
   await rig.words.heedRooms();
   expect(await meeting()).toMatchObject({ endMs: atHour(2) });
@@ -255,7 +255,7 @@ test("whatever comes late, twice or out of order: no overlap, every word once, n
   await fc.assert(
     fc.asyncProperty(steps, async (script) => {
       runs += 1;
-      const own = openAgendaRig(null);
+      const own = await openAgendaRig(null);
       try {
         await play(own, script);
       } finally {

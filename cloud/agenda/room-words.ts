@@ -1,4 +1,4 @@
-import type { Overrun } from "../../contract/api.ts";
+import type { Overrun } from "../../contract/hub-api.ts";
 import type { AgendaStore, RoomRef } from "../store/hub-store.ts";
 import type { AgendaBook } from "./agenda-book.ts";
 import { bookedOf, nextVersion } from "./agenda-version.ts";

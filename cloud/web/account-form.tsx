@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { ApiProblem } from "../../contract/api.ts";
 import { Field } from "../../contract/screen/field.tsx";
@@ -10,6 +11,8 @@ export function AccountForm(props: {
   readonly passwordHint: string | null;
   readonly newPassword: boolean;
   readonly submitText: string;
+  /** What else is asked for. */
+  readonly children?: ComponentChildren;
   readonly send: (name: string, password: string) => Promise<ApiResult<unknown>>;
 }) {
   const { t } = useSpeech();
@@ -56,6 +59,7 @@ export function AccountForm(props: {
           />
         )}
       </Field>
+      {props.children}
       <ProblemNote problem={problem} />
       <button type="submit" class="button button-main" disabled={busy}>
         {busy ? t("act.sending") : props.submitText}

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Meeting } from "../../contract/agenda.ts";
-import type { HubRoomDetail } from "../../contract/api.ts";
+import type { HubRoomDetail } from "../../contract/hub-api.ts";
 import { Icon } from "../../contract/screen/icon.tsx";
 import { meetingTitle } from "../../contract/screen/meeting-text.ts";
 import { useNow, useSpeech } from "../../contract/screen/screen-context.tsx";

@@ -1,13 +1,18 @@
-import type { HubRoomView } from "../../contract/api.ts";
+import { useMemo } from "preact/hooks";
+import type { HubRoomView } from "../../contract/hub-api.ts";
 import { formatRoute } from "../../contract/screen/route.ts";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { NeedBadges } from "./need-badges.tsx";
-import { byNeed, needsPerson } from "./room-need.ts";
+import { needsPerson, sortByNeed } from "./room-need.ts";
+
+/** More than stand beside the tiles of one screen; the board shows them all. */
+const railRooms = 40;
 
 /** The rooms somebody has to go to or call, whatever the filter shows. */
 export function AlarmRail(props: { readonly rooms: readonly HubRoomView[] }) {
   const { t, locale } = useSpeech();
-  const needy = props.rooms.filter(needsPerson).toSorted(byNeed);
+  const all = useMemo(() => sortByNeed(props.rooms.filter(needsPerson)), [props.rooms]);
+  const needy = all.slice(0, railRooms);
   return (
     <aside class="rail card" aria-labelledby="rail-title">
       <h2 id="rail-title">{t("overview.alarms")}</h2>
@@ -27,6 +32,11 @@ export function AlarmRail(props: { readonly rooms: readonly HubRoomView[] }) {
           </li>
         ))}
       </ul>
+      {all.length > needy.length && (
+        <a class="button button-small" href="#/?show=need">
+          {t("overview.rail-more", { count: all.length - needy.length })}
+        </a>
+      )}
     </aside>
   );
 }

@@ -6,6 +6,8 @@ import { useScreen, useSpeech } from "../../contract/screen/screen-context.tsx";
 import { screenLimits } from "../../contract/screen/screen-limits.ts";
 import { useConsole } from "./console-context.tsx";
 import { ConsoleShell } from "./console-shell.tsx";
+import { DuePage } from "./people/due-page.tsx";
+import { InvitePage } from "./people/invite-page.tsx";
 import { SetupPage } from "./setup-page.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
 
@@ -24,7 +26,12 @@ export function App() {
     );
   }
   if (known.needsSetup) return <SetupPage code={route.query.get("code") ?? ""} />;
-  if (known.user === null) return <SignInPage />;
+  if (known.user === null) {
+    const invited = route.path[0] === "invite" ? route.query.get("code") : undefined;
+    if (invited !== undefined) return <InvitePage code={invited} />;
+    return <SignInPage signOn={known.signOn ?? null} problem={route.query.get("problem") ?? ""} />;
+  }
+  if (known.user.due !== undefined) return <DuePage due={known.user.due} />;
   return <ConsoleShell user={known.user.name} />;
 }
 

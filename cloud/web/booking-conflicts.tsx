@@ -1,5 +1,5 @@
 import type { Meeting } from "../../contract/agenda.ts";
-import type { HubRoomDetail } from "../../contract/api.ts";
+import type { HubRoomDetail } from "../../contract/hub-api.ts";
 import { errorCatalogue } from "../../contract/errors.ts";
 import { Icon } from "../../contract/screen/icon.tsx";
 import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";

@@ -1,4 +1,4 @@
-import type { HubRoomDetail } from "../../contract/api.ts";
+import type { HubRoomDetail } from "../../contract/hub-api.ts";
 import { type Attendee, noDetails } from "../../contract/booking.ts";
 import type { Meeting } from "../../contract/agenda.ts";
 import { useEffect, useState } from "preact/hooks";

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Meeting } from "../../contract/agenda.ts";
-import type { ApiProblem, HubRoomDetail } from "../../contract/api.ts";
+import type { ApiProblem } from "../../contract/api.ts";
+import type { HubRoomDetail } from "../../contract/hub-api.ts";
 import { ProblemNote } from "../../contract/screen/problem-note.tsx";
 import { formatRoute } from "../../contract/screen/route.ts";
 import { useNow, useSpeech } from "../../contract/screen/screen-context.tsx";

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { ApiProblem, HubRoomDetail } from "../../contract/api.ts";
+import type { ApiProblem } from "../../contract/api.ts";
+import type { HubRoomDetail } from "../../contract/hub-api.ts";
 import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
 import { ProblemNote } from "../../contract/screen/problem-note.tsx";
 import { Sheet } from "../../contract/screen/sheet.tsx";

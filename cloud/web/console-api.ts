@@ -1,10 +1,19 @@
 import type { Meeting } from "../../contract/agenda.ts";
-import type { ClauseView, HubRoomView, HubSessionView } from "../../contract/api.ts";
+import type { ClauseView } from "../../contract/api.ts";
+import type { HubRoomDetail, HubRoomView, HubSessionView } from "../../contract/hub-api.ts";
 import type { BookingDetails, BookingRequest, SessionsRequest } from "../../contract/booking.ts";
 import type { Equipment, FreeRooms } from "../../contract/free-rooms.ts";
 import type { ApiResult, Http } from "../../contract/screen/http.ts";
 import type { BookingChange } from "./booking-change.ts";
+import { type AlarmApi, createAlarmApi } from "./alarms/alarm-api.ts";
+import { type ComplianceApi, createComplianceApi } from "./compliance/compliance-api.ts";
+import { createEnergyApi, type EnergyApi } from "./energy/energy-api.ts";
+import { createDeviceApi, type DeviceApi } from "./devices/device-api.ts";
+import { createSystemApi, type SystemApi } from "./system/system-api.ts";
+import { createRoomApi, type RoomApi } from "./room/room-api.ts";
+import { createPeopleApi, type PeopleApi } from "./people/people-api.ts";
 import { createSourceApi, type SourceApi } from "./source-api.ts";
+import { createReportApi, type ReportApi } from "./tests/report-api.ts";
 
 /** What was booked: one meeting, or one for each session. */
 export type Booked =
@@ -19,11 +28,22 @@ export interface FreeRoomsAsked {
 }
 
 /** The hub's own API, as the console uses it. */
-export interface ConsoleApi extends SourceApi {
+export interface ConsoleApi
+  extends
+    DeviceApi,
+    SystemApi,
+    AlarmApi,
+    ComplianceApi,
+    PeopleApi,
+    RoomApi,
+    EnergyApi,
+    SourceApi,
+    ReportApi {
   session(): Promise<ApiResult<HubSessionView>>;
   /** `code` comes from the one-time link the hub printed at its first start. */
   setUp(code: string, name: string, password: string): Promise<ApiResult<unknown>>;
-  signIn(name: string, password: string): Promise<ApiResult<unknown>>;
+  /** `code`: of the second factor; empty before it is asked for. */
+  signIn(name: string, password: string, code: string): Promise<ApiResult<unknown>>;
   signOut(): Promise<ApiResult<unknown>>;
   /** Whether one has a PIN for the rooms' panels. */
   hasPin(): Promise<ApiResult<{ readonly set: boolean }>>;
@@ -31,6 +51,7 @@ export interface ConsoleApi extends SourceApi {
   setPin(current: string, pin: string | null): Promise<ApiResult<unknown>>;
   clauses(): Promise<ApiResult<readonly ClauseView[]>>;
   rooms(): Promise<ApiResult<readonly HubRoomView[]>>;
+  room(site: string, room: string): Promise<ApiResult<HubRoomDetail>>;
   book(
     site: string,
     room: string,
@@ -70,15 +91,24 @@ export interface ConsoleApi extends SourceApi {
 }
 
 export const createConsoleApi = (http: Http): ConsoleApi => ({
+  ...createRoomApi(http),
+  ...createPeopleApi(http),
+  ...createAlarmApi(http),
+  ...createComplianceApi(http),
   ...createSourceApi(http),
+  ...createEnergyApi(http),
+  ...createReportApi(http),
+  ...createDeviceApi(http),
+  ...createSystemApi(http),
   session: () => http.request("GET", "session"),
   setUp: (code, name, password) => http.request("POST", "setup", { code, name, password }),
-  signIn: (name, password) => http.request("POST", "session", { name, password }),
+  signIn: (name, password, code) => http.request("POST", "session", { name, password, code }),
   signOut: () => http.request("DELETE", "session"),
   hasPin: () => http.request("GET", "session/pin"),
   setPin: (current, pin) => http.request("PUT", "session/pin", { current, pin }),
   clauses: () => http.request("GET", "clauses"),
   rooms: () => http.request("GET", "rooms"),
+  room: (site, room) => http.request("GET", roomPath(site, room)),
   book: (site, room, booking) => http.request("POST", `${roomPath(site, room)}/meetings`, booking),
   checkBanner: (site, room, meetingId, text) =>
     http.request("POST", `${meetingPath(site, room, meetingId)}/banner-check`, { text }),

@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { HubSessionView } from "../../contract/api.ts";
+import type { HubSessionView } from "../../contract/hub-api.ts";
 import type { Permission } from "../../contract/permissions.ts";
 import { type Store, useObservable } from "../../contract/screen/observable.ts";
 import type { Router } from "../../contract/screen/router.ts";

@@ -7,12 +7,13 @@ import { BookingFormPage } from "./booking-form-page.tsx";
 import { ConsoleHead } from "./console-head.tsx";
 import { useConsole } from "./console-context.tsx";
 import { consolePages, firstPage } from "./pages.tsx";
+import { ReportPage } from "./tests/report-page.tsx";
 import { RoomPage } from "./room-page.tsx";
 import { SeatsPage } from "./seats-page.tsx";
 
 /**
  * What a person who is signed in sees. `#/rooms/site/room` is a room, `…/seats/meeting` the seats of
- * a meeting there, `…/form/meeting` its booking form; all else stands in `pages.tsx`.
+ * a meeting there, `…/form/meeting` its booking form, `…/tests/report` a self-test; all else stands in `pages.tsx`.
  */
 export function ConsoleShell(props: { readonly user: string }) {
   const { router } = useConsole();
@@ -38,10 +39,11 @@ function Page({ route }: { readonly route: Route }) {
   if (part === "form" && meeting !== undefined) {
     return <BookingFormPage key={key} site={site} room={room} meeting={meeting} />;
   }
+  if (part === "tests" && meeting !== undefined) return <ReportPage key={key} route={route} />;
   return part === "seats" && meeting !== undefined ? (
     <SeatsPage key={key} site={site} room={room} meeting={meeting} />
   ) : (
-    <RoomPage key={`${site}/${room}`} site={site} room={room} />
+    <RoomPage key={`${site}/${room}`} site={site} room={room} route={route} />
   );
 }
 

@@ -1,4 +1,4 @@
-import type { HubRoomDetail } from "../../contract/api.ts";
+import type { HubRoomDetail } from "../../contract/hub-api.ts";
 import { DutyItem } from "../../contract/screen/duty-item.tsx";
 import { dutiesByMeeting, type MeetingDuties } from "../../contract/screen/duty-order.ts";
 import { dutyGroupTitle } from "../../contract/screen/meeting-text.ts";

@@ -1,4 +1,4 @@
-import type { HubEvent, HubRoomDetail, HubRoomView } from "../../contract/api.ts";
+import type { HubEvent, HubRoomDetail, HubRoomView } from "../../contract/hub-api.ts";
 import type { Clock } from "../../contract/clock.ts";
 import { openSocket, socketUrl } from "../../contract/screen/browser-socket.ts";
 import {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { ApiProblem, HubRoomDetail, HubRoomView } from "../../contract/api.ts";
+import type { ApiProblem } from "../../contract/api.ts";
+import type { HubRoomDetail, HubRoomView } from "../../contract/hub-api.ts";
 import { Field } from "../../contract/screen/field.tsx";
 import { Loading } from "../../contract/screen/loading.tsx";
 import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";

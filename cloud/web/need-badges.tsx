@@ -1,4 +1,4 @@
-import type { HubRoomView } from "../../contract/api.ts";
+import type { HubRoomView } from "../../contract/hub-api.ts";
 import { Badge } from "../../contract/screen/badge.tsx";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { roomNeeds } from "./room-need.ts";

@@ -1,14 +1,14 @@
-import type { HubRoomView } from "../../contract/api.ts";
+import type { HubRoomView } from "../../contract/hub-api.ts";
 import { LinkBanner } from "../../contract/screen/link-banner.tsx";
 import type { Live } from "../../contract/screen/live.ts";
 import { Loading } from "../../contract/screen/loading.tsx";
-import { useObservable } from "../../contract/screen/observable.ts";
 import { usePageTitle } from "../../contract/screen/page-title.ts";
 import type { Route } from "../../contract/screen/route.ts";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { useLive } from "../../contract/screen/use-live.ts";
 import { AlarmRail } from "./alarm-rail.tsx";
 import { openRooms } from "./hub-live.ts";
+import { useSteady } from "./room/use-steady.ts";
 import { RoomBoard } from "./room-board.tsx";
 import { SiteBar } from "./site-bar.tsx";
 import { useHubLines, useHeardAt, useSessionWhenLost } from "./use-hub-lines.ts";
@@ -23,7 +23,7 @@ export function OverviewPage(props: { readonly route: Route }) {
 }
 
 function Overview(props: { readonly live: Live<readonly HubRoomView[]>; readonly route: Route }) {
-  const { link, data: rooms, heardAtMs } = useObservable(props.live);
+  const { link, data: rooms, heardAtMs } = useSteady(props.live);
   const { t } = useSpeech();
   const dataFromMs = useHeardAt(heardAtMs);
   useSessionWhenLost(link);

@@ -1,4 +1,4 @@
-import type { HubRoomDetail } from "../../contract/api.ts";
+import type { HubRoomDetail } from "../../contract/hub-api.ts";
 import { meetingTimes, meetingTitle } from "../../contract/screen/meeting-text.ts";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { dayText, timeOfDay } from "../../contract/text/text.ts";

@@ -1,4 +1,4 @@
-import type { HubRoomView } from "../../contract/api.ts";
+import type { HubRoomView } from "../../contract/hub-api.ts";
 import { message, type Message } from "../../contract/message.ts";
 import { emergencyKinds } from "../../contract/record.ts";
 import type { Tone } from "../../contract/screen/badge.tsx";
@@ -31,7 +31,9 @@ export function roomNeed(room: HubRoomView): RoomNeed {
     return { rank: alarmRank, tone: "now", icon: "now", text };
   }
   if (!room.online) {
-    return { rank: offlineRank, tone: "soon", icon: "link", text: message("need.offline") };
+    // The broker holds it for connected, but no word of it comes: it hangs, or its line does.
+    const text = message(room.silentSinceMs === undefined ? "need.offline" : "need.silent");
+    return { rank: offlineRank, tone: "soon", icon: "link", text };
   }
   if (missed > 0) {
     const text = message("need.missed", { count: missed });
@@ -54,12 +56,32 @@ export function roomNeeds(room: HubRoomView): readonly RoomNeed[] {
 /** An alarm stands, or the room is not connected: somebody has to go or to call. */
 export const needsPerson = (room: HubRoomView): boolean => roomNeed(room).rank <= offlineRank;
 
+/** Its air is not as it should be while somebody has a claim to it: an empty room owes nobody comfort. */
+export const isTooWarmOrCold = ({ comfort, phase }: HubRoomView): boolean =>
+  (phase === "open" || phase === "meeting") &&
+  (comfort?.state === "low" || comfort?.state === "high");
+
+const collator = new Intl.Collator("zh-CN", { numeric: true });
+
 /** The neediest first; then who is or will soonest be in a meeting; then by id. */
 export const byNeed = (left: HubRoomView, right: HubRoomView): number =>
   roomNeed(left).rank - roomNeed(right).rank ||
   busyFromMs(left) - busyFromMs(right) ||
-  left.site.localeCompare(right.site) ||
-  left.room.localeCompare(right.room);
+  collator.compare(left.site, right.site) ||
+  collator.compare(left.room, right.room);
+
+/** The same for many rooms, each of which is looked at once. */
+export const sortByNeed = (rooms: readonly HubRoomView[]): readonly HubRoomView[] =>
+  rooms
+    .map((room) => ({ room, rank: roomNeed(room).rank, busyMs: busyFromMs(room) }))
+    .toSorted(
+      (left, right) =>
+        left.rank - right.rank ||
+        left.busyMs - right.busyMs ||
+        collator.compare(left.room.site, right.room.site) ||
+        collator.compare(left.room.room, right.room.room),
+    )
+    .map(({ room }) => room);
 
 const busyFromMs = (room: HubRoomView): number =>
   (room.meeting ?? room.next)?.startMs ?? Number.MAX_SAFE_INTEGER;

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { HubRoomDetail } from "../../contract/api.ts";
+import type { HubRoomDetail } from "../../contract/hub-api.ts";
 import { meetingTitle } from "../../contract/screen/meeting-text.ts";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { WattsChart } from "../../contract/screen/watts-chart.tsx";

@@ -1,4 +1,4 @@
-import type { HubRoomView } from "../../contract/api.ts";
+import type { HubRoomView } from "../../contract/hub-api.ts";
 import { csvText } from "../../contract/screen/csv-text.ts";
 import { roomNeed } from "./room-need.ts";
 

@@ -50,6 +50,9 @@ describe("rooms", () => {
     ["#/?show=need", ["alarm", "lost"]],
     ["#/?show=meeting", ["alarm"]],
     ["#/?show=offline", ["lost"]],
+    ["#/?show=alarm", ["alarm"]],
+    ["#/?phase=meeting&site=annex", ["alarm"]],
+    ["#/?phase=meeting&site=city-hall", []],
     ["#/?q=ROOM+ann", ["alarm"]],
     ["#/?q=会议室&show=offline", ["lost"]],
     ["#/?show=of-a-later-version", ["alarm", "lost", "missed", "late", "soon", "calm"]],
@@ -59,11 +62,40 @@ describe("rooms", () => {
   });
 
   it("stand under their buildings, the neediest building first", () => {
-    const sites = bySite(filterRooms(rooms, { search: "", show: "all" }));
-    expect(sites.map((site) => [site.site, site.rooms.length])).toEqual([
+    const sites = bySite(filterRooms(rooms, filterOfRoute(parseRoute("#/"))), []);
+    expect(sites.map((site) => [site.site, site.count])).toEqual([
       ["annex", 1],
       ["city-hall", 5],
     ]);
+  });
+
+  it("stand under the floors of a building, from the bottom up, the neediest of each first", () => {
+    const on = (floor: string) => ({ place: ["site:city-hall", floor] });
+    const floor = (id: string, sort: number) =>
+      ({ id, parent: "site:city-hall", kind: "floor", name: { zh: id, en: id }, sort }) as const;
+    const placed = [
+      hubRoomView("9-1", { ...on("floor-9"), openAlarms: 1 }),
+      hubRoomView("2-1", on("floor-2")),
+      hubRoomView("2-2", { ...on("floor-2"), online: false }),
+      hubRoomView("annex", { place: ["site:city-hall"] }),
+    ];
+    const sorted = filterRooms(placed, filterOfRoute(parseRoute("#/")));
+    const [site] = bySite(sorted, [floor("floor-9", 9), floor("floor-2", 2)]);
+    expect(site?.floors.map((one) => [one.floor, ...names(one.rooms)])).toEqual([
+      ["floor-2", "2-2", "2-1"],
+      ["floor-9", "9-1"],
+      [null, "annex"],
+    ]);
+  });
+
+  it("in which somebody freezes are found; an empty room owes nobody comfort", () => {
+    const cold = { temperatureC: 15, state: "low" } as const;
+    const all = [
+      hubRoomView("served", { comfort: cold, phase: "meeting" }),
+      hubRoomView("empty", { comfort: cold }),
+    ];
+    const shown = filterRooms(all, filterOfRoute(parseRoute("#/?show=comfort")));
+    expect(names(shown)).toEqual(["served"]);
   });
 
   it("add up, leaving out watts of rooms that are not connected", () => {

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { Meeting } from "../../contract/agenda.ts";
-import type { HubRoomDetail } from "../../contract/api.ts";
+import type { HubRoomDetail } from "../../contract/hub-api.ts";
 import { EmptyState } from "../../contract/screen/empty-state.tsx";
 import { LinkBanner } from "../../contract/screen/link-banner.tsx";
 import type { Live } from "../../contract/screen/live.ts";

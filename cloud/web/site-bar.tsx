@@ -1,60 +1,50 @@
-import type { HubRoomView } from "../../contract/api.ts";
-import { Icon, type IconShape } from "../../contract/screen/icon.tsx";
+import { useMemo } from "preact/hooks";
+import type { HubRoomView } from "../../contract/hub-api.ts";
+import type { IconShape } from "../../contract/screen/icon.tsx";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { numberText } from "../../contract/text/text.ts";
+import { useMay } from "./console-context.tsx";
+import { type Figure, FigureBody } from "./figure-body.tsx";
+import { EnergyFigure } from "./room/energy-figure.tsx";
 import { siteFigures } from "./site-figures.ts";
-
-interface Figure {
-  readonly name: string;
-  readonly value: string;
-  readonly unit: string | null;
-  readonly icon: IconShape | null;
-  readonly hint: string;
-  readonly href: string | null;
-}
 
 /** Six figures of all rooms; a figure that stands for rooms leads to them. */
 export function SiteBar(props: { readonly rooms: readonly HubRoomView[] }) {
   const { t } = useSpeech();
-  const figures = useFigures(props.rooms);
+  const mayEnergy = useMay("see-energy");
+  const figures = useFigures(props.rooms, mayEnergy);
+  const [first] = props.rooms;
   return (
     <ul class="site-bar" aria-label={t("overview.figures")}>
-      {figures.map((figure) => (
-        <li
-          key={figure.name}
-          class={figure.icon === null ? "figure" : `figure figure-${figure.icon}`}
-        >
-          {figure.href === null ? (
-            <FigureBody figure={figure} />
-          ) : (
-            <a class="figure-link" href={figure.href}>
-              <FigureBody figure={figure} />
-            </a>
-          )}
-        </li>
+      {figures.slice(0, -1).map((figure) => (
+        <FigureItem key={figure.name} figure={figure} />
+      ))}
+      {mayEnergy && first !== undefined && <EnergyFigure room={first} />}
+      {figures.slice(-1).map((figure) => (
+        <FigureItem key={figure.name} figure={figure} />
       ))}
     </ul>
   );
 }
 
-function FigureBody(props: { readonly figure: Figure }) {
-  const { figure } = props;
+function FigureItem({ figure }: { readonly figure: Figure }) {
   return (
-    <>
-      <span class="figure-name">{figure.name}</span>
-      <span class="figure-value num">
-        {figure.icon !== null && <Icon shape={figure.icon} />}
-        {figure.value}
-        {figure.unit !== null && <span class="unit">{figure.unit}</span>}
-      </span>
-      <span class="small quiet num">{figure.hint}</span>
-    </>
+    <li class={figure.icon === null ? "figure" : `figure figure-${figure.icon}`}>
+      {figure.href === null ? (
+        <FigureBody figure={figure} />
+      ) : (
+        <a class="figure-link" href={figure.href}>
+          <FigureBody figure={figure} />
+        </a>
+      )}
+    </li>
   );
 }
 
-function useFigures(rooms: readonly HubRoomView[]): readonly Figure[] {
+/** Who may not see energy sees how many rooms are offline in its place. */
+function useFigures(rooms: readonly HubRoomView[], mayEnergy: boolean): readonly Figure[] {
   const { t, locale } = useSpeech();
-  const sum = siteFigures(rooms);
+  const sum = useMemo(() => siteFigures(rooms), [rooms]);
   const count = (value: number) => numberText(locale.language, value);
   const figure = (
     name: Parameters<typeof t>[0],
@@ -74,13 +64,17 @@ function useFigures(rooms: readonly HubRoomView[]): readonly Figure[] {
       t("figure.need-hint"),
       "#/?show=need",
     ),
-    figure(
-      "figure.offline",
-      sum.offline,
-      sum.offline > 0 ? "soon" : null,
-      t("figure.offline-hint"),
-      "#/?show=offline",
-    ),
+    ...(mayEnergy
+      ? []
+      : [
+          figure(
+            "figure.offline",
+            sum.offline,
+            sum.offline > 0 ? "soon" : null,
+            t("figure.offline-hint"),
+            "#/?show=offline",
+          ),
+        ]),
     {
       name: t("figure.watts"),
       value: sum.watts === null ? "—" : count(Math.round(sum.watts)),

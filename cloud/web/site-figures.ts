@@ -1,4 +1,4 @@
-import type { HubRoomView } from "../../contract/api.ts";
+import type { HubRoomView } from "../../contract/hub-api.ts";
 import { needsPerson } from "./room-need.ts";
 
 /** What stands in the bar above all rooms. */

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { ApiProblem, HubRoomView } from "../../contract/api.ts";
+import type { ApiProblem } from "../../contract/api.ts";
+import type { HubRoomView } from "../../contract/hub-api.ts";
 import { Field } from "../../contract/screen/field.tsx";
 import { ProblemNote } from "../../contract/screen/problem-note.tsx";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { ApiProblem, HubRoomView } from "../../contract/api.ts";
+import type { ApiProblem } from "../../contract/api.ts";
+import type { HubRoomView } from "../../contract/hub-api.ts";
 import { EmptyState } from "../../contract/screen/empty-state.tsx";
 import { Loading } from "../../contract/screen/loading.tsx";
 import { usePageTitle } from "../../contract/screen/page-title.ts";

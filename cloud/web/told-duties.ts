@@ -1,4 +1,4 @@
-import type { HubRoomDetail } from "../../contract/api.ts";
+import type { HubRoomDetail } from "../../contract/hub-api.ts";
 import type { Duty, DutyRole } from "../../contract/duty.ts";
 import { byDeadline } from "../../contract/screen/duty-order.ts";
 

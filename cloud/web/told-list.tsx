@@ -1,4 +1,4 @@
-import type { HubRoomDetail } from "../../contract/api.ts";
+import type { HubRoomDetail } from "../../contract/hub-api.ts";
 import { Badge } from "../../contract/screen/badge.tsx";
 import { dutyTitle } from "../../contract/screen/duty-title.ts";
 import { useSpeech } from "../../contract/screen/screen-context.tsx";

@@ -3,6 +3,7 @@ import type { RoomView } from "../api.ts";
 import type { Failure } from "../errors.ts";
 import { isSettled } from "../duty.ts";
 import type { Message } from "../message.ts";
+import type { SelfTestReport } from "../selftest.ts";
 import { findPoint, isHold, sameValue, targetState } from "./point-state.ts";
 
 /** How far an accepted act has come, as the room itself shows it. */
@@ -25,8 +26,17 @@ const readBack: ActProgress = { state: "read-back" };
 export const isFinal = ({ state }: ActProgress): boolean =>
   state === "done" || state === "read-back" || state === "limited";
 
+/** What shows how far an act has come: of a room as its panel sees it, or as the hub does. */
+export interface ProgressRoom extends Pick<RoomView, "speed" | "devices" | "duties" | "meeting"> {
+  readonly phase: RoomView["phase"] | null;
+  readonly cleaning: RoomView["cleaning"];
+  readonly banner: RoomView["banner"];
+  readonly test: Pick<SelfTestReport, "startedAtMs"> | null;
+  readonly testRunning: RoomView["testRunning"];
+}
+
 /** `acceptedAtMs` is room time. Done is only what the room shows, never what was asked. */
-export function actProgress(act: Act, acceptedAtMs: number, room: RoomView): ActProgress {
+export function actProgress(act: Act, acceptedAtMs: number, room: ProgressRoom): ActProgress {
   switch (act.kind) {
     case "hold":
       return holdProgress(act, room);
@@ -61,9 +71,9 @@ export function actProgress(act: Act, acceptedAtMs: number, room: RoomView): Act
 }
 
 /** The answer to an act may reach the page a second after the room began to do it. */
-const slackMs = (room: RoomView): number => 1000 * room.speed;
+const slackMs = (room: ProgressRoom): number => 1000 * room.speed;
 
-function holdProgress(act: Extract<Act, { kind: "hold" }>, room: RoomView): ActProgress {
+function holdProgress(act: Extract<Act, { kind: "hold" }>, room: ProgressRoom): ActProgress {
   const point = findPoint(room.devices, act.point);
   if (point === undefined) return waiting;
   if (point.held !== null) {

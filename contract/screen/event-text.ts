@@ -1,4 +1,5 @@
-import type { HubEvent, HubRoomDetail, RoomEvent } from "../api.ts";
+import type { RoomEvent } from "../api.ts";
+import type { HubEvent, HubRoomDetail } from "../hub-api.ts";
 
 /** One room with everything its page shows, told anew whenever it changes. */
 export interface DetailEvent {

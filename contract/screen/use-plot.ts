@@ -57,7 +57,7 @@ export function usePlot(props: PlotProps, onPoint: (atMs: number | null) => void
 }
 
 /** Changes whenever the colours do: by the reader's choice or the system's. */
-function useLook(): string {
+export function useLook(): string {
   const { settings } = useScreen();
   const { theme } = useObservable(settings);
   const [dark, setDark] = useState(false);
@@ -71,7 +71,7 @@ function useLook(): string {
   return `${theme} ${dark}`;
 }
 
-function useWidth(host: Host): number {
+export function useWidth(host: Host): number {
   const [width, setWidth] = useState(0);
   useEffect(() => {
     if (host.current === null) return;

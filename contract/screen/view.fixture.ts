@@ -1,4 +1,5 @@
-import type { DeviceView, HubRoomView, MeetingView, PointView, RoomView } from "../api.ts";
+import type { DeviceView, MeetingView, PointView, RoomView } from "../api.ts";
+import type { HubRoomView } from "../hub-api.ts";
 import type { Duty, DutyKind } from "../duty.ts";
 import { message } from "../message.ts";
 import type { Alarm } from "../record.ts";

@@ -2,8 +2,14 @@ import { describe, expect, it } from "vitest";
 import { actRefusals } from "../act.ts";
 import { dutyKinds, dutyRoles } from "../duty.ts";
 import { vocabulary, type PointKind } from "../points.ts";
+import { adminEn } from "./admin-en.ts";
+import { adminZh } from "./admin-zh.ts";
 import { bookingEn } from "./booking-en.ts";
 import { bookingZh } from "./booking-zh.ts";
+import { consoleEn } from "./console-en.ts";
+import { consoleZh } from "./console-zh.ts";
+import { complianceEn } from "./compliance-en.ts";
+import { complianceZh } from "./compliance-zh.ts";
 import { dutyEn } from "./duty-en.ts";
 import { dutyZh } from "./duty-zh.ts";
 import { energyEn } from "./energy-en.ts";
@@ -14,6 +20,8 @@ import { explainEn } from "./explain-en.ts";
 import { explainZh } from "./explain-zh.ts";
 import { findingEn } from "./finding-en.ts";
 import { findingZh } from "./finding-zh.ts";
+import { hubAlarmEn } from "./hub-alarm-en.ts";
+import { hubAlarmZh } from "./hub-alarm-zh.ts";
 import { journalEn } from "./journal-en.ts";
 import { journalZh } from "./journal-zh.ts";
 import { panelEn } from "./panel-en.ts";
@@ -22,14 +30,20 @@ import { peopleEn } from "./people-en.ts";
 import { plateEn } from "./plate-en.ts";
 import { peopleZh } from "./people-zh.ts";
 import { plateZh } from "./plate-zh.ts";
+import { roomPageEn } from "./room-page-en.ts";
+import { roomPageZh } from "./room-page-zh.ts";
 import { screenEn } from "./screen-en.ts";
 import { seatingEn } from "./seating-en.ts";
 import { screenZh } from "./screen-zh.ts";
 import { seatingZh } from "./seating-zh.ts";
 import { setupEn } from "./setup-en.ts";
+import { siteEnergyEn } from "./site-energy-en.ts";
+import { siteEnergyZh } from "./site-energy-zh.ts";
 import { sourceEn } from "./source-en.ts";
 import { setupZh } from "./setup-zh.ts";
 import { sourceZh } from "./source-zh.ts";
+import { systemEn } from "./system-en.ts";
+import { systemZh } from "./system-zh.ts";
 import { testEn } from "./test-en.ts";
 import { testZh } from "./test-zh.ts";
 import { traceEn } from "./trace-en.ts";
@@ -46,40 +60,54 @@ describe("the catalogues", () => {
       parts.reduce((sum, part) => sum + Object.keys(part).length, 0);
     expect(textKeys("zh")).toHaveLength(
       countOf(
+        adminZh,
         bookingZh,
+        consoleZh,
+        complianceZh,
         dutyZh,
         energyZh,
         engineZh,
         explainZh,
         findingZh,
+        hubAlarmZh,
         journalZh,
         panelZh,
         peopleZh,
         plateZh,
+        roomPageZh,
         screenZh,
         seatingZh,
         setupZh,
+        siteEnergyZh,
         sourceZh,
+        systemZh,
         testZh,
         traceZh,
       ),
     );
     expect(textKeys("en")).toHaveLength(
       countOf(
+        adminEn,
         bookingEn,
+        consoleEn,
+        complianceEn,
         dutyEn,
         energyEn,
         engineEn,
         explainEn,
         findingEn,
+        hubAlarmEn,
         journalEn,
         panelEn,
         peopleEn,
         plateEn,
+        roomPageEn,
         screenEn,
         seatingEn,
         setupEn,
+        siteEnergyEn,
         sourceEn,
+        systemEn,
         testEn,
         traceEn,
       ),
@@ -98,16 +126,21 @@ describe("the catalogues", () => {
   it("set Chinese with Chinese punctuation", () => {
     const wrong = Object.entries({
       ...bookingZh,
+      ...consoleZh,
+      ...complianceZh,
       ...dutyZh,
       ...energyZh,
       ...engineZh,
       ...explainZh,
       ...findingZh,
+      ...hubAlarmZh,
       ...journalZh,
       ...panelZh,
       ...peopleZh,
+      ...roomPageZh,
       ...screenZh,
       ...setupZh,
+      ...siteEnergyZh,
       ...testZh,
       ...traceZh,
     }).filter(([, sentence]) => /[\u4e00-\u9fff}][,;:?!(]/.test(sentence));

@@ -1,7 +1,13 @@
 import { errorCatalogue, isErrorCode } from "../errors.ts";
 import type { Message, MessageParams } from "../message.ts";
+import { adminEn } from "./admin-en.ts";
+import { adminZh } from "./admin-zh.ts";
 import { bookingEn } from "./booking-en.ts";
 import { bookingZh } from "./booking-zh.ts";
+import { consoleEn } from "./console-en.ts";
+import { consoleZh } from "./console-zh.ts";
+import { complianceEn } from "./compliance-en.ts";
+import { complianceZh } from "./compliance-zh.ts";
 import { dutyEn } from "./duty-en.ts";
 import { dutyZh } from "./duty-zh.ts";
 import { energyEn } from "./energy-en.ts";
@@ -12,6 +18,8 @@ import { explainEn } from "./explain-en.ts";
 import { explainZh } from "./explain-zh.ts";
 import { findingEn } from "./finding-en.ts";
 import { findingZh } from "./finding-zh.ts";
+import { hubAlarmEn } from "./hub-alarm-en.ts";
+import { hubAlarmZh } from "./hub-alarm-zh.ts";
 import { journalEn } from "./journal-en.ts";
 import { journalZh } from "./journal-zh.ts";
 import { panelEn } from "./panel-en.ts";
@@ -20,14 +28,20 @@ import { peopleEn } from "./people-en.ts";
 import { plateEn } from "./plate-en.ts";
 import { peopleZh } from "./people-zh.ts";
 import { plateZh } from "./plate-zh.ts";
+import { roomPageEn } from "./room-page-en.ts";
+import { roomPageZh } from "./room-page-zh.ts";
 import { screenEn } from "./screen-en.ts";
 import { seatingEn } from "./seating-en.ts";
 import { screenZh } from "./screen-zh.ts";
 import { seatingZh } from "./seating-zh.ts";
 import { setupEn } from "./setup-en.ts";
+import { siteEnergyEn } from "./site-energy-en.ts";
+import { siteEnergyZh } from "./site-energy-zh.ts";
 import { sourceEn } from "./source-en.ts";
 import { setupZh } from "./setup-zh.ts";
 import { sourceZh } from "./source-zh.ts";
+import { systemEn } from "./system-en.ts";
+import { systemZh } from "./system-zh.ts";
 import { testEn } from "./test-en.ts";
 import { testZh } from "./test-zh.ts";
 import { traceEn } from "./trace-en.ts";
@@ -37,38 +51,52 @@ export type Language = "zh" | "en";
 
 const catalogues = {
   zh: {
+    ...adminZh,
     ...bookingZh,
+    ...consoleZh,
+    ...complianceZh,
     ...dutyZh,
     ...energyZh,
     ...engineZh,
     ...explainZh,
     ...findingZh,
+    ...hubAlarmZh,
     ...journalZh,
     ...panelZh,
     ...peopleZh,
     ...plateZh,
+    ...roomPageZh,
     ...screenZh,
     ...seatingZh,
     ...setupZh,
+    ...siteEnergyZh,
     ...sourceZh,
+    ...systemZh,
     ...testZh,
     ...traceZh,
   },
   en: {
+    ...adminEn,
     ...bookingEn,
+    ...consoleEn,
+    ...complianceEn,
     ...dutyEn,
     ...energyEn,
     ...engineEn,
     ...explainEn,
     ...findingEn,
+    ...hubAlarmEn,
     ...journalEn,
     ...panelEn,
     ...peopleEn,
     ...plateEn,
+    ...roomPageEn,
     ...screenEn,
     ...seatingEn,
     ...setupEn,
+    ...siteEnergyEn,
     ...sourceEn,
+    ...systemEn,
     ...testEn,
     ...traceEn,
   },

@@ -19,11 +19,21 @@ const meantFor = {
   seat: ["nameplate"],
   face: ["nameplate"],
   measures: ["meter"],
+  modulusKWh: ["meter"],
   columns: ["led-sign"],
   invert: ["contact"],
 } as const satisfies Record<string, readonly DeviceKind[]>;
 
-const members = ["path", "zone", "seat", "face", "measures", "columns", "invert"] as const;
+const members = [
+  "path",
+  "zone",
+  "seat",
+  "face",
+  "measures",
+  "modulusKWh",
+  "columns",
+  "invert",
+] as const;
 
 const roleKinds = {
   "main-screen": ["projector", "led-sign"],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Explanation, HubRoomDetail, HubRoomView, RoomView } from "../../contract/api.ts";
+import type { Explanation, RoomView } from "../../contract/api.ts";
+import type { HubRoomDetail, HubRoomView } from "../../contract/hub-api.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import { patiently } from "../testing/eventually.ts";
 import { testStage } from "../testing/stage.fixture.ts";

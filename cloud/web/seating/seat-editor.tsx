@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { Meeting } from "../../../contract/agenda.ts";
-import type { HubRoomDetail } from "../../../contract/api.ts";
+import type { HubRoomDetail } from "../../../contract/hub-api.ts";
 import type { Attendee, BookingDetails } from "../../../contract/booking.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { fittingLayout } from "../../../contract/seating/fitting.ts";

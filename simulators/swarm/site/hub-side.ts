@@ -35,9 +35,9 @@ export class HubSide {
     return this.#hub;
   }
 
-  start(): void {
+  async start(): Promise<void> {
     const { site, folder, wireClock, roomClock, draw, log, send } = this.#ports;
-    const hub = openBareHub(hubConfigSchema.parse({ sites: [site], data: folder }), {
+    const hub = await openBareHub(hubConfigSchema.parse({ sites: [site], data: folder }), {
       wireClock,
       roomClock,
       speed: swarmLimits.busyPace,
@@ -50,6 +50,9 @@ export class HubSide {
       httpTls: null,
       mqttTls: null,
       brokerPassword: null,
+      machine: { host: "simulator", pid: 0 },
+      version: "swarm",
+      ingestCommand: [],
     });
     hub.services.outlet.attach({
       online: () => this.#hub === hub,

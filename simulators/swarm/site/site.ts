@@ -130,7 +130,7 @@ export class Site {
 
   /** Lives through all days, or to the first thing that must not be. */
   async run(): Promise<SiteOutcome> {
-    this.#hub.start();
+    await this.#hub.start();
     for (const life of this.#lives) life.start();
     try {
       while (this.#violation === null && this.#lives.some(({ isOver }) => !isOver)) {
