@@ -70,7 +70,7 @@ const namesOf = (people: People) => people.list().map(({ name, role }) => `${nam
 test("a PIN set at the hub opens the room's panel, in the role that the account has", async () => {
   const joined = await join("epoch-0201");
   const { client, people, room } = joined;
-  const operator = await addAccount(joined, "li.na", "operator");
+  const operator = await addAccount(joined, "li.na", "manager");
   const viewer = await addAccount(joined, "wang", "viewer");
   expect(await setPin(client, pin)).toBe(200);
   expect(await setPin(operator, other)).toBe(200);
@@ -88,7 +88,7 @@ test("who is shut out, changed or without a PIN at the hub is so in the room; it
   const ended: string[] = [];
   people.onRightsChange((id) => ended.push(id));
   await people.add({ name: "local", role: "technician", pin });
-  const operator = await addAccount(joined, "li.na", "operator");
+  const operator = await addAccount(joined, "li.na", "manager");
   await setPin(operator, other);
   await setPin(client, pin);
   await room("both", () => people.list().length === 3);

@@ -6,6 +6,7 @@ import type {
   NoticeRuleView,
 } from "../../contract/hub-alarms.ts";
 import type { Log } from "../../contract/log.ts";
+import "../../contract/text/hub-texts.ts";
 import { rawText } from "../../contract/text/text.ts";
 import { hubLimits } from "../hub-limits.ts";
 import { keyOf } from "../rooms/live-rooms.ts";

@@ -1,4 +1,5 @@
 import { message } from "../../contract/message.ts";
+import "../../contract/text/hub-texts.ts";
 import { type Locale, say } from "../../contract/text/text.ts";
 import type { Notice } from "../store/delivery-store.ts";
 

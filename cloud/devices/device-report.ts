@@ -2,6 +2,7 @@ import writeExcelFile from "write-excel-file/node";
 import { csvText } from "../../contract/screen/csv-text.ts";
 import type { DeviceEntry } from "../../contract/inventory.ts";
 import { errorCatalogue, isErrorCode } from "../../contract/errors.ts";
+import "../../contract/text/hub-texts.ts";
 import { type Language, rawText, type TextKey } from "../../contract/text/text.ts";
 
 type Cell = string | number | null;

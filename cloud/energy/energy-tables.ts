@@ -1,3 +1,4 @@
+import "../../contract/text/hub-texts.ts";
 import { say, type Language, type TextKey } from "../../contract/text/text.ts";
 import { csvText } from "../../contract/screen/csv-text.ts";
 import type {

@@ -1,4 +1,5 @@
 import writeExcelFile from "write-excel-file/node";
+import "../../contract/text/hub-texts.ts";
 import { rawText, type Language } from "../../contract/text/text.ts";
 import { type CellValue, type EnergyTable, titlesOf } from "./energy-tables.ts";
 

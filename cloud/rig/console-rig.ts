@@ -25,6 +25,9 @@ const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", 
 /** Where pictures go; empty: none are taken. */
 const shots = env["SHOTS"] ?? "";
 
+/** A longer page is shown as far as the screen goes. */
+const longestPx = 4_000;
+
 export interface Looks {
   readonly locale: "zh-CN" | "en-GB";
   readonly width: number;
@@ -117,7 +120,9 @@ async function signIn(page: Page, { locale }: Looks): Promise<void> {
 export async function shoot(page: Page, name: string): Promise<void> {
   if (shots !== "") {
     mkdirSync(shots, { recursive: true });
-    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+    const highPx = await page.evaluate(() => document.documentElement.scrollHeight);
+    const path = join(shots, `${name}.png`);
+    await page.screenshot({ path, fullPage: highPx <= longestPx });
   }
   const overPx = await page.evaluate(
     () => document.documentElement.scrollWidth - window.innerWidth,

@@ -17,6 +17,8 @@ export interface HubRigOptions {
   readonly externalUrl: string | null;
   readonly wireClock: Clock;
   readonly roomClock: Clock;
+  /** Room seconds in a real second. */
+  readonly speed: number;
   /** Of a PostgreSQL database; null: a file in the folder. */
   readonly postgresUrl: string | null;
   readonly consoleFolder: string | null;
@@ -42,6 +44,7 @@ export const rigDefaults = (): HubRigOptions => ({
   externalUrl: null,
   wireClock: createClock(),
   roomClock: createClock(),
+  speed: 1,
   postgresUrl: null,
   consoleFolder: null,
   calendarProgram: null,
@@ -71,7 +74,7 @@ export async function startHubRig(options: HubRigOptions): Promise<HubRig> {
   const hub = await createHub(config, {
     wireClock: options.wireClock,
     roomClock: options.roomClock,
-    speed: 1,
+    speed: options.speed,
     randomBytes,
     log: { info() {}, warn: complain, error: complain },
     consoleFolder: options.consoleFolder,

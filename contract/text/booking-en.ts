@@ -121,14 +121,6 @@ export const bookingEn = {
   "problem.own-banner": "You typed this banner: somebody else has to proof-read it.",
   "problem.leaders-not-saved":
     "The meeting is booked, but its leaders were not saved. Add them with the seats.",
-  "sign.now": "IN USE {times}",
-  "sign.next": "NEXT {times}",
-  "sign.free": "FREE",
-  "banner.title": "Please proof-read the banner",
-  "banner.what":
-    "Read it letter by letter. The sign shows it only once it is found right; if it is wrong, ask the organiser to change the booking.",
-  "banner.right": "It is right",
-  "banner.right-of": "It is right: {text}",
   "problem.text-changed": "The banner has just been changed; please read it once more.",
   "told.title": "Asked of people",
 } as const satisfies Record<keyof typeof bookingZh, string>;

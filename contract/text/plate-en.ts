@@ -31,4 +31,13 @@ export const plateEn = {
 
   "evidence.wiped-plates":
     "plates {count}/{total} confirmed without its names, sign blank, names and title wiped",
+
+  "sign.now": "IN USE {times}",
+  "sign.next": "NEXT {times}",
+  "sign.free": "FREE",
+  "banner.title": "Please proof-read the banner",
+  "banner.what":
+    "Read it letter by letter. The sign shows it only once it is found right; if it is wrong, ask the organiser to change the booking.",
+  "banner.right": "It is right",
+  "banner.right-of": "It is right: {text}",
 } as const;

@@ -27,4 +27,12 @@ export const plateZh = {
 
   "evidence.wiped-plates":
     "席签 {count}/{total} 已确认不再显示其姓名，会标已空白，姓名与名称已清除",
+
+  "sign.now": "使用中 {times}",
+  "sign.next": "下一场 {times}",
+  "sign.free": "空闲",
+  "banner.title": "请校对会标",
+  "banner.what": "逐字核对。无误后会标屏才显示；有误请联系主办单位在预约中更改。",
+  "banner.right": "校对无误",
+  "banner.right-of": "校对无误：{text}",
 } as const;

@@ -22,6 +22,7 @@ import { findingEn } from "./finding-en.ts";
 import { findingZh } from "./finding-zh.ts";
 import { hubAlarmEn } from "./hub-alarm-en.ts";
 import { hubAlarmZh } from "./hub-alarm-zh.ts";
+import "./hub-texts.ts";
 import { journalEn } from "./journal-en.ts";
 import { journalZh } from "./journal-zh.ts";
 import { panelEn } from "./panel-en.ts";

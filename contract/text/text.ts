@@ -1,13 +1,6 @@
 import { errorCatalogue, isErrorCode } from "../errors.ts";
 import type { Message, MessageParams } from "../message.ts";
-import { adminEn } from "./admin-en.ts";
-import { adminZh } from "./admin-zh.ts";
-import { bookingEn } from "./booking-en.ts";
-import { bookingZh } from "./booking-zh.ts";
-import { consoleEn } from "./console-en.ts";
-import { consoleZh } from "./console-zh.ts";
-import { complianceEn } from "./compliance-en.ts";
-import { complianceZh } from "./compliance-zh.ts";
+import type { hubTexts } from "./hub-texts.ts";
 import { dutyEn } from "./duty-en.ts";
 import { dutyZh } from "./duty-zh.ts";
 import { energyEn } from "./energy-en.ts";
@@ -18,8 +11,6 @@ import { explainEn } from "./explain-en.ts";
 import { explainZh } from "./explain-zh.ts";
 import { findingEn } from "./finding-en.ts";
 import { findingZh } from "./finding-zh.ts";
-import { hubAlarmEn } from "./hub-alarm-en.ts";
-import { hubAlarmZh } from "./hub-alarm-zh.ts";
 import { journalEn } from "./journal-en.ts";
 import { journalZh } from "./journal-zh.ts";
 import { panelEn } from "./panel-en.ts";
@@ -28,20 +19,10 @@ import { peopleEn } from "./people-en.ts";
 import { plateEn } from "./plate-en.ts";
 import { peopleZh } from "./people-zh.ts";
 import { plateZh } from "./plate-zh.ts";
-import { roomPageEn } from "./room-page-en.ts";
-import { roomPageZh } from "./room-page-zh.ts";
 import { screenEn } from "./screen-en.ts";
-import { seatingEn } from "./seating-en.ts";
 import { screenZh } from "./screen-zh.ts";
-import { seatingZh } from "./seating-zh.ts";
 import { setupEn } from "./setup-en.ts";
-import { siteEnergyEn } from "./site-energy-en.ts";
-import { siteEnergyZh } from "./site-energy-zh.ts";
-import { sourceEn } from "./source-en.ts";
 import { setupZh } from "./setup-zh.ts";
-import { sourceZh } from "./source-zh.ts";
-import { systemEn } from "./system-en.ts";
-import { systemZh } from "./system-zh.ts";
 import { testEn } from "./test-en.ts";
 import { testZh } from "./test-zh.ts";
 import { traceEn } from "./trace-en.ts";
@@ -49,60 +30,53 @@ import { traceZh } from "./trace-zh.ts";
 
 export type Language = "zh" | "en";
 
-const catalogues = {
+/** What a room says, and what everybody understands who speaks with one. */
+const roomTexts = {
   zh: {
-    ...adminZh,
-    ...bookingZh,
-    ...consoleZh,
-    ...complianceZh,
     ...dutyZh,
     ...energyZh,
     ...engineZh,
     ...explainZh,
     ...findingZh,
-    ...hubAlarmZh,
     ...journalZh,
     ...panelZh,
     ...peopleZh,
     ...plateZh,
-    ...roomPageZh,
     ...screenZh,
-    ...seatingZh,
     ...setupZh,
-    ...siteEnergyZh,
-    ...sourceZh,
-    ...systemZh,
     ...testZh,
     ...traceZh,
   },
   en: {
-    ...adminEn,
-    ...bookingEn,
-    ...consoleEn,
-    ...complianceEn,
     ...dutyEn,
     ...energyEn,
     ...engineEn,
     ...explainEn,
     ...findingEn,
-    ...hubAlarmEn,
     ...journalEn,
     ...panelEn,
     ...peopleEn,
     ...plateEn,
-    ...roomPageEn,
     ...screenEn,
-    ...seatingEn,
     ...setupEn,
-    ...siteEnergyEn,
-    ...sourceEn,
-    ...systemEn,
     ...testEn,
     ...traceEn,
   },
 } as const satisfies Record<Language, Record<string, string>>;
 
-export type TextKey = keyof typeof catalogues.zh;
+export type TextKey = keyof typeof roomTexts.zh | keyof typeof hubTexts.zh;
+
+type Catalogues = Readonly<Record<Language, Readonly<Record<string, string>>>>;
+
+let catalogues: Catalogues = roomTexts;
+
+/** More to say: of a part that not every program has. */
+export function addTexts(more: Catalogues): void {
+  catalogues = {
+    zh: { ...catalogues.zh, ...more.zh },
+    en: { ...catalogues.en, ...more.en },
+  };
+}
 
 /** All keys, for the test that both languages have the same ones and the same slots. */
 export const textKeys = (language: Language): readonly string[] =>
@@ -112,7 +86,8 @@ export const textKeys = (language: Language): readonly string[] =>
 export const isTextKey = (word: string): word is TextKey => Object.hasOwn(catalogues.zh, word);
 
 /** The sentence as it stands in the catalogue, slots included. */
-export const rawText = (language: Language, key: TextKey): string => catalogues[language][key];
+export const rawText = (language: Language, key: TextKey): string =>
+  catalogues[language][key] ?? key;
 
 export interface Locale {
   readonly language: Language;
@@ -122,7 +97,7 @@ export interface Locale {
 
 /** The sentence with its slots filled. A slot without a parameter shows as `—`. */
 export function say(locale: Locale, spoken: Message): string {
-  return fill(locale, catalogues[locale.language][spoken.key], spoken.params);
+  return fill(locale, rawText(locale.language, spoken.key), spoken.params);
 }
 
 function fill(locale: Locale, sentence: string, params: MessageParams): string {
@@ -144,7 +119,7 @@ function show(locale: Locale, name: string, value: string | number, params: Mess
     }
     // A sentence within a sentence has its slots filled from the same parameters, but not by itself.
     const { [name]: _itself, ...others } = params;
-    return fill(locale, catalogues[locale.language][known], others);
+    return fill(locale, rawText(locale.language, known), others);
   }
   if (name === "dueAtMs" || name === "closesAtMs") return deadlineTime(locale, value);
   if (name.endsWith("AtMs")) return timeOfDay(locale, value);

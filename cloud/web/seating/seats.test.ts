@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import "../../../contract/text/hub-texts.ts";
 import type { Attendee } from "../../../contract/booking.ts";
 import { person, ranked } from "../../../contract/seating/people.fixture.ts";
 import { emptyPlan, seatOf } from "../../../contract/seating/plan-edits.ts";
