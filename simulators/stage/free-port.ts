@@ -1,9 +1,12 @@
 import { createServer } from "node:net";
 
+/** Browsers, and `fetch`, speak to no server there (Fetch standard, "bad port"); ours start at 8080. */
+const barred: ReadonlySet<number> = new Set([10_080]);
+
 /** The first port from `wanted` on that nobody listens on, within a hundred. */
 async function freePort(wanted: number, taken: ReadonlySet<number>): Promise<number> {
   for (let port = wanted; port < wanted + 100; port++) {
-    if (!taken.has(port) && (await isFree(port))) return port;
+    if (!taken.has(port) && !barred.has(port) && (await isFree(port))) return port;
   }
   throw new Error(`no free port from ${wanted} to ${wanted + 99}; end a program that uses them`);
 }

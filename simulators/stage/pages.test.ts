@@ -97,6 +97,7 @@ describe.runIf(hasBrowser)("the pages", { timeout: 90_000 }, () => {
       .getByRole("link", { name: /第一会议室/ })
       .first()
       .click();
+    await page.getByRole("link", { name: "设备", exact: true }).last().click();
     await showing(page, "projector");
     await showing(page, "hvac");
     expect(await overflow(page)).toBeLessThanOrEqual(0);

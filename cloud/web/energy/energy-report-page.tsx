@@ -99,7 +99,7 @@ function ReportTools(props: { readonly route: Route; readonly report: EnergyRepo
 const monthOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 7);
 
 /** Clauses that the report answers to. */
-const clauses = "NXC 8.2.3 · SZ · HZ 4.1 · 国办发〔2007〕42号 (PI26) · NX 5.6.2";
+const clauses = ["NXC 8.2.3", "SZ data", "HZ 4", "PI26", "NX 5.6.2.1"].join(" · ");
 
 function ReportSheet({ report }: { readonly report: EnergyReport }) {
   const { t, locale } = useSpeech();
