@@ -1,10 +1,12 @@
 import type { Clock } from "../contract/clock.ts";
 import type { Log } from "../contract/log.ts";
 import { hubLimits } from "./hub-limits.ts";
+import type { SessionEnds } from "./accounts/session-ends.ts";
 import type { HubStore } from "./store/hub-store.ts";
 
 export interface HousekeepingOptions {
   readonly store: HubStore;
+  readonly sessionEnds: SessionEnds;
   readonly wireClock: Clock;
   readonly roomClock: Clock;
   readonly log: Log;
@@ -12,7 +14,7 @@ export interface HousekeepingOptions {
 
 /** Forgets, bit by bit, what is kept for a time only. Returns how to end it. */
 export function startHousekeeping(options: HousekeepingOptions): () => Promise<void> {
-  const { store, wireClock, roomClock, log } = options;
+  const { store, sessionEnds, wireClock, roomClock, log } = options;
   const { forgetEveryMs } = hubLimits.ingest;
   const { absoluteMs, idleMs } = hubLimits.accounts;
   const { answersKeptMs, keepsakeMs } = hubLimits.sources;
@@ -22,7 +24,8 @@ export function startHousekeeping(options: HousekeepingOptions): () => Promise<v
   const run = async () => {
     try {
       const nowMs = wireClock.wallMs();
-      await store.accounts.endOldSessions(nowMs - absoluteMs, nowMs - idleMs);
+      const ended = await store.accounts.endOldSessions(nowMs - absoluteMs, nowMs - idleMs);
+      for (const tokenHash of ended) sessionEnds.tellSession(tokenHash);
       await store.sources.forgetAnswers(nowMs - answersKeptMs);
       await store.sources.forgetKeepsakes(roomClock.wallMs() - keepsakeMs);
     } catch (error) {

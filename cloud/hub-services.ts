@@ -17,7 +17,11 @@ import { RoomWords } from "./agenda/room-words.ts";
 import { Wiping, type WipingOptions } from "./agenda/wiping.ts";
 import { type AuditDesk, createAuditDesk } from "./audit/audit-desk.ts";
 import { SessionEnds } from "./accounts/session-ends.ts";
-import { createProcessFigures, type IngestMember } from "./cluster/process-figures.ts";
+import {
+  createProcessFigures,
+  createRefusedRooms,
+  type IngestMember,
+} from "./cluster/process-figures.ts";
 import { LiveFeed } from "./api/live-feed.ts";
 import { createDeviceDesk, type DeviceDesk } from "./devices/device-desk.ts";
 import { createDeviceWatch, type DeviceWatch } from "./devices/device-watch.ts";
@@ -79,6 +83,8 @@ export interface HubServices {
   readonly ingest: Ingest;
   /** How the processes get on that take what rooms say. */
   readonly processes: () => Promise<readonly IngestMember[]>;
+  /** Rooms whose last batch of records was refused, by whichever of them keeps the room. */
+  readonly refusedRooms: () => Promise<readonly RoomRef[]>;
 }
 
 export function createServices(config: HubConfig, ports: HubPorts, store: HubStore): HubServices {
@@ -143,12 +149,22 @@ export function createServices(config: HubConfig, ports: HubPorts, store: HubSto
     views,
     feed,
     ingest,
-    processes: createProcessFigures({
-      cluster: config.ingest === undefined ? null : createClusterStore(store.database),
-      own: ingest.figures,
-      machine: ports.machine,
-      listening: () => outlet.online(),
-    }),
+    ...createProcesses(config, ports, store, ingest, outlet),
+  };
+}
+
+function createProcesses(
+  config: HubConfig,
+  { machine }: HubPorts,
+  { database }: HubStore,
+  ingest: Ingest,
+  outlet: Outlet,
+): Pick<HubServices, "processes" | "refusedRooms"> {
+  const cluster = config.ingest === undefined ? null : createClusterStore(database);
+  const listening = () => outlet.online();
+  return {
+    processes: createProcessFigures({ cluster, own: ingest.figures, machine, listening }),
+    refusedRooms: createRefusedRooms(cluster, () => ingest.refused()),
   };
 }
 
@@ -203,7 +219,10 @@ function createPeopleServices(
   const sessionEnds = new SessionEnds();
   const tree = () => places.tree();
   const proof = { passwords, secondFactors, secondFactor };
-  const accounts = new Accounts({ store, audit, clock, randomBytes, ...proof, peopleChanged });
+  const sessionEnded = (tokenHash: string) => sessionEnds.tellSession(tokenHash);
+  const sessionsEnded = (account: string) => sessionEnds.tell(account);
+  const told = { peopleChanged, sessionEnded };
+  const accounts = new Accounts({ store, audit, clock, randomBytes, ...proof, ...told });
   const office = createAccountOffice({
     store,
     accounts,
@@ -213,7 +232,7 @@ function createPeopleServices(
     clock,
     randomBytes,
     peopleChanged,
-    sessionsEnded: (account) => sessionEnds.tell(account),
+    sessionsEnded,
   });
   return {
     accounts,
@@ -224,12 +243,21 @@ function createPeopleServices(
       store,
       clock,
       unknownPeople: config.oidc?.unknownPeople ?? "refuse",
+      waitingAccounts: config.oidc?.waitingAccounts ?? "refuse",
       peopleChanged,
+      sessionsEnded,
     },
     secondFactors,
     sealing,
     sessionEnds,
-    tokens: createApiTokens({ store: tokens, accounts: store, tree, clock, randomBytes }),
+    tokens: createApiTokens({
+      store: tokens,
+      accounts: store,
+      dueOf: (account) => accounts.dueOf(account),
+      tree,
+      clock,
+      randomBytes,
+    }),
   };
 }
 

@@ -10,8 +10,10 @@ import { openBareHub } from "./bare-hub.ts";
 import { type Dial, dialExternal } from "./cluster/external-broker.ts";
 import { openListening } from "./cluster/hub-listening.ts";
 import { startHistoryKeeper } from "./history/history-keeper.ts";
+import { createDenials } from "./audit/denials.ts";
 import { startHousekeeping } from "./housekeeping.ts";
-import { assertHubLimits, hubLimits } from "./hub-limits.ts";
+import { hubLimits } from "./hub-limits.ts";
+import { assertHubLimits } from "./limit-rules.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import type { HubServices } from "./hub-services.ts";
 import { type Broker, startBroker } from "./ingest/broker.ts";
@@ -60,7 +62,9 @@ async function start(config: HubConfig, ports: HubPorts, stops: Stops): Promise<
   const { wireClock, roomClock, log } = ports;
   const { store, services } = await openBareHub(config, ports);
   stops.push(() => store.close());
-  stops.push(startHousekeeping({ store, wireClock, roomClock, log }));
+  stops.push(
+    startHousekeeping({ store, sessionEnds: services.sessionEnds, wireClock, roomClock, log }),
+  );
   await services.places.start();
   services.auditDesk.start();
   stops.push(() => services.auditDesk.stop());
@@ -78,7 +82,7 @@ async function start(config: HubConfig, ports: HubPorts, stops: Stops): Promise<
   const broker = await openBroker(config, ports, services, stops);
   await openHost(config, ports, store, services, broker, stops);
   await openSources(ports, services, stops);
-  services.alarms.start(() => services.ingest.refused());
+  services.alarms.start(services.refusedRooms);
   stops.push(() => services.alarms.stop());
   const address = await openPages(
     config,
@@ -210,13 +214,15 @@ async function openPages(
   const cookie = createSessionCookie(secure);
   const audit = (entry: Omit<AuditEntry, "atMs">) =>
     store.audit.add({ ...entry, atMs: wireClock.wallMs() });
+  const denials = createDenials({ clock: wireClock, audit, log });
+  stops.push(() => denials.flush());
   const server = await createServer(
     {
       ...services,
       sites: config.sites,
       store,
       cookie,
-      gate: createGate({ ...services, cookie, audit }),
+      gate: createGate({ ...services, cookie, denials }),
       names: { scheme, publicUrl },
       clauses: ports.clauses,
       clock: wireClock,

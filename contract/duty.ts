@@ -61,7 +61,8 @@ export const attestedKinds: ReadonlySet<DutyKind> = new Set<DutyKind>([
 /**
  * waiting: its window has not opened · open: may be done now · done: evidence in time ·
  * late: evidence after the deadline · missed: the window closed without evidence ·
- * waived: somebody said, with a reason, that it need not be done, or the meeting was withdrawn.
+ * waived: somebody said, with a reason, that it need not be done, or the meeting was withdrawn; at the
+ * hub also: the journal that it was open in goes on no more.
  */
 export type DutyStatus = "waiting" | "open" | "done" | "late" | "missed" | "waived";
 

@@ -83,6 +83,11 @@ const oidcSchema = z.strictObject({
     .default([]),
   /** Who has no account here: turned away, or given one. */
   unknownPeople: z.enum(["refuse", "create"]).default("refuse"),
+  /**
+   * Who comes for the first time, while an account of his name waits here, without a password and
+   * without an invitation: turned away, or given it. `link` trusts the other with every such name.
+   */
+  waitingAccounts: z.enum(["refuse", "link"]).default("refuse"),
 });
 
 /** Copies of the hub's memory, once a day; with a database server its keeper makes them. */

@@ -83,6 +83,7 @@ export interface SourceView extends SourceSettings {
 export interface BookingConflict {
   readonly source: string;
   readonly sourceName: string;
+  /** Of a classified one empty, as its title. */
   readonly key: string;
   readonly title: string;
   readonly startMs: number;

@@ -89,7 +89,7 @@ async function signedIn(address: string, viewport: typeof desk, locale: string) 
   await page.getByLabel(isChinese ? "账号" : "Account").fill(administrator);
   await page.getByLabel(isChinese ? "密码" : "Password").fill(password);
   await page.getByRole("button", { name: isChinese ? "登录" : "Sign in" }).click();
-  await page.getByRole("link", { name: isChinese ? "找会议室" : "Find a room" }).waitFor();
+  await page.getByRole("link", { name: isChinese ? "找会场" : "Find a room" }).waitFor();
   return { page, faults };
 }
 

@@ -4,11 +4,11 @@ import "../contract/text/hub-texts.ts";
 import type { HubRoomView } from "../contract/hub-api.ts";
 import { textKeys } from "../contract/text/text.ts";
 import {
+  axeFindings,
   describeConsole,
-  expectAccessible,
   type Looks,
   type OpenedConsole,
-  shoot,
+  picture,
 } from "../cloud/rig/console-rig.ts";
 import type { HubClient } from "../cloud/rig/hub-client.ts";
 import type { HubRig } from "../cloud/rig/hub-rig.ts";
@@ -105,7 +105,9 @@ describeConsole("the whole console", (console) => {
         "#/energy/report?month=2026-02",
         "#/compliance?month=2026-02",
       ];
-      for (const look of looks) await visitAll(opened, paths, look);
+      const found: string[] = [];
+      for (const look of looks) found.push(...(await visitAll(opened, paths, look)));
+      expect(found).toEqual([]);
     },
   );
 });
@@ -114,7 +116,8 @@ async function visitAll(
   opened: OpenedConsole,
   paths: readonly string[],
   { locale, width, colorScheme }: Looks,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const found: string[] = [];
   const { page, go } = opened;
   await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
   await page.emulateMedia({ colorScheme });
@@ -125,13 +128,17 @@ async function visitAll(
   await page.reload();
   for (const path of paths) {
     await go(path);
+    await page.getByRole("navigation").first().waitFor();
     await expect
       .poll(() => page.locator(waiting).count(), { timeout: 15_000, message: path })
       .toBe(0);
-    expect(await page.locator("h1").count(), path).toBe(1);
-    expect(await rawKeys(page), path).toEqual([]);
+    if ((await page.locator("h1").count()) !== 1) found.push(`${path}: not one heading`);
+    found.push(...(await rawKeys(page)).map((key) => `${path}: ${key} is in no catalogue`));
     const name = path.replaceAll(/[#/?=&]+/g, "-").replace(/^-/, "") || "overview";
-    await shoot(page, `${name}-${width}-${locale.slice(0, 2)}-${colorScheme}`);
-    await expectAccessible(page);
+    const overPx = await picture(page, `${name}-${width}-${locale.slice(0, 2)}-${colorScheme}`);
+    if (overPx > 0) found.push(`${path}: ${overPx} px wider than a screen of ${width} px`);
+    const finding = (each: string) => `${path} at ${width} px, ${colorScheme}: ${each}`;
+    found.push(...(await axeFindings(page)).map(finding));
   }
+  return found;
 }

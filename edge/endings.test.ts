@@ -247,6 +247,19 @@ describe("a clock that is set back", () => {
     expect(loop.snapshot.cleaning).toBeNull();
     expect(loop.snapshot.holds).toEqual([]);
   });
+
+  it("makes no minutes of a time that nobody believes in", async () => {
+    const { database, step, clock, until } = day(at(-600));
+    await until(at(-598));
+    step.ms = -50 * 365 * 24 * 60 * minuteMs;
+    clock.isTrusted = false;
+    await until(at(-592));
+    step.ms = 0;
+    clock.isTrusted = true;
+    await until(at(-589));
+    const minutes = database.wattsSince(0).map(({ atMs }) => (atMs - at(0)) / minuteMs);
+    expect(minutes).toEqual([-600, -599, -592, -591, -590]);
+  });
 });
 
 describe("NX 5.6.2.2: who may clean where", () => {

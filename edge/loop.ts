@@ -38,7 +38,7 @@ import { type RoomState, stateFrom } from "./room/state.ts";
 import { roomView, type ViewFacts } from "./room/view.ts";
 import { followWarmUps } from "./room/warm-ups.ts";
 import { watchedPoints } from "./room/watched.ts";
-import { rollWatts } from "./room/watts.ts";
+import { openSlot, rollWatts } from "./room/watts.ts";
 import { wipeClassified } from "./room/wiping.ts";
 import { servingPhases } from "./room/at-rest.ts";
 import { decide } from "./rules/rules.ts";
@@ -100,6 +100,8 @@ export class Loop {
   #cancelSlots: Cancel = () => undefined;
   #isStopping = false;
   #isStopped = false;
+  /** The minute at hand began while the clock was trusted. */
+  #metersMinutes = true;
 
   constructor(ports: LoopPorts) {
     this.#ports = ports;
@@ -285,6 +287,12 @@ export class Loop {
   }
 
   #rollWatts(at: Instant): void {
+    // A minute of 1970 would be one that the room never had.
+    if (!at.clockTrusted || !this.#metersMinutes) {
+      this.#metersMinutes = at.clockTrusted;
+      this.#state.watts = openSlot(at.nowMs, roomLimits.wattsSlotMs);
+      return;
+    }
     const rolled = rollWatts(this.#state.watts, at.nowMs, roomLimits.wattsSlotMs);
     this.#state.watts = rolled.meter;
     if (rolled.closed === null) return;

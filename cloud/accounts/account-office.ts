@@ -29,6 +29,8 @@ export interface NewAccount {
   readonly grants: readonly Grant[];
   /** Null: an invitation is made instead. */
   readonly password: string | null;
+  /** False: he comes by another sign-on, and needs no link. */
+  readonly isInvited?: boolean;
 }
 
 export interface AccountChange {
@@ -39,7 +41,15 @@ export interface AccountChange {
   readonly secondFactor?: "off";
 }
 
-export type OfficeProblem = "unknown" | "not-yours" | "name-taken" | "unknown-place";
+export type OfficeProblem =
+  | "unknown"
+  | "not-yours"
+  | "name-taken"
+  | "unknown-place"
+  /** His own account: who has stolen a session of it must not make it his. */
+  | "own"
+  /** He comes by another sign-on: there is no password to set. */
+  | "outside";
 
 export type OfficeResult =
   /** `invite`: of an account without a password, shown once. */
@@ -57,13 +67,17 @@ export interface AccountOffice {
   create(keeper: User, account: NewAccount): Promise<OfficeResult>;
   /**
    * Ends every session of the account; a new password, or the end of the account, ends its PIN for the
-   * panels too: whoever knew one may have set the other.
+   * panels and its tokens too: whoever knew one may have made the others.
    */
   change(keeper: User, name: string, wish: AccountChange): Promise<OfficeResult>;
   /** A link by which the account's owner sets a password, once. */
   invite(keeper: User, name: string): Promise<OfficeResult>;
-  /** Sets the password and signs in. `ok: false, why: "wrong"`: the code is wrong, used or too old. */
-  accept(code: string, password: string, visitor: Visitor): Promise<SetupResult>;
+  /**
+   * Sets the password and signs in; sessions, PIN and tokens from before end. `ok: false, why: "wrong"`:
+   * the link is wrong, used or too old, or leads to an account that is shut or comes by another sign-on.
+   * @param factor a code of the second factor, asked for where the account has one; empty: none yet
+   */
+  accept(code: string, password: string, factor: string, visitor: Visitor): Promise<SetupResult>;
   /** Whether the keeper may touch the account at all. */
   find(keeper: User, name: string): Promise<Account | OfficeProblem>;
 }
@@ -87,10 +101,11 @@ export function createAccountOffice(options: AccountOfficeOptions): AccountOffic
   };
   return {
     find,
+    accept: createAcceptance(options),
     async list(keeper) {
       return (await store.all()).flatMap((account) => known(keeper, account) ?? []);
     },
-    async create(keeper, { name, grants, password }) {
+    async create(keeper, { name, grants, password, isInvited = true }) {
       const why = fault(keeper, grants);
       if (why !== null) return { ok: false, why };
       const weak = password === null ? null : passwords.judge(name, password);
@@ -98,9 +113,11 @@ export function createAccountOffice(options: AccountOfficeOptions): AccountOffic
       const passwordHash = password === null ? "" : await passwords.hash(password);
       const account = { ...newAccount(name, clock.wallMs()), grants, passwordHash };
       if (!(await store.create(account))) return { ok: false, why: "name-taken" };
-      return { ok: true, invite: password === null ? await newInvite(name) : null };
+      const asksForLink = password === null && isInvited;
+      return { ok: true, invite: asksForLink ? await newInvite(name) : null };
     },
     async change(keeper, name, wish) {
+      if (name === keeper.name) return { ok: false, why: "own" };
       const account = await find(keeper, name);
       if (typeof account === "string") return { ok: false, why: account };
       const { password, grants, secondFactor } = wish;
@@ -115,20 +132,44 @@ export function createAccountOffice(options: AccountOfficeOptions): AccountOffic
       return { ok: true, invite: null };
     },
     async invite(keeper, name) {
+      if (name === keeper.name) return { ok: false, why: "own" };
       const account = await find(keeper, name);
       if (typeof account === "string") return { ok: false, why: account };
+      if (account.outside !== null) return { ok: false, why: "outside" };
       return { ok: true, invite: await newInvite(name) };
     },
-    async accept(code, password, visitor) {
-      const invite = await store.invite(tokenHash(code));
-      const isLive = invite !== null && invite.expiresAtMs > clock.wallMs();
-      const account = isLive ? await store.find(invite.account) : null;
-      if (account === null || account.disabled) return { ok: false, why: "wrong" };
-      const weak = await passwords.judgeNext(account, password);
-      if (weak !== null) return { ok: false, why: "weak", fault: weak };
+  };
+}
+
+/** By the link of an invitation. */
+function createAcceptance(options: AccountOfficeOptions): AccountOffice["accept"] {
+  const { store, passwords, clock } = options;
+  return async (code, password, factor, visitor) => {
+    const codeHash = tokenHash(code);
+    const invite = await store.invite(codeHash);
+    const isLive = invite !== null && invite.expiresAtMs > clock.wallMs();
+    const account = isLive ? await store.find(invite.account) : null;
+    if (account === null || account.disabled || account.outside !== null) {
+      return { ok: false, why: "wrong" };
+    }
+    // Before the code is used up; which passwords there were is told only after it.
+    const plain = passwords.judge(account.name, password);
+    if (plain !== null) return { ok: false, why: "weak", fault: plain };
+    const refused = await options.accounts.askCode(account, factor, visitor);
+    if (refused !== null) return refused;
+    const weak = await passwords.judgeNext(account, password);
+    if (weak !== null) return { ok: false, why: "weak", fault: weak };
+    const take = (part: AccountPart) => {
+      const change = { ...part, pinHash: null, endsTokens: true };
+      return store.takeInvite(codeHash, Math.floor(clock.wallMs()), change);
+    };
+    const action = "accept invitation";
+    const set = await options.accounts.setPassword(account, password, action, visitor, take);
+    if (set.ok) {
       options.sessionsEnded(account.name);
-      return await options.accounts.setPassword(account, password, "accept invitation", visitor);
-    },
+      options.peopleChanged();
+    }
+    return set;
   };
 }
 
@@ -168,12 +209,12 @@ async function partOf(
   { passwords, clock }: AccountOfficeOptions,
   { grants, disabled, password }: AccountChange,
 ): Promise<AccountPart> {
-  const endsPin = password !== undefined || disabled === true;
+  const endsAll = password !== undefined || disabled === true;
   const passwordSetAtMs = Math.floor(clock.wallMs());
   return {
     ...(grants === undefined ? {} : { grants }),
     ...(disabled === undefined ? {} : { disabled }),
-    ...(endsPin ? { pinHash: null } : {}),
+    ...(endsAll ? { pinHash: null, endsTokens: true } : {}),
     ...(password === undefined
       ? {}
       : { passwordHash: await passwords.hash(password), passwordSetAtMs }),

@@ -15,6 +15,7 @@ import type { HubStore } from "../store/hub-store.ts";
 import { openStore } from "../store/open-store.ts";
 import { accountNameSchema, type Accounts } from "./accounts.ts";
 import { scryptCost } from "./password-hash.ts";
+import { tokenHash } from "./token.ts";
 
 const minuteMs = 60_000;
 const password = "Lantern-Kite-42";
@@ -153,6 +154,7 @@ test("a session ends when it is idle, when it is old, when it is signed out, whe
 
   const left = await signIn();
   await accounts.signOut(left);
+  expect(rig.heard.ended).toContain(tokenHash(left));
   expect(await accounts.userOf(left)).toBeNull();
 
   const shut = await signIn();

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { everywhere, type HubRole } from "../../contract/permissions.ts";
 import type { Clock } from "../../contract/clock.ts";
 import { hubLimits } from "../hub-limits.ts";
-import type { Account, AccountStore, StoredSession } from "../store/account-store.ts";
+import type { Account, AccountPart, AccountStore, StoredSession } from "../store/account-store.ts";
 import type { AuditStore } from "../store/audit-store.ts";
 import { accountKey, Lockout, sourceKey } from "./lockout.ts";
 import type { Passwords } from "./passwords.ts";
@@ -53,6 +53,8 @@ export interface AccountsOptions {
   readonly secondFactor: SecondFactorPolicy;
   /** Called when somebody's role, PIN or right to be here is another. */
   readonly peopleChanged: () => void;
+  /** By the hash of its token: pages that it opened must not go on. */
+  readonly sessionEnded: (tokenHash: string) => void;
 }
 
 /** Roles that may open doors to others, or read what everybody did. */
@@ -157,6 +159,7 @@ export class Accounts {
     if (code === "" && account.totpSecret !== null) {
       // Taken back, not cleared: or a password without a code would free the guessing of codes.
       for (const key of keys) this.#lockout.takeBack(key);
+      await this.#record(name, visitor, "sign-in without a code", "refused");
       return { ok: false, why: "code-needed" };
     }
     if (code !== null && !(await this.#options.secondFactors.check(account, code))) {
@@ -169,6 +172,27 @@ export class Accounts {
     return { ok: true, account };
   }
 
+  /**
+   * Asks for the second factor of an account, where it has one, from somebody who has proved himself by
+   * a link. Failures count as at sign-in. Null: go on.
+   */
+  async askCode(account: Account, code: string, visitor: Visitor): Promise<LoginRefusal | null> {
+    if (account.totpSecret === null) return null;
+    const { name } = account;
+    const keys = [accountKey(name), sourceKey(visitor.source)];
+    const leftMs = this.#lockout.lockedMs(keys);
+    if (leftMs > 0) return { ok: false, why: "locked", leftMs };
+    if (code === "") return { ok: false, why: "code-needed" };
+    this.#lockout.fail(keys);
+    if (!(await this.#options.secondFactors.check(account, code))) {
+      await this.#record(name, visitor, "invitation with a wrong code", "refused");
+      return { ok: false, why: "wrong-code" };
+    }
+    this.#lockout.clear(accountKey(name));
+    this.#lockout.takeBack(sourceKey(visitor.source));
+    return null;
+  }
+
   /** Opens a session for somebody who has proved who he is. */
   async open(account: Account, { source, device }: Visitor): Promise<LoginResult & { ok: true }> {
     const { store, clock, randomBytes } = this.#options;
@@ -177,7 +201,9 @@ export class Accounts {
     const times = { createdAtMs: nowMs, seenAtMs: nowMs };
     const session = { tokenHash: tokenHash(token), account: account.name, ...times };
     const where = { source, device: device.slice(0, hubLimits.accounts.deviceCharacters) };
-    await store.addSession({ ...session, ...where }, hubLimits.accounts.sessionsPerAccount);
+    const most = hubLimits.accounts.sessionsPerAccount;
+    const ended = await store.addSession({ ...session, ...where }, most);
+    for (const hash of ended) this.#options.sessionEnded(hash);
     return { ok: true, user: userOf(account, this.dueOf(account)), token };
   }
 
@@ -198,8 +224,17 @@ export class Accounts {
     return (await this.#sessionOf(token))?.user ?? null;
   }
 
-  async signOut(token: string): Promise<void> {
-    await this.#options.store.endSession(tokenHash(token));
+  /** Whose session it was; null: there was none. */
+  async signOut(token: string): Promise<string | null> {
+    return token === "" ? null : await this.endSession(tokenHash(token));
+  }
+
+  /** As `signOut`, by the hash of the session's token. */
+  async endSession(hash: string): Promise<string | null> {
+    const { store, sessionEnded } = this.#options;
+    const account = await store.endSession(hash);
+    sessionEnded(hash);
+    return account;
   }
 
   /** Of one's own account: every session of it ends, and a new one opens. Failures count as at sign-in. */
@@ -216,16 +251,24 @@ export class Accounts {
     return await this.setPassword(known.account, request.next, "change password", visitor);
   }
 
-  /** Every session of the account ends, and a new one opens. */
+  /**
+   * Every session of the account ends, and a new one opens.
+   * @param keep stores the password; false: it may not be set any more
+   */
   async setPassword(
     { name }: Account,
     password: string,
     action: string,
     visitor: Visitor,
+    keep: (part: AccountPart) => Promise<boolean> = (part) =>
+      this.#options.store.update(name, part),
   ): Promise<SetupResult> {
     const { store, passwords, clock } = this.#options;
     const passwordHash = await passwords.hash(password);
-    await store.update(name, { passwordHash, passwordSetAtMs: Math.floor(clock.wallMs()) });
+    if (!(await keep({ passwordHash, passwordSetAtMs: Math.floor(clock.wallMs()) }))) {
+      await this.#record(name, visitor, action, "refused");
+      return { ok: false, why: "wrong" };
+    }
     await this.#record(name, visitor, action, "done");
     const account = await store.find(name);
     return account === null ? { ok: false, why: "wrong" } : await this.open(account, visitor);
@@ -270,7 +313,7 @@ export class Accounts {
     const ended = nowMs - session.seenAtMs >= idleMs || nowMs - session.createdAtMs >= absoluteMs;
     const account = ended ? null : await store.find(session.account);
     if (account === null || account.disabled) {
-      await store.endSession(session.tokenHash);
+      await this.endSession(session.tokenHash);
       return null;
     }
     return { session, user: userOf(account, this.dueOf(account)) };

@@ -75,6 +75,19 @@ test("a token ends by its date, with its account, by its owner's hand, and with 
   expect(await tokens.userOf("huitang_nothing-of-the-kind")).toBeNull();
 });
 
+test("a token does nothing while its owner has a password to change, or a second factor to set up", async () => {
+  const { tokens, owner, wish, clock, accounts } = await open();
+  const made = await tokens.create(owner, { ...wish, expiresAtMs: clock.wallMs() + 300 * dayMs });
+  if (!made.ok) throw new Error(made.why);
+  clock.advance(181 * dayMs);
+  expect(await tokens.userOf(made.secret)).toMatchObject({ byToken: true, due: "password" });
+  const next = { current: password, next: "Umbrella/Granite/7" };
+  expect(await accounts.changePassword("li.na", next, visitor("192.0.2.8"))).toMatchObject({
+    ok: true,
+  });
+  expect(await tokens.userOf(made.secret)).toMatchObject({ due: null });
+});
+
 test("nobody makes a token for longer than a year, for more than he has, or without end of number", async () => {
   const { tokens, owner, wish, clock, office, accounts } = await open();
   const late = clock.wallMs() + 367 * dayMs;

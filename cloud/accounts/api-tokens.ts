@@ -2,13 +2,15 @@ import type { Clock } from "../../contract/clock.ts";
 import { mayAt, narrowed, type Permission, rightsOf } from "../../contract/permissions.ts";
 import { hubLimits } from "../hub-limits.ts";
 import type { PlaceTree } from "../sites/place-tree.ts";
-import type { AccountStore, StoredToken, TokenStore } from "../store/account-store.ts";
+import type { Account, AccountStore, StoredToken, TokenStore } from "../store/account-store.ts";
 import { newToken, tokenHash } from "./token.ts";
-import { type User, userOf } from "./user.ts";
+import { type Due, type User, userOf } from "./user.ts";
 
 export interface ApiTokensOptions {
   readonly store: TokenStore;
   readonly accounts: Pick<AccountStore, "find">;
+  /** What its owner has to do first. */
+  readonly dueOf: (account: Account) => Due | null;
   readonly tree: () => PlaceTree;
   /** Wire clock. */
   readonly clock: Clock;
@@ -35,7 +37,10 @@ export interface ApiTokens {
   /** All tokens, or those of one account. */
   list(account: string | null): Promise<readonly StoredToken[]>;
   remove(id: string): Promise<boolean>;
-  /** Who a program acts as; null: no such token, it has ended, or its account has. */
+  /**
+   * Who a program acts as; null: no such token, it has ended, or its account has. While its owner has
+   * something to do first, a token does nothing.
+   */
   userOf(secret: string): Promise<User | null>;
 }
 
@@ -85,7 +90,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
       const { permissions, place } = token;
       const pathOf = (id: string) => tree().path(id);
       const rights = narrowed(rightsOf(account.grants), { permissions, place }, pathOf);
-      return { ...userOf(account, null), rights, byToken: true };
+      return { ...userOf(account, options.dueOf(account)), rights, byToken: true };
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   type PeopleDocument,
   peopleDocumentSchema,
 } from "../../contract/people.ts";
+import { permissionsOf } from "../../contract/permissions.ts";
 import { hubLimits } from "../hub-limits.ts";
 import { removeFolder, silentLog } from "../rig/hub-rig.ts";
 import type { Account } from "../store/hub-store.ts";
@@ -206,3 +207,23 @@ test("NXC 6.2: a room is told only of people with a role at its place, each in h
     "bo viewer, carl technician",
   ]);
 });
+
+test.each([
+  ["viewer", "viewer"],
+  ["auditor", "viewer"],
+  ["service", "viewer"],
+  ["technician", "technician"],
+  ["manager", "technician"],
+  ["administrator", "administrator"],
+] as const)(
+  "a %s of the hub is a %s at the panels: nobody acts there who may not from here",
+  async (role, panelRole) => {
+    const { store, people, sent } = await open();
+    await store.rooms.enrol({ site: "city-hall", room: "3-201" }, "t1", 1);
+    await store.accounts.create(account("li.na", { grants: [{ role, place: "everywhere" }] }));
+    await store.accounts.setPin("li.na", pinHash);
+    await people.announce();
+    expect(sent.at(-1)?.document.people).toMatchObject([{ name: "li.na", role: panelRole }]);
+    expect(panelRole === "viewer").toBe(!permissionsOf[role].includes("operate"));
+  },
+);

@@ -27,12 +27,12 @@ export interface PanelPeopleOptions {
   readonly log: Log;
 }
 
-/** What an account of the hub may do at the rooms' panels. */
+/** What an account of the hub may do at the rooms' panels: it acts there only where it may from here. */
 const panelRoleOf: Readonly<Record<HubRole, PanelRole>> = {
   viewer: "viewer",
   auditor: "viewer",
   technician: "technician",
-  service: "technician",
+  service: "viewer",
   manager: "technician",
   administrator: "administrator",
 };

@@ -12,8 +12,8 @@ import {
 import { join } from "node:path";
 
 /**
- * Seals small secrets for the database, and what a browser carries for the hub. Who has the database,
- * or its backup, but not the key file, has none of them.
+ * Seals small secrets for the database, and what a browser carries for the hub. Who has the database
+ * alone has none of them. A backup of the hub holds the key file as well: it needs a key of its own.
  */
 export interface Sealing {
   /** AES-256-GCM, base64url. `purpose` is bound to it: a seal of one kind opens as no other. */

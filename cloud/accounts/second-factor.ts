@@ -51,15 +51,6 @@ export function createSecondFactors(options: SecondFactorOptions): SecondFactors
   const { store, sealing, clock, randomBytes } = options;
   const recoveryCodes = () =>
     Array.from({ length: hubLimits.accounts.recoveryCodes }, () => recoveryCode(randomBytes));
-  const keep = async (name: string, secret: string): Promise<readonly string[]> => {
-    const codes = recoveryCodes();
-    await store.setSecondFactor(
-      name,
-      sealing.seal(purpose(name), secret),
-      codes.map((code) => tokenHash(plainCode(code))),
-    );
-    return codes;
-  };
   return {
     begin(name) {
       const secret = Secret.fromHex(randomBytes(secretBytes).toString("hex")).base32;
@@ -73,7 +64,8 @@ export function createSecondFactors(options: SecondFactorOptions): SecondFactors
       const { secret, untilMs } = ticketSchema.parse(JSON.parse(opened));
       const step = stepOf(name, secret, code, clock.wallMs());
       if (untilMs < clock.wallMs() || step === null) return null;
-      const codes = await keep(name, secret);
+      const codes = recoveryCodes();
+      await store.setSecondFactor(name, sealing.seal(purpose(name), secret), hashesOf(codes));
       // The code that proved the set-up is used by that.
       await store.takeStep(name, step);
       return codes;
@@ -87,8 +79,10 @@ export function createSecondFactors(options: SecondFactorOptions): SecondFactors
       return await store.takeRecoveryCode(name, tokenHash(plainCode(code)));
     },
     async renew(account) {
-      const secret = sealing.open(purpose(account.name), account.totpSecret ?? "");
-      return secret === null ? [] : await keep(account.name, secret);
+      if (account.totpSecret === null) return [];
+      const codes = recoveryCodes();
+      await store.setRecoveryCodes(account.name, hashesOf(codes));
+      return codes;
     },
     remove: (name) => store.setSecondFactor(name, null, []),
     codesLeft: (name) => store.recoveryCodesLeft(name),
@@ -112,5 +106,8 @@ function recoveryCode(randomBytes: (count: number) => Buffer): string {
   const letters = Array.from(randomBytes(12), (byte) => signs[byte % 32] ?? "");
   return [0, 4, 8].map((at) => letters.slice(at, at + 4).join("")).join("-");
 }
+
+const hashesOf = (codes: readonly string[]): readonly string[] =>
+  codes.map((code) => tokenHash(plainCode(code)));
 
 const plainCode = (code: string): string => code.toLowerCase().replaceAll(/[\s-]/g, "");

@@ -25,7 +25,8 @@ export function conflictsOf(
       {
         source: link.source,
         sourceName: names.get(link.source) ?? link.source,
-        key: link.key,
+        // An office system's own name for it may tell what it is about.
+        key: classified ? "" : link.key,
         title: classified ? "" : title,
         startMs,
         endMs,
@@ -41,4 +42,15 @@ export function conflictsOf(
     return wantsEndMs === null ? [] : conflict(meeting, wantsEndMs, null);
   });
   return [...waiting, ...longer].toSorted((left, right) => left.startMs - right.startMs);
+}
+
+/** Who has the room that a meeting of a source wants; empty: nobody in particular. */
+export function takerOf(booked: BookedMeetings, meetingId: string): string {
+  const waiting = booked.waiting.find(({ id }) => id === meetingId);
+  const placed = booked.meetings.find(({ id }) => id === meetingId);
+  const meeting = waiting ?? placed;
+  const { link } = noteOf(booked, meetingId);
+  const endMs = waiting?.endMs ?? link?.wantsEndMs ?? null;
+  if (meeting === undefined || link === null || endMs === null) return "";
+  return taken(booked.meetings, { id: meetingId, startMs: meeting.startMs, endMs })?.id ?? "";
 }

@@ -28,7 +28,7 @@ export interface AlarmServices {
   /** Real time. */
   readonly wallMs: () => number;
   /** @param refused rooms whose records were refused lately */
-  start(refused: () => readonly RoomRef[]): void;
+  start(refused: () => Promise<readonly RoomRef[]>): void;
   stop(): Promise<void>;
 }
 
@@ -55,10 +55,10 @@ export function createAlarmServices(
     clock: wireClock,
     log,
   });
-  let refused: () => readonly RoomRef[] = () => [];
+  let refused: () => Promise<readonly RoomRef[]> = async () => [];
   const watches: readonly Watch[] = [
     ...watchesOf(store, issues, live, nowMs()),
-    async () => refusedConditions(refused()),
+    async () => refusedConditions(await refused()),
   ];
   const { rooms } = store;
   const wake = () => sender.wake();

@@ -22,12 +22,14 @@ export const recentRaises = (
   raises: readonly number[],
   nowMs: number,
   { times, withinMs }: FlapLimits,
-): readonly number[] => raises.filter((atMs) => nowMs - atMs <= withinMs).slice(-(times + 1));
+): readonly number[] =>
+  raises.filter((atMs) => atMs <= nowMs && nowMs - atMs <= withinMs).slice(-(times + 1));
 
 /** Whether an alarm counts as coming and going: from one raise too many until it has been calm. */
 export function isFlapping(comings: Comings, nowMs: number, limits: FlapLimits): boolean {
   const { raises, clearedAtMs, flapping } = comings;
   if (!flapping) return recentRaises(raises, nowMs, limits).length > limits.times;
-  const lastMs = Math.max(raises.at(-1) ?? -Infinity, clearedAtMs ?? -Infinity);
+  // What a clock that was ahead put into the future tells nothing of how calm it is.
+  const lastMs = Math.max(...[...raises, clearedAtMs ?? -Infinity].filter((atMs) => atMs <= nowMs));
   return nowMs - lastMs < limits.calmMs;
 }

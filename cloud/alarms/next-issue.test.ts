@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Issue } from "../../contract/hub-alarms.ts";
 import { message } from "../../contract/message.ts";
 import { hubLimits } from "../hub-limits.ts";
+import { isFlapping } from "./flapping.ts";
 import { explains, offlineAlarm } from "./issue-cause.ts";
 import { afterAct } from "./issue-acts.ts";
 import { type IssueMoment, type IssueStep, nextIssue, type StandingAlarm } from "./next-issue.ts";
@@ -53,6 +54,28 @@ describe("an issue of a room", () => {
     expect(notices).toEqual(["opened", null, null, "resolved", null]);
     expect(steps[1]).toBeNull();
     expect(issue).toMatchObject({ state: "resolved", resolvedAtMs: 3 * minuteMs, revision: 3 });
+  });
+
+  it("resolves in time also when the room's clock was ahead as its alarms came and went", () => {
+    const yearMinutes = 365 * 24 * 60;
+    const ahead = (minute: number) =>
+      alarm("clock", { raisedAtMs: (minute + yearMinutes) * minuteMs });
+    const { issue: first } = story([0, [ahead(0)]], [1, [ahead(0)]], [2, [ahead(0)]]);
+    expect(first?.alarms).toMatchObject([{ raisedAtMs: 0, flapping: false }]);
+    const often = [0, 2, 4, 6].flatMap((minute): [number, StandingAlarm[]][] => [
+      [minute, [ahead(minute)]],
+      [minute + 1, []],
+    ]);
+    const calm = 7 + limits.calmMs / minuteMs;
+    const { issue, steps } = story(...often, [calm, []], [calm + 1, []]);
+    expect(steps[6]?.issue.alarms).toMatchObject([{ flapping: true }]);
+    expect(issue).toMatchObject({ state: "resolved", resolvedAtMs: calm * minuteMs });
+  });
+
+  it("that is stored with a raise in the future does not flap until then", () => {
+    const comings = { raises: [1, 2, 3, 10 ** 12], clearedAtMs: 4, flapping: true };
+    expect(isFlapping(comings, 5, limits)).toBe(true);
+    expect(isFlapping(comings, 4 + limits.calmMs, limits)).toBe(false);
   });
 
   it("that is acknowledged opens again when a worse alarm comes, not for one of its kind", () => {

@@ -78,7 +78,7 @@ function nextAlarms(
   const now = standing.map((alarm): IssueAlarm => {
     const old = before.get(alarm.id);
     const goesOn = old !== undefined && old.clearedAtMs === null;
-    const raisedAtMs = Math.round(alarm.raisedAtMs ?? (goesOn ? old.raisedAtMs : nowMs));
+    const raisedAtMs = Math.round(raiseOf(alarm, goesOn ? old.raisedAtMs : null, nowMs));
     const isRaise = !goesOn || old.raisedAtMs !== raisedAtMs;
     const raises = [...(old?.raises ?? []), ...(isRaise ? [raisedAtMs] : [])];
     return {
@@ -104,6 +104,12 @@ function nextAlarms(
       explained: isActive(alarm) && active.some((cause) => explains(cause, alarm)),
     })),
   );
+}
+
+/** A room whose clock is ahead raises alarms in the future: they came when they were first seen. */
+function raiseOf({ raisedAtMs }: StandingAlarm, knownMs: number | null, nowMs: number): number {
+  if (raisedAtMs !== null && raisedAtMs <= nowMs) return raisedAtMs;
+  return Math.min(knownMs ?? nowMs, nowMs);
 }
 
 function counted(

@@ -81,12 +81,23 @@ export class NoticeOffice {
     return removed;
   }
 
-  /** @param password null: it stays; empty: there is none any more */
+  /**
+   * @param password null: it stays, but only for the same login at the same server by the same way; empty:
+   * there is none any more
+   */
   async setMail(settings: MailSettings, password: string | null): Promise<void> {
     const { store, secrets } = this.#options;
+    const before = await store.mail();
+    const isSame =
+      before !== null &&
+      before.host === settings.host &&
+      before.port === settings.port &&
+      before.security === settings.security &&
+      before.username === settings.username;
+    // First: a password must never be there for a server that it is not of.
+    if (password === "" || !isSame) secrets.remove(mailSecret);
     await store.putMail(settings);
-    if (password === "") secrets.remove(mailSecret);
-    else if (password !== null) secrets.write(mailSecret, password);
+    if (password !== null && password !== "") secrets.write(mailSecret, password);
   }
 
   /** One attempt at what waits. Never throws. */

@@ -247,12 +247,36 @@ onEveryDatabase((open) => {
     await rig.office.setMail(settings, "wrong");
     expect(await rig.office.test("mail", ["li@city.example"])).toMatchObject({ is: "refused" });
   });
+
+  test.each([
+    ["another server", { host: "mail.evil.example" }],
+    ["another port", { port: 26 }],
+    ["another login", { username: "somebody" }],
+    ["another way", { security: "none" }],
+  ] as const)("the password of the mail server does not go to %s", async (_title, part) => {
+    const { office } = await openSender(await open());
+    const settings = {
+      host: "mail.city.example",
+      port: 465,
+      security: "tls",
+      from: "hub@city.example",
+      username: "hub",
+    } as const;
+    const hasPassword = async () => (await office.settings()).mail?.hasPassword;
+    await office.setMail(settings, "Lantern-Kite-42");
+    await office.setMail({ ...settings, from: "duty@city.example" }, null);
+    expect(await hasPassword()).toBe(true);
+    await office.setMail({ ...settings, ...part }, null);
+    expect(await hasPassword()).toBe(false);
+    await office.setMail({ ...settings, ...part }, "Umbrella/Granite/7");
+    expect(await hasPassword()).toBe(true);
+  });
 });
 
 describe("a mail", () => {
   it("says need, room and alarms in the language of its rule", () => {
     const { subject, text: zh } = mailWords(notice());
-    expect(subject).toBe("第一会议室：立即处理（新报警）");
+    expect(subject).toBe("第一会议室：立即处理（新告警）");
     expect(zh).toContain("立即处理：projector 没有应答");
     expect(zh).toContain("时有时无");
     const en = mailWords(

@@ -41,7 +41,7 @@ export function addAccountRoutes(app: FastifyInstance, parts: ApiParts): void {
     peopleOnly: true,
     summary:
       "Makes an account, `role` meaning that role everywhere; without a password its owner comes by " +
-      "the link in the answer (InvitedView)",
+      "the link in the answer (InvitedView), or, with `invite` false, by another sign-on only",
     params: nothing,
     query: nothing,
     body: z
@@ -50,15 +50,17 @@ export function addAccountRoutes(app: FastifyInstance, parts: ApiParts): void {
         grants: grantsSchema.exactOptional(),
         role: z.enum(hubRoles).exactOptional(),
         password: passwordSchema.exactOptional(),
+        /** False: no link; for who comes by another sign-on. */
+        invite: z.boolean().default(true),
       })
       .refine(({ grants, role }) => (grants === undefined) !== (role === undefined), {
         path: ["grants"],
         message: "say either grants or role",
       }),
     async handle({ body, user, source }) {
-      const { name, password = null } = body;
+      const { name, password = null, invite: isInvited } = body;
       const grants = grantsOf(body);
-      const result = await office.create(known(user), { name, grants, password });
+      const result = await office.create(known(user), { name, grants, password, isInvited });
       const object = `${name} ${grantsText(grants)}`;
       await audit(auditEntry({ user, source }, "create account", object, result.ok));
       return answerTo(name, result, 201);
@@ -95,8 +97,6 @@ function addChangeRoute(app: FastifyInstance, { office, audit, gate }: ApiParts)
         message: "say either grants or role",
       }),
     async handle({ params: { name }, body: { role, ...rest }, user, source }) {
-      // Nobody shuts themselves out: there would be no way back in.
-      if (name === user?.name) return refusal("forbidden", "you cannot change your own account");
       const grants = role === undefined ? {} : { grants: grantsOf({ role }) };
       const change = { ...rest, ...grants };
       const result = await office.change(known(user), name, change);
@@ -204,6 +204,11 @@ function refusedTo(problem: OfficeProblem): Answer {
       return refusal("name-taken");
     case "unknown-place":
       return refusal("unknown-place");
+    // Nobody shuts himself out: there would be no way back in.
+    case "own":
+      return refusal("forbidden", "you cannot change your own account");
+    case "outside":
+      return refusal("forbidden", "this account signs in elsewhere and has no password here");
   }
 }
 

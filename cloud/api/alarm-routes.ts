@@ -2,7 +2,6 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import {
   graver,
-  type Issue,
   type IssueDetail,
   type IssueList,
   issueSeverities,
@@ -12,8 +11,11 @@ import {
 } from "../../contract/hub-alarms.ts";
 import { roomIdSchema, siteIdSchema } from "../../contract/ids.ts";
 import { accountNameSchema } from "../accounts/accounts.ts";
+import { userOf } from "../accounts/user.ts";
 import type { IssueAct } from "../alarms/issue-acts.ts";
 import { hubLimits } from "../hub-limits.ts";
+import type { RoomRef } from "../store/hub-store.ts";
+import type { IssueSight } from "../store/issues.ts";
 import type { ApiParts } from "./api-parts.ts";
 import { auditEntry } from "./audit-entry.ts";
 import { answer, refusal } from "./problem.ts";
@@ -62,13 +64,24 @@ export function addAlarmRoutes(app: FastifyInstance, parts: ApiParts): void {
   addMaintenanceRoutes(app, parts);
 }
 
-/** An issue of the hub itself is seen by whoever may see all of it. */
-const isSeen = ({ sees, may }: Pick<Call<unknown, unknown, unknown>, "sees" | "may">) => {
-  const seesHub = may("see-alarms", "everywhere");
-  return (issue: Pick<Issue, "site" | "room">) => (issue.site === "" ? seesHub : sees(issue));
+type Asking = Pick<Call<unknown, unknown, unknown>, "sees" | "may">;
+
+/** An issue of the hub itself is there for whoever has the route's permission everywhere. */
+const isSeen = ({ sees, may }: Asking, permission: "see-alarms" | "handle-alarms") => {
+  const seesHub = may(permission, "everywhere");
+  return (issue: RoomRef) => (issue.site === "" ? seesHub : sees(issue));
 };
 
-function addListRoute(app: FastifyInstance, { alarms, gate }: ApiParts): void {
+/** Where the caller sees alarms, for a question to the store. */
+async function sightOf({ sees, may }: Asking, { sites, store }: ApiParts): Promise<IssueSight> {
+  if (may("see-alarms", "everywhere")) return "everywhere";
+  const whole = sites.filter((site) => may("see-alarms", { site, room: null }));
+  const rooms = (await store.rooms.all()).filter((ref) => !whole.includes(ref.site) && sees(ref));
+  return { sites: whole, rooms };
+}
+
+function addListRoute(app: FastifyInstance, parts: ApiParts): void {
+  const { alarms, gate } = parts;
   const { issues, desk, nowMs } = alarms;
   addRead(app, gate, {
     path: "/api/alarms",
@@ -81,9 +94,15 @@ function addListRoute(app: FastifyInstance, { alarms, gate }: ApiParts): void {
       const { listed, keptMs } = hubLimits.issues;
       const found =
         state === "resolved"
-          ? await issues.resolved(nowMs() - keptMs, 4 * listed)
+          ? await issues.resolved(nowMs() - keptMs, 4 * listed, {
+              severities: issueSeverities.filter((one) => !graver(severity, one)),
+              site: site ?? null,
+              room: room ?? null,
+              assigned: assigned ?? null,
+              sight: await sightOf(call, parts),
+            })
           : (await issues.current(nowMs())).filter((issue) => issue.resolvedAtMs === null);
-      const seen = isSeen(call);
+      const seen = isSeen(call, "see-alarms");
       const meant = found
         .filter((issue) => state === "standing" || issue.state === state)
         .filter((issue) => !graver(severity, issue.severity))
@@ -111,7 +130,7 @@ function addDetailRoute(app: FastifyInstance, { alarms, gate }: ApiParts): void 
     query: nothing,
     async handle(call) {
       const found = await issues.find(call.params.id);
-      if (found === null || !isSeen(call)(found)) return refusal("unknown-issue");
+      if (found === null || !isSeen(call, "see-alarms")(found)) return refusal("unknown-issue");
       const [issue] = await desk.views([found]);
       if (issue === undefined) return refusal("unknown-issue");
       const history = await issues.history(found.id, hubLimits.issues.history);
@@ -124,11 +143,12 @@ function addDetailRoute(app: FastifyInstance, { alarms, gate }: ApiParts): void 
 /** One thing that people do to an issue; the audit names it, and what was written stays in its history. */
 function addActRoute<B extends z.ZodType>(
   app: FastifyInstance,
-  { alarms, audit, gate, store }: ApiParts,
+  parts: ApiParts,
   name: IssueAct["kind"],
   body: B,
   actOf: (body: z.output<B>) => IssueAct,
 ): void {
+  const { alarms, audit, gate } = parts;
   addRoute(app, gate, {
     method: "POST",
     path: `/api/alarms/:id/${name}`,
@@ -140,13 +160,9 @@ function addActRoute<B extends z.ZodType>(
     async handle(call) {
       const { params, user, source } = call;
       const found = await alarms.issues.find(params.id);
-      if (found === null || !isSeen(call)(found)) return refusal("unknown-issue");
+      if (found === null || !isSeen(call, "handle-alarms")(found)) return refusal("unknown-issue");
       const act = actOf(call.body);
-      if (
-        act.kind === "assign" &&
-        act.to !== null &&
-        (await store.accounts.find(act.to)) === null
-      ) {
+      if (act.kind === "assign" && act.to !== null && !(await mayGet(parts, act.to, found))) {
         return refusal("unknown-account");
       }
       const issue = await alarms.desk.act(found.id, act, user?.name ?? "");
@@ -155,6 +171,18 @@ function addActRoute<B extends z.ZodType>(
       return issue === null ? refusal("issue-changed") : answer(issue);
     },
   });
+}
+
+/** Whether an issue may be somebody's: all who may not look alike, whether or not there is such a name. */
+async function mayGet(
+  { store, gate }: ApiParts,
+  name: string,
+  { site, room }: RoomRef,
+): Promise<boolean> {
+  const account = await store.accounts.find(name);
+  if (account === null || account.disabled) return false;
+  const where = site === "" ? "everywhere" : { site, room };
+  return gate.may(userOf(account, null), "see-alarms", where);
 }
 
 const windowParams = z.strictObject({ id: z.string().regex(/^mw-[0-9a-f]{16}$/) });

@@ -16,6 +16,8 @@ import { administrator, HubClient, password, signInFirst } from "../rig/hub-clie
 import { removeFolder, rigDefaults, silentLog, startHubRig } from "../rig/hub-rig.ts";
 import { until } from "../rig/until.ts";
 import { startServer } from "../sources/rig/test-server.ts";
+import { hubLimits } from "../hub-limits.ts";
+import { createIssueStore } from "../store/issues.ts";
 import { openStore } from "../store/open-store.ts";
 
 const clock = createClock();
@@ -65,7 +67,7 @@ async function openHub() {
   };
   /** The room's issue, as soon as there is one. */
   const issue = () => until("an issue", async () => (await list())[0]);
-  return { rig, client, record, alarmOf, list, issue };
+  return { rig, client, store, record, alarmOf, list, issue };
 }
 
 /** An account of that role, signed in. */
@@ -129,6 +131,94 @@ it("who only sees alarms does not handle them, and who handles them does not say
     expect(await status(new HubClient(rig.hub.address), "GET", path)).toBe(401);
   }
   expect(await status(client, "GET", "/api/alarms/issue-0000000000000000")).toBe(404);
+}, 60_000);
+
+it("an issue is assigned only to who sees it; of anybody else not even that he is there is told", async () => {
+  const { client, record, alarmOf, issue } = await openHub();
+  await record(alarmOf("offline:projector", "now"));
+  const { id } = await issue();
+  const make = async (name: string, place: string) => {
+    const grants = [{ role: "technician", place }];
+    const made = await client.call("POST", "/api/accounts", { name, grants, password });
+    expect(made.status).toBe(201);
+  };
+  await make("here", "site:city-hall");
+  await make("elsewhere", "room:city-hall/3-999");
+  await make("gone", "site:city-hall");
+  await client.call("PUT", "/api/accounts/gone", { disabled: true });
+  const assign = (to: string) => client.call("POST", `/api/alarms/${id}/assign`, { to });
+  const refused = await Promise.all(["no.body", "elsewhere", "gone"].map(assign));
+  expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([404]));
+  expect(new Set(refused.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+  expect((await assign("here")).status).toBe(200);
+}, 60_000);
+
+it("acts on an issue of the hub itself ask for the act's own permission everywhere", async () => {
+  const { rig, client, store } = await openHub();
+  const issue: Issue = {
+    id: "issue-00000000000000aa",
+    site: "",
+    room: "",
+    state: "open",
+    severity: "now",
+    text: message("alarm.hub-clock"),
+    alarms: [],
+    raisedAtMs: 1_772_000_000_000,
+    changedAtMs: 1_772_000_000_000,
+    resolvedAtMs: null,
+    acknowledgedBy: null,
+    assignedTo: null,
+    inMaintenance: false,
+    told: null,
+    revision: 1,
+  };
+  const issues = createIssueStore(store.database);
+  const put = async () => issues.take({ before: null, issue, events: [], deliveries: [] });
+  // Sees all of the hub, and acts in one building only.
+  const grants = [
+    { role: "viewer", place: "everywhere" },
+    { role: "technician", place: "site:city-hall" },
+  ];
+  await client.call("POST", "/api/accounts", { name: "half", grants, password });
+  const half = new HubClient(rig.hub.address);
+  await half.signIn("half");
+  const technician = await signInAs(client, rig.hub.address, "technician");
+  expect(await put()).toBe(true);
+  const path = `/api/alarms/${issue.id}`;
+  const note = (who: HubClient) => who.call("POST", `${path}/note`, { note: "seen" });
+  expect((await half.call("GET", path)).status).toBe(200);
+  expect((await note(half)).status).toBe(404);
+  expect((await note(technician)).status).toBe(200);
+  const assign = (to: string) => client.call("POST", `${path}/assign`, { to });
+  expect((await assign("half")).status).toBe(200);
+}, 60_000);
+
+it("the past of one's own room is not pushed out of the list by that of others", async () => {
+  const { rig, client, store } = await openHub();
+  await store.rooms.enrol({ site: "city-hall", room: "3-202" }, "t2", 1);
+  const issues = createIssueStore(store.database);
+  const nowMs = Math.floor(clock.wallMs());
+  const rows = Array.from({ length: 4 * hubLimits.issues.listed + 5 }, (_, n) => ({
+    id: `issue-${n.toString(16).padStart(16, "0")}`,
+    room: n === 0 ? "3-201" : "3-202",
+    resolvedAtMs: nowMs - 60_000 + n,
+  }));
+  const common = { site: "city-hall", state: "resolved", severity: "now", alarms: [] } as const;
+  const times = { raisedAtMs: nowMs - 90_000, changedAtMs: nowMs - 60_000 };
+  const people = { acknowledgedBy: null, assignedTo: null, inMaintenance: false, told: null };
+  for (const row of rows) {
+    const text = message("alarm.hub-clock");
+    const issue: Issue = { ...common, ...times, ...people, ...row, text, revision: 1 };
+    await issues.take({ before: null, issue, events: [], deliveries: [] });
+  }
+  const grants = [{ role: "viewer", place: "room:city-hall/3-201" }];
+  await client.call("POST", "/api/accounts", { name: "keeper", grants, password });
+  const keeper = new HubClient(rig.hub.address);
+  await keeper.signIn("keeper");
+  const past = async (who: HubClient, query: string) =>
+    (await who.call<IssueList>("GET", `/api/alarms?state=resolved${query}`)).body.issues;
+  expect(await past(keeper, "")).toMatchObject([{ room: "3-201" }]);
+  expect(await past(client, "&room=3-201")).toMatchObject([{ room: "3-201" }]);
 }, 60_000);
 
 it("work that is planned marks the issue at once, and ends when it is ended", async () => {

@@ -1,12 +1,13 @@
 import type { FastifyRequest } from "fastify";
+import { z } from "zod";
 import { mayAt, type Permission } from "../../contract/permissions.ts";
 import { siteName } from "../../contract/places.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { ApiTokens } from "../accounts/api-tokens.ts";
 import type { User } from "../accounts/user.ts";
 import type { Sites } from "../sites/sites.ts";
-import type { AuditEntry } from "../store/audit-store.ts";
-import { auditEntry, type Caller } from "./audit-entry.ts";
+import type { Denials } from "../audit/denials.ts";
+import { auditEntry } from "./audit-entry.ts";
 import type { SessionCookie } from "./session-cookie.ts";
 
 /**
@@ -21,7 +22,8 @@ export interface Gate {
   may(user: User, permission: Permission, where: Where): boolean;
   /** At a place of the tree, by its path from the top down; empty: the whole hub. */
   mayOn(user: User, permission: Permission, path: readonly string[]): boolean;
-  denied(caller: Caller, path: string): Promise<void>;
+  /** A line of who was turned away, and where; of nobody in particular only when he tried a token. */
+  denied(request: FastifyRequest, user: User | null): Promise<void>;
 }
 
 export interface GateOptions {
@@ -29,10 +31,10 @@ export interface GateOptions {
   readonly tokens: Pick<ApiTokens, "userOf">;
   readonly places: Pick<Sites, "tree" | "refresh">;
   readonly cookie: SessionCookie;
-  readonly audit: (entry: Omit<AuditEntry, "atMs">) => Promise<void>;
+  readonly denials: Pick<Denials, "tell">;
 }
 
-export function createGate({ accounts, tokens, places, cookie, audit }: GateOptions): Gate {
+export function createGate({ accounts, tokens, places, cookie, denials }: GateOptions): Gate {
   const pathOf = (where: Where): readonly string[] | null => {
     if (where === null) return null;
     if (where === "everywhere") return [];
@@ -49,9 +51,30 @@ export function createGate({ accounts, tokens, places, cookie, audit }: GateOpti
     },
     may: (user, permission, where) => mayAt(user.rights, permission, pathOf(where)),
     mayOn: (user, permission, path) => mayAt(user.rights, permission, path),
-    denied: (caller, path) => audit(auditEntry(caller, "denied", path, false)),
+    async denied(request, user) {
+      const isToken = user === null && cookie.read(request) === "" && saysBearer(request);
+      if (user === null && !isToken) return;
+      const action = isToken ? "wrong token" : "denied";
+      const caller = { user, source: request.ip };
+      await denials.tell(auditEntry(caller, action, pathOfRequest(request), false));
+    },
   };
 }
+
+const paramsSchema = z.record(z.string(), z.string()).catch({});
+const idCharacters = 128;
+
+/** With its ids filled in; not what an office system calls its bookings: that may tell too much. */
+function pathOfRequest({ params, routeOptions }: FastifyRequest): string {
+  const ids = paramsSchema.parse(params);
+  return (routeOptions.url ?? "").replaceAll(/:(\w+)/g, (pattern, name: string) => {
+    const id = name === "key" ? undefined : ids[name];
+    return id === undefined ? pattern : encodeURIComponent(id.slice(0, idCharacters));
+  });
+}
+
+const saysBearer = ({ headers }: FastifyRequest): boolean =>
+  /^Bearer\s/i.test(headers.authorization ?? "");
 
 const bearerOf = ({ headers }: FastifyRequest): string =>
   /^Bearer (?<token>[\w-]{16,256})$/.exec(headers.authorization ?? "")?.groups?.["token"] ?? "";

@@ -77,7 +77,8 @@ export function addHistoryRoutes(app: FastifyInstance, parts: ApiParts): void {
       if ((await store.rooms.find(params)) === null) return refusal("unknown-room");
       const { device, words } = body;
       const correction = { ...body, who: user?.name ?? "", atMs: clock.wallMs() };
-      await store.readings.correct(params, correction);
+      if (!(await store.readings.correct(params, correction)))
+        return refusal("corrections-overlap");
       const amount =
         words.kind === "total"
           ? `${words.fromMs}-${words.toMs} ${words.kWh} kWh`

@@ -82,6 +82,11 @@ test("a correction is kept with its author, told in the audit, and only for who 
   const elsewhere = "/api/rooms/city-hall/none/energy/corrections";
   expect((await first.call("POST", elsewhere, body)).status).toBe(404);
   expect((await first.call("POST", url, body)).status).toBe(200);
+  const overlapping = { ...body, words: { ...words, toMs: beginMs + 1_800_000 } };
+  expect(await first.call("POST", url, overlapping)).toMatchObject({
+    status: 409,
+    body: { code: "corrections-overlap" },
+  });
   const listed = await first.call<readonly EnergyCorrection[]>("GET", url);
   expect(listed.body).toMatchObject([body]);
   const audit = JSON.stringify((await first.call("GET", "/api/audit")).body);

@@ -202,7 +202,8 @@ function addMailRoutes(app: FastifyInstance, { alarms, audit, gate }: ApiParts):
     path: "/api/notices/mail",
     access: "configure",
     ofWholeHub: true,
-    summary: "How mail leaves the hub; without a password it stays, an empty one is deleted",
+    summary:
+      "How mail leaves the hub; without a password it stays while server and login do, an empty one is deleted",
     params: nothing,
     query: nothing,
     body: z.strictObject({

@@ -12,7 +12,7 @@ import { closeCodes, WatchedPages } from "./watched-pages.ts";
 export function addLiveRoutes(app: FastifyInstance, parts: ApiParts): void {
   const pages = new WatchedPages(parts.accounts, parts.clock, parts.log);
   pages.start();
-  const forget = parts.sessionEnds.listen((account) => pages.endOf(account));
+  const forget = parts.sessionEnds.listen((end) => pages.endOf(end));
   app.addHook("onClose", async () => {
     forget();
     pages.stop();
@@ -32,8 +32,7 @@ async function guard(
   const asked = { access: "see-rooms", peopleOnly: true } as const;
   const denied = denial(gate, asked, user, request.params);
   if (denied === null) return;
-  const path = request.routeOptions.url ?? "";
-  if (user !== null) await gate.denied({ user, source: request.ip }, path);
+  await gate.denied(request, user);
   await reply.code(denied.status).send(denied.body);
 }
 

@@ -47,7 +47,7 @@ function addOwnSessionRoutes(app: FastifyInstance, parts: ApiParts): void {
       const sessions = await store.accounts.sessionsOf(user?.name ?? "");
       const session = sessions.find(({ tokenHash: hash }) => idOf(hash) === id);
       if (session === undefined) return refusal("unknown-session");
-      await store.accounts.endSession(session.tokenHash);
+      await parts.accounts.endSession(session.tokenHash);
       await audit(auditEntry({ user, source }, "end session", id, true));
       return answer({ id });
     },

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { TOTP } from "otpauth";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HubSessionView } from "../../contract/hub-api.ts";
@@ -13,6 +14,7 @@ import type {
   TokenView,
 } from "../../contract/hub-people.ts";
 import { HubClient, password, signInFirst } from "../rig/hub-client.ts";
+import { until } from "../rig/until.ts";
 import { type HubRig, removeFolder, rigDefaults, startHubRig } from "../rig/hub-rig.ts";
 
 const clock = createClock();
@@ -109,6 +111,64 @@ test("one sees where one is signed in, and ends it there", async () => {
   expect((await here.call("GET", "/api/rooms")).status).toBe(401);
 });
 
+test("live pages of a session that ends are closed at once, and those of others go on", async () => {
+  const here = new HubClient(rig.hub.address);
+  await here.signIn("li.na");
+  const open = async () => {
+    const client = new HubClient(rig.hub.address);
+    await client.signIn("li.na");
+    const heard: unknown[] = [];
+    const page = client.page("/api/live", heard);
+    const closed = once(page, "close");
+    await until("the page hears", () => heard.length > 0);
+    return { client, page, closed };
+  };
+  const leaves = await open();
+  const isEnded = await open();
+  const stays = await open();
+  await leaves.client.call("DELETE", "/api/session");
+  expect((await leaves.closed)[0]).toBe(1008);
+  const list = await isEnded.client.call<readonly SessionItem[]>("GET", "/api/session/others");
+  const own = list.body.find(({ isOwn }) => isOwn)?.id ?? "";
+  await here.call("DELETE", `/api/session/others/${own}`);
+  expect((await isEnded.closed)[0]).toBe(1008);
+  expect(stays.page.readyState).toBe(stays.page.OPEN);
+  // Of six sessions the one unused longest ends.
+  for (let n = 0; n < 5; n++) await new HubClient(rig.hub.address).signIn("li.na");
+  expect((await stays.closed)[0]).toBe(1008);
+});
+
+test("a keeper does not invite himself: a stolen session would become the account", async () => {
+  const answer = await first.call("POST", "/api/accounts/zhang.wei/invite");
+  expect([answer.status, codeOf(answer)]).toEqual([403, "forbidden"]);
+  const password2 = { password: "Umbrella/Granite/7" };
+  expect((await first.call("PUT", "/api/accounts/zhang.wei", password2)).status).toBe(403);
+});
+
+test("denials name the ids, and one who tries without end is one line a minute", async () => {
+  await first.call("POST", "/api/accounts", { name: "chen", role: "viewer", password });
+  const chen = new HubClient(rig.hub.address);
+  await chen.signIn("chen");
+  for (const room of ["3-201", "3-202", "3-203"]) {
+    await chen.call("PUT", `/api/rooms/city-hall/${room}/place`, { floor: null });
+  }
+  const program = new HubClient(rig.hub.address);
+  for (const secret of ["huitang_wrong-wrong-wrong", "nonsense-nonsense", "x"]) {
+    const headers = { origin: "", authorization: `Bearer ${secret}` };
+    expect((await program.call("GET", "/api/rooms", undefined, headers)).status).toBe(401);
+  }
+  const lines = async (query: string) =>
+    (await first.call<AuditPageView>("GET", `/api/audit?${query}`)).body.lines;
+  expect(await lines("who=chen&action=denied")).toMatchObject([
+    { object: "/api/rooms/city-hall/3-201/place", outcome: "refused" },
+  ]);
+  expect(await lines("action=wrong%20token")).toMatchObject([
+    { who: "", object: "/api/rooms", outcome: "refused" },
+  ]);
+  await chen.call("DELETE", "/api/session");
+  expect(await lines("who=chen&action=sign-out")).toHaveLength(1);
+});
+
 test("a program acts by its token, without a cookie or an origin, within what the token has", async () => {
   const owner = new HubClient(rig.hub.address);
   await owner.signIn("li.na");
@@ -146,6 +206,8 @@ test("an auditor reads, checks and exports the audit; all of it is in the audit"
     "setup",
     "sign-in",
     "sign-in with a wrong code",
+    "sign-in without a code",
+    "sign-out",
     "set up second factor",
     "create account",
     "accept invitation",

@@ -49,6 +49,11 @@ const problems = {
   },
   "backup-running": { status: 409, message: "a backup is being made; wait for it" },
   "backup-failed": { status: 500, message: "the backup could not be made; the log says why" },
+  "corrections-overlap": {
+    status: 409,
+    message:
+      "another correction speaks of part of this time; correct the same span, or another one",
+  },
   "unknown-self-test": { status: 404, message: "the hub has no such self-test of this room" },
   "unknown-issue": { status: 404, message: "there is no such alarm" },
   "unknown-maintenance": { status: 404, message: "no such work is planned" },

@@ -99,7 +99,7 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
   const user = await gate.authenticate(request);
   const denied = denial(gate, route, user, request.params);
   if (denied !== null) {
-    if (user !== null) await gate.denied({ user, source: request.ip }, route.path);
+    await gate.denied(request, user);
     return denied;
   }
   const params = route.params.safeParse(request.params);

@@ -64,8 +64,12 @@ export function addSessionRoutes(app: FastifyInstance, parts: ApiParts): void {
     query: nothing,
     body: nothing,
     async handle({ request, reply }) {
-      await accounts.signOut(cookie.read(request));
+      const who = await accounts.signOut(cookie.read(request));
       cookie.clear(reply);
+      if (who !== null) {
+        const { ip: source } = request;
+        await parts.audit({ who, source, action: "sign-out", object: "", outcome: "done" });
+      }
       return answer({ needsSetup: false, user: null });
     },
   });
@@ -97,13 +101,19 @@ function addInviteRoute(app: FastifyInstance, parts: ApiParts): void {
     method: "POST",
     path: "/api/invite",
     access: "public",
-    summary: "Sets the first password by the link of an invitation, and signs in",
+    summary:
+      "Sets a password by the link of an invitation, and signs in; code-needed: send it again with the " +
+      "code of the second factor as `factor`",
     params: nothing,
     query: nothing,
-    body: z.strictObject({ code: z.string().min(1).max(256), password: passwordSchema }),
+    body: z.strictObject({
+      code: z.string().min(1).max(256),
+      password: passwordSchema,
+      factor: codeSchema,
+    }),
     guessable: true,
-    async handle({ body: { code, password }, request, reply }) {
-      const result = await parts.office.accept(code, password, visitorOf(request));
+    async handle({ body: { code, password, factor }, request, reply }) {
+      const result = await parts.office.accept(code, password, factor, visitorOf(request));
       if (!result.ok && result.why === "wrong") return refusal("wrong-invite");
       return await signedIn(parts, result, reply, 201);
     },

@@ -76,7 +76,9 @@ async function come(
       await refused("", "refused");
       return "sign-on-failed";
     }
-    const found = await accountOfOutside(parts.outsidePeople, person);
+    const note = (who: string, action: string, object: string): Promise<void> =>
+      audit({ who, source, action, object, outcome: "done" });
+    const found = await accountOfOutside(parts.outsidePeople, person, note);
     if (!found.ok) {
       await refused("", `${found.why} ${person.subject}`.slice(0, 128));
       return "sign-on-unknown";

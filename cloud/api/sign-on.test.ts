@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,10 +7,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HubSessionView } from "../../contract/hub-api.ts";
 import { createClock } from "../../contract/clock.ts";
 import { type OidcConfig, hubConfigSchema } from "../../contract/hub-config.ts";
-import type { AuditPageView } from "../../contract/hub-people.ts";
+import type { AccountView, AuditPageView } from "../../contract/hub-people.ts";
 import { createSealing } from "../accounts/sealing.ts";
 import { createSignOn } from "../accounts/sign-on.ts";
-import { type HubClient, password, signInFirst } from "../rig/hub-client.ts";
+import { HubClient, password, signInFirst } from "../rig/hub-client.ts";
 import { type HubRig, removeFolder, rigDefaults, startHubRig } from "../rig/hub-rig.ts";
 import {
   clientId,
@@ -18,6 +19,7 @@ import {
   startOutsideProvider,
   Visit,
 } from "../rig/outside-provider.ts";
+import { until } from "../rig/until.ts";
 
 let provider: OutsideProvider;
 let rig: HubRig;
@@ -40,8 +42,11 @@ beforeAll(async () => {
     roles: [
       { value: "facility", role: "manager" },
       { value: "guard", role: "viewer", place: "site:city-hall" },
+      { value: "desk", role: "service", place: "site:city-hall" },
+      { value: "annex", role: "manager", place: "site:annex" },
     ],
     unknownPeople: "create",
+    waitingAccounts: "link",
   };
   const parsed = hubConfigSchema.shape.oidc.parse(oidc);
   if (parsed === undefined) throw new Error("no sign-on");
@@ -91,6 +96,38 @@ test("a person of another sign-on is signed in, with the roles it says, and they
   expect(await session(again)).toBeNull();
 });
 
+test("a sign-on with the same roles, in whatever order, ends no session; all it changes is audited", async () => {
+  provider.roles.set("shan", ["annex", "guard", "desk"]);
+  const visit = new Visit();
+  await visit.step("GET", await visit.signInOutside(hub, "shan"), null);
+  expect(await session(visit)).toMatchObject({ name: "shan" });
+  const again = new Visit();
+  await again.step("GET", await again.signInOutside(hub, "shan"), null);
+  expect(await session(again)).toMatchObject({ name: "shan" });
+  expect(await session(visit)).toMatchObject({ name: "shan" });
+  const { body } = await first.call<AuditPageView>("GET", "/api/audit?who=shan");
+  const lines = body.lines.map(({ action, object }) => `${action}: ${object}`);
+  expect(lines).toContain("create account by sign-on: shan");
+  const roles = "manager@site:annex service@site:city-hall viewer@site:city-hall";
+  expect(lines.filter((line) => line === `set roles by sign-on: shan ${roles}`)).toHaveLength(1);
+});
+
+test("roles that another sign-on changes close the live pages of the account", async () => {
+  provider.roles.set("ning", ["guard"]);
+  const visit = new Visit();
+  await visit.step("GET", await visit.signInOutside(hub, "ning"), null);
+  const client = new HubClient(hub);
+  client.cookie = visit.cookies(hub);
+  const heard: unknown[] = [];
+  const page = client.page("/api/live", heard);
+  const closed = once(page, "close");
+  await until("the page hears", () => heard.length > 0);
+  provider.roles.set("ning", ["facility"]);
+  const again = new Visit();
+  await again.step("GET", await again.signInOutside(hub, "ning"), null);
+  expect((await closed)[0]).toBe(1008);
+});
+
 test("another state, another browser, a second time, a code made up: nobody is signed in", async () => {
   provider.roles.set("wrong", ["facility"]);
   const failed = `${hub}/#/?problem=sign-on-failed`;
@@ -128,7 +165,21 @@ test("an account with a password is never given to a name; one that waits for it
   const back = await visit.signInOutside(hub, "local");
   expect((await visit.step("GET", back, null)).next).toContain("problem=sign-on-unknown");
   provider.roles.set("invited", ["facility"]);
-  await first.call("POST", "/api/accounts", { name: "invited", role: "viewer" });
+  // Whoever has the link may be another than who has the name elsewhere.
+  provider.roles.set("linked", ["facility"]);
+  await first.call("POST", "/api/accounts", { name: "linked", role: "viewer" });
+  const linked = new Visit();
+  const none = await linked.step("GET", await linked.signInOutside(hub, "linked"), null);
+  expect(none.next).toContain("problem=sign-on-unknown");
+  const wish = { name: "invited", role: "viewer", invite: false };
+  await first.call("POST", "/api/accounts", wish);
+  await first.call("PUT", "/api/accounts/invited", { disabled: true });
+  const early = new Visit();
+  const turned = await early.step("GET", await early.signInOutside(hub, "invited"), null);
+  expect(turned.next).toContain("problem=sign-on-unknown");
+  const { body: accounts } = await first.call<readonly AccountView[]>("GET", "/api/accounts");
+  expect(accounts.find(({ name }) => name === "invited")).toMatchObject({ isOutside: false });
+  await first.call("PUT", "/api/accounts/invited", { disabled: false });
   const invited = new Visit();
   await invited.step("GET", await invited.signInOutside(hub, "invited"), null);
   expect(await session(invited)).toMatchObject({ name: "invited" });

@@ -54,7 +54,10 @@ async function push(
   request: FastifyRequest,
 ): Promise<Answer> {
   const source = await parts.sources.byToken(id, tokenOf(request));
-  if (source === null) return refusal("wrong-token");
+  if (source === null) {
+    await parts.gate.denied(request, null);
+    return refusal("wrong-token");
+  }
   if (!source.settings.enabled) return refusal("source-off");
   const given = request.headers["idempotency-key"];
   const key = idempotencyKeySchema.optional().safeParse(given);

@@ -119,6 +119,18 @@ test("the same idempotency key: the same answer for the same request, none for a
   expect(bad).toMatchObject({ status: 400 });
 });
 
+test("a wrong token of an office system is a line of the audit, without its name of the booking", async () => {
+  const wrong = { authorization: `Bearer ${"y".repeat(43)}` };
+  const refused = await push("PUT", "wage-cuts-2027", booking(30, 31), wrong);
+  expect(refused.status).toBe(401);
+  const path = "/api/audit?action=wrong%20token";
+  const { body } = await administrator.call<AuditPageView>("GET", path);
+  expect(body.lines.map(({ object }) => object)).toContain(
+    `/api/sources/${office.id}/bookings/:key`,
+  );
+  expect(JSON.stringify(body)).not.toContain("wage-cuts");
+});
+
 test("a booking into somebody else's time is kept as a conflict, shown, and takes the room when it is free", async () => {
   const held = await administrator.call<{ meeting: { id: string } }>(
     "POST",

@@ -1,5 +1,7 @@
 import type { WebSocket } from "ws";
 import type { Accounts } from "../accounts/accounts.ts";
+import type { SessionEnd } from "../accounts/session-ends.ts";
+import { tokenHash } from "../accounts/token.ts";
 import type { Cancel, Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
 import { hubLimits } from "../hub-limits.ts";
@@ -9,6 +11,8 @@ export const closeCodes = { sessionEnded: 1008, full: 1013, unknownRoom: 4404 } 
 
 interface WatchedPage {
   readonly token: string;
+  /** The hash of its token. */
+  readonly session: string;
   readonly account: string;
   alive: boolean;
 }
@@ -45,17 +49,18 @@ export class WatchedPages {
       socket.close(closeCodes.full, "busy");
       return false;
     }
-    const page: WatchedPage = { token, account, alive: true };
+    const page: WatchedPage = { token, session: tokenHash(token), account, alive: true };
     this.#pages.set(socket, page);
     socket.on("pong", () => (page.alive = true));
     socket.on("close", () => this.#pages.delete(socket));
     return true;
   }
 
-  /** All pages of an account whose sessions have ended. */
-  endOf(account: string): void {
+  /** All pages of sessions that have ended. */
+  endOf(end: SessionEnd): void {
     for (const [socket, page] of this.#pages) {
-      if (page.account === account) socket.close(closeCodes.sessionEnded, "session-ended");
+      const isOver = "account" in end ? page.account === end.account : page.session === end.session;
+      if (isOver) socket.close(closeCodes.sessionEnded, "session-ended");
     }
   }
 

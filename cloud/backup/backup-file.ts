@@ -23,19 +23,24 @@ export interface BackedFile {
   readonly path: string;
 }
 
+/** The only files that a backup holds, and that a restored one may write. */
+const nameShape = /^(?:hub\.db|hub\.key|sources\/\w[\w.-]{0,127})$/;
+export const isBackedName = (name: string): boolean => nameShape.test(name);
+
 const headSchema = z.strictObject({
   takenAtMs: z.int().min(0),
   version: z.string().max(64),
   files: z
     .array(
       z.strictObject({
-        name: z.string().regex(/^(?:[\w.-]{1,128}\/)?(?!\.{1,2}$)[\w.-]{1,128}$/),
+        name: z.string().regex(nameShape),
         bytes: z.int().min(0),
         sha256: z.string().regex(/^[0-9a-f]{64}$/),
       }),
     )
     .min(1)
-    .max(1_000),
+    .max(1_000)
+    .refine((files) => new Set(files.map(({ name }) => name)).size === files.length),
 });
 export type BackupHead = z.output<typeof headSchema>;
 
@@ -125,6 +130,7 @@ function framed(line: string, digest: ReturnType<typeof createHash>): Transform 
 
 /**
  * Reads a backup to its end, file by file, in order.
+ * @param key of an encrypted one, and only of such a one
  * @param place where a file of this name is written; it must not exist
  * @throws SpoiltBackup when anything about it is not as it was written
  */
@@ -136,6 +142,10 @@ export async function readBackup(
   const { line, said } = await readLine(file);
   const { size } = await stat(file);
   if (said.sealed && key === null) throw new SpoiltBackup("it is encrypted; give its key file");
+  // Anybody can write one: the key is what tells that it is one's own.
+  if (!said.sealed && key !== null) {
+    throw new SpoiltBackup("it is not encrypted, so that the key does not vouch for it");
+  }
   const tag = said.sealed ? await readTag(file, size) : null;
   const end = size - 1 - (tag === null ? 0 : tagBytes);
   if (end < line.length) throw new SpoiltBackup("it is cut off");
@@ -149,6 +159,8 @@ export async function readBackup(
       await pipeline(source, opening(decipher), createGunzip(), unpacking.take);
     }
   } catch (error) {
+    // What was being written when the trouble showed must not be written after all has been cleared away.
+    await unpacking.settled();
     if (error instanceof SpoiltBackup) throw error;
     const isDisk = error instanceof Error && "syscall" in error;
     if (isDisk) throw error;
@@ -210,7 +222,8 @@ function parsed(text: string): unknown {
 /** Takes the head, then cuts what follows into its files, each checked against its digest. */
 function unpack(place: (name: string) => string) {
   let head: BackupHead | null = null;
-  const take = async (parts: AsyncIterable<Buffer>): Promise<void> => {
+  let taking: Promise<void> = Promise.resolve();
+  const takeAll = async (parts: AsyncIterable<Buffer>): Promise<void> => {
     const reader = createReader(parts);
     const found = headSchema.safeParse(parsed(await reader.line()));
     if (!found.success) throw new SpoiltBackup("its head cannot be read");
@@ -234,7 +247,8 @@ function unpack(place: (name: string) => string) {
     if ((await reader.rest()) > 0) throw new SpoiltBackup("something follows its end");
   };
   return {
-    take,
+    take: (parts: AsyncIterable<Buffer>): Promise<void> => (taking = takeAll(parts)),
+    settled: () => taking.catch(() => {}),
     head(): BackupHead {
       if (head === null) throw new SpoiltBackup("it is empty");
       return head;

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import BetterSqlite from "better-sqlite3";
 import { afterEach, describe, expect, it } from "vitest";
 import { createClock, createVirtualClock, sleep } from "../../contract/clock.ts";
@@ -59,6 +60,17 @@ const place = (data: string, folder: string, key: Buffer | null = null) => ({
   version: "1",
   randomBytes,
 });
+
+/** A backup as somebody else could write it: every name in it holds the same file. */
+async function writeForged(file: string, names: readonly string[], path: string): Promise<void> {
+  const content = readFileSync(path);
+  const sha256 = createHash("sha256").update(content).digest("hex");
+  const files = names.map((name) => ({ name, bytes: content.length, sha256 }));
+  const head = JSON.stringify({ takenAtMs: nowMs, version: "1", files });
+  const whole = Buffer.concat([Buffer.from(`${head}\n`), ...names.map(() => content)]);
+  const line = `huitang-hub-backup 1 ${JSON.stringify({ sealed: false, nonce: "" })}\n`;
+  writeFileSync(file, Buffer.concat([Buffer.from(line), gzipSync(whole)]));
+}
 
 /** Digest of every row of every table, in order. */
 function digestsOf(data: string): Record<string, string> {
@@ -152,7 +164,8 @@ describe("NXR 8: a backup of the hub", () => {
       const sound = readFileSync(join(folder, made.name));
       const damaged = join(newFolder(), "damaged.backup");
       const whole = sound.length;
-      for (const at of [0, 22, 60, 90, whole >> 1, whole - 40, whole - 9, whole - 1]) {
+      // Where nothing is encrypted, the bits just before the last eight bytes may say nothing at all.
+      for (const at of [0, 22, 60, 90, whole >> 1, whole - 40, whole - 6, whole - 1]) {
         const bytes = Buffer.from(sound);
         bytes[at] = (bytes[at] ?? 0) ^ 0x10;
         writeFileSync(damaged, bytes);
@@ -183,6 +196,37 @@ describe("NXR 8: a backup of the hub", () => {
     const answer = await restoreHub({ from, data, key, nowMs });
     expect(answer).toMatchObject({ ok: false, detail: expect.stringContaining("digest") });
   });
+
+  it("that is not encrypted is refused where a key is given: anybody could have made it", async () => {
+    const { data, folder, store } = await hubWithPast();
+    await store.close();
+    const made = await takeBackup(place(data, folder), nowMs);
+    const elsewhere = join(newFolder(), "data");
+    const request = { from: join(folder, made.name), data: elsewhere, nowMs };
+    expect(await restoreHub({ ...request, key: randomBytes(32) })).toMatchObject({
+      ok: false,
+      why: "spoilt",
+      detail: expect.stringContaining("not encrypted"),
+    });
+    expect(existsSync(elsewhere)).toBe(false);
+  });
+
+  it.each(["../hub.db", "./hub.db", "sources/..", "other/a.secret", "hub.yaml", "sources/.a"])(
+    "that would write %s is refused, and has written nothing",
+    async (name) => {
+      const { data, folder, store } = await hubWithPast();
+      await store.close();
+      const root = newFolder();
+      const from = join(root, "forged.backup");
+      await writeForged(from, ["hub.db", name], join(data, "hub.db"));
+      const target = join(root, "target", "data");
+      const answer = await restoreHub({ from, data: target, key: null, nowMs });
+      expect(answer).toMatchObject({ ok: false, why: "spoilt" });
+      expect(readdirSync(join(root, "target"))).toEqual([]);
+      expect(readdirSync(root)).toEqual(["forged.backup", "target"]);
+      expect(existsSync(folder)).toBe(false);
+    },
+  );
 
   it("is not put under a hub that runs, and sets aside what was there", async () => {
     const { data, folder, store } = await hubWithPast();

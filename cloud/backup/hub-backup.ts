@@ -1,9 +1,9 @@
-import { type Dirent, readdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { KeptBackup } from "../../contract/system-view.ts";
 import { hubLimits } from "../hub-limits.ts";
-import { type BackedFile, writeBackup } from "./backup-file.ts";
+import { type BackedFile, isBackedName, writeBackup } from "./backup-file.ts";
 import { copyDatabase } from "./database-copy.ts";
 
 export interface BackupPlace {
@@ -93,8 +93,9 @@ function keysIn(data: string, folder: string): readonly BackedFile[] {
   const largest = 64 * 1024;
   const filesOf = (path: string, before: string): readonly BackedFile[] =>
     readdirSync(path, { withFileTypes: true })
-      .filter((entry) => isKey(entry) && statSync(join(path, entry.name)).size <= largest)
-      .map((entry) => ({ name: `${before}${entry.name}`, path: join(path, entry.name) }));
+      .filter((entry) => entry.isFile() && /\.(?:key|secret)$/.test(entry.name))
+      .map(({ name }) => ({ name: `${before}${name}`, path: join(path, name) }))
+      .filter((file) => isBackedName(file.name) && statSync(file.path).size <= largest);
   const shelves = readdirSync(data, { withFileTypes: true }).filter(
     (entry) => entry.isDirectory() && entry.name === "sources" && join(data, entry.name) !== folder,
   );
@@ -103,9 +104,6 @@ function keysIn(data: string, folder: string): readonly BackedFile[] {
     ...shelves.flatMap(({ name }) => filesOf(join(data, name), `${name}/`)),
   ];
 }
-
-const isKey = (entry: Dirent): boolean =>
-  entry.isFile() && /\.(?:key|secret)$/.test(entry.name) && /^[\w.-]{1,128}$/.test(entry.name);
 
 /** A process that was killed may have left the hub's memory there. */
 function removeLeftOvers(folder: string): void {

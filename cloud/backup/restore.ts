@@ -1,5 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
 import { steps } from "../store/migrations/steps.ts";
 import { type BackupHead, digestOf, readBackup, SpoiltBackup } from "./backup-file.ts";
 import { databaseFault, endSessions, isFree } from "./database-copy.ts";
@@ -23,24 +32,27 @@ export type Restored =
 
 /**
  * Puts a backup into the place of a hub's data, which is set aside. The backup is only read, and all of
- * it, before anything changes; nothing has changed unless the answer is ok.
+ * it, beside the data folder, before anything changes; nothing has changed unless the answer is ok.
  * @throws Error when the disk is the trouble
  */
 export async function restoreHub(request: RestoreRequest): Promise<Restored> {
-  const { from, data, nowMs } = request;
+  const { from, nowMs } = request;
+  const data = resolve(request.data);
   const stamp = new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "");
-  const fresh = join(data, `.restore-${stamp}`);
-  mkdirSync(fresh, { recursive: true, mode: 0o700 });
+  const fresh = folderBeside(data, stamp);
+  const staged = join(data, `.restore-${stamp}`);
   try {
     const head = await unpacked(request, fresh);
     const database = join(data, "hub.db");
     if (existsSync(database) && !isFree(database)) {
       return { ok: false, why: "in-use", detail: `a hub runs on ${data}; stop it first` };
     }
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+    moveFolder(fresh, staged);
     const keptAs = setAside(data, head, stamp);
     for (const { name } of head.files) {
       mkdirSync(dirname(join(data, name)), { recursive: true, mode: 0o700 });
-      renameSync(join(fresh, name), join(data, name));
+      renameSync(join(staged, name), join(data, name));
     }
     return { ok: true, takenAtMs: head.takenAtMs, keptAs };
   } catch (error) {
@@ -50,8 +62,35 @@ export async function restoreHub(request: RestoreRequest): Promise<Restored> {
     throw error;
   } finally {
     rmSync(fresh, { recursive: true, force: true });
+    rmSync(staged, { recursive: true, force: true });
   }
 }
+
+/** Where the folder above may not be written, as in a container, the system's own for such files. */
+function folderBeside(data: string, stamp: string): string {
+  const beside = `${data}.restore-${stamp}`;
+  try {
+    mkdirSync(dirname(data), { recursive: true });
+    mkdirSync(beside, { mode: 0o700 });
+    return beside;
+  } catch (error) {
+    if (!isCode(error, "EACCES", "EPERM", "EROFS")) throw error;
+    return mkdtempSync(join(tmpdir(), "huitang-restore-"));
+  }
+}
+
+/** The data folder may be another disk than what stands beside it. */
+function moveFolder(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!isCode(error, "EXDEV")) throw error;
+    cpSync(from, to, { recursive: true, errorOnExist: true, force: false });
+  }
+}
+
+const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && "code" in error && codes.includes(String(error.code));
 
 async function unpacked({ from, key }: RestoreRequest, fresh: string): Promise<BackupHead> {
   await checkDigest(from);

@@ -30,7 +30,7 @@ export async function measureIntake(
   log: Log,
 ): Promise<IntakeFigures> {
   const store = createReadingStore(database, createRoomIds(database));
-  const buffer = new ReadingBuffer(store, clock, log, () => {});
+  const buffer = new ReadingBuffer(store, clock, log);
   const spent = { written: 0, compacted: 0, rolled: 0 };
   let longestMs = 0;
   let slots = 0;

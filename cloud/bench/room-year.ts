@@ -76,7 +76,7 @@ export async function measureYear(
 
 async function tellDay(store: ReturnType<typeof createReadingStore>, log: Log): Promise<void> {
   const ref = refOf(0);
-  const buffer = new ReadingBuffer(store, createVirtualClock(0), log, () => {});
+  const buffer = new ReadingBuffer(store, createVirtualClock(0), log);
   for (let atMs = beginMs; atMs < beginMs + dayMs; atMs += 30_000) {
     for (const { device, payload } of roomTold(0, atMs)) buffer.take(ref, device, payload);
     if (atMs % 3_600_000 === 0) await buffer.flush();

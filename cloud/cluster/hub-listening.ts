@@ -69,6 +69,7 @@ async function listenAmongMany(
     log,
     self,
     figures: services.ingest.figures,
+    refused: () => [],
     async onBeat() {
       await voice.beat();
       await cluster.forgetGone(hubLimits.cluster.goneShownMs);

@@ -37,13 +37,14 @@ export interface IngestProcess {
 /** Keeps its share of the rooms: listens to all, stores its own, holds the others' last words. */
 export async function startIngestProcess(options: IngestProcessOptions): Promise<IngestProcess> {
   const { config, store, clock, log, machine, url, dial, randomBytes } = options;
-  const random = () => randomBytes(4).readUInt32BE() / 2 ** 32;
   const self = { id: memberId(machine, randomBytes), kind: "ingest", ...machine } as const;
   const outlet = new Outlet();
   const counts = noCounts();
   const keeping: Keeping = new Keeping({
     store,
     clock,
+    // Rooms of a hub with processes of its own live in real time.
+    nowMs: () => clock.wallMs(),
     log,
     outlet,
     counts,
@@ -62,14 +63,15 @@ export async function startIngestProcess(options: IngestProcessOptions): Promise
     asks: (ref) => (membership.keeps(ref) ? "patiently" : null),
   });
   const cluster = createClusterStore(store.database);
-  const shared = { url, clock, random, log };
+  const shared = { url, clock, random: () => randomBytes(4).readUInt32BE() / 2 ** 32, log };
   const voice = new Voice({ ...shared, store: cluster, holder: self.id, dial });
-  const membership = new Membership({
+  const membership: Membership = new Membership({
     store: cluster,
     clock,
     log,
     self,
     figures: createFiguresReader(counts, () => ({ ...keeping.gauges(), birthsWaiting: 0 }), clock),
+    refused: () => keeping.refused(),
     async onBeat(changed) {
       if (changed) {
         const messages = keeping.takeOver((keeper) => membership.isGone(keeper));

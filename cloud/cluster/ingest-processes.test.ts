@@ -14,6 +14,7 @@ import {
   startMosquitto,
 } from "../rig/mosquitto.ts";
 import { hasPostgres, type Postgres, startPostgres } from "../rig/postgres.ts";
+import { topics } from "../../contract/topics.ts";
 import { TalkingRoom } from "../rig/talking-room.ts";
 import { until } from "../rig/until.ts";
 import { createClusterStore, type Member } from "../store/leases.ts";
@@ -166,6 +167,26 @@ describe.skipIf(!mustHavePostgres() || !mustHaveMosquitto())(
         await twoKeep();
         const figures = (await keepers()).map(({ figures: text }) => JSON.parse(text));
         for (const one of figures) expect(one).toMatchObject({ malformed: 0, strange: 0 });
+      },
+    );
+
+    test(
+      "a room whose records a process refuses is known to the hub, until it sends sound ones",
+      { timeout: testMs },
+      async () => {
+        const [room] = rooms;
+        if (room === undefined) throw new Error("there is no room");
+        const { site: place, room: name } = room.ref;
+        const client = broker.dial(roomLogin(place, name), {});
+        await client.publishAsync(topics.records(place, name), "no batch", { qos: 1 });
+        await until("the refusal is known", async () => {
+          const [first] = await rig.services.refusedRooms();
+          return first?.site === place && first.room === name;
+        });
+        client.end(true);
+        room.addRecords(1);
+        await until("it is over", async () => (await rig.services.refusedRooms()).length === 0);
+        expect(room.confirmed).toBe(1);
       },
     );
 

@@ -13,6 +13,8 @@ export interface MembershipOptions {
   readonly self: Pick<MemberBeat, "id" | "kind" | "host" | "pid">;
   /** Goes with every beat. */
   readonly figures: () => object;
+  /** Goes with every beat too: rooms kept here whose records are refused. */
+  readonly refused: () => readonly RoomRef[];
   /** After every beat that reached the database; `changed`: other processes keep the rooms now. */
   readonly onBeat: (changed: boolean) => Promise<void>;
 }
@@ -92,9 +94,14 @@ export class Membership {
 
   async #beat(): Promise<void> {
     if (this.#stopped) return;
-    const { store, clock, log, self, figures, onBeat } = this.#options;
+    const { store, clock, log, self, figures, refused, onBeat } = this.#options;
     try {
-      const beat = { ...self, listening: this.#listening, figures: JSON.stringify(figures()) };
+      const beat = {
+        ...self,
+        listening: this.#listening,
+        figures: JSON.stringify(figures()),
+        refused: refused(),
+      };
       this.#members = await store.beat(beat);
       if (this.#failing) log.info({}, "the database hears this process again");
       this.#failing = false;

@@ -3,6 +3,7 @@ import { parseDocument } from "../../contract/sparkplug/documents.ts";
 import { hubLimits } from "../hub-limits.ts";
 import type { Machine } from "../hub-ports.ts";
 import type { IngestFigures } from "../ingest/ingest-figures.ts";
+import type { RoomRef } from "../store/hub-store.ts";
 import type { ClusterStore, Member } from "../store/leases.ts";
 
 /** One process that takes what rooms say, as it last told of itself. */
@@ -63,6 +64,20 @@ export function createProcessFigures(
     if (cluster !== null) return (await cluster.members()).map(ingestMember);
     const alone = { id: "hub", kind: "hub", alive: true, ageMs: 0 } as const;
     return [{ ...alone, ...machine, listening: listening(), figures: own() }];
+  };
+}
+
+/** Rooms whose records are refused by whoever keeps them: this process, or those beside it that live. */
+export function createRefusedRooms(
+  cluster: Pick<ClusterStore, "members"> | null,
+  own: () => readonly RoomRef[],
+): () => Promise<readonly RoomRef[]> {
+  return async () => {
+    if (cluster === null) return own();
+    const members = await cluster.members();
+    return members
+      .filter(({ ageMs }) => ageMs <= hubLimits.cluster.deadAfterMs)
+      .flatMap(({ refused }) => refused);
   };
 }
 

@@ -14,6 +14,7 @@ import type { SelfTestReport } from "../../contract/selftest.ts";
 import { onEveryDatabase } from "../rig/databases.ts";
 import { createComplianceStore } from "../store/compliance.ts";
 import type { HubDatabase } from "../store/hub-database.ts";
+import { putReport } from "../store/reports.ts";
 import { ComplianceBook } from "./compliance-book.ts";
 
 const shanghai = "Asia/Shanghai";
@@ -190,18 +191,16 @@ onEveryDatabase((open, kind) => {
       duty({ ...times, evidence }),
       duty({ ...times, id: "m1:test-t10", kind: "test-t10", clause: "NX T5-2", status: "missed" }),
     );
-    await database.queries
-      .insertInto("self_tests")
-      .values({
-        room_id: 1,
-        id: "t1",
-        started_at_ms: report.startedAtMs,
-        test: report.test,
-        worst: report.worst,
-        head: "{}",
-        report: JSON.stringify(report),
-      })
-      .execute();
+    // Many newer ones, of other meetings and kinds, must not hide it.
+    const others = Array.from({ length: 300 }, (_, n): SelfTestReport => {
+      const other = { id: `o${n}`, startedAtMs: report.startedAtMs + 1 + n };
+      return n % 2 === 0
+        ? { ...report, ...other, meetingId: `other-${n}` }
+        : { ...report, ...other, test: "t30" };
+    });
+    await database.transaction(async (within) => {
+      for (const one of [report, ...others]) await putReport(within, 1, one);
+    });
     const ask = { site: "city-hall", room: "3-201", month: "2026-03", clause: null, outcome: null };
     const found = await book.duties(ask);
     expect(found?.duties.map(({ duty: one }) => one.id)).toEqual(["m1:test-t10", "m1:tea"]);

@@ -19,6 +19,7 @@ import type {
   MeetingRow,
   OutcomeRow,
   RoomSpan,
+  TestRow,
 } from "../store/compliance.ts";
 
 /** What of a month is asked. */
@@ -74,18 +75,38 @@ export class ComplianceBook {
     const shown = duties.slice(0, hubLimits.compliance.duties);
     const reports = await this.#reportsOf(id, shown);
     return {
-      duties: shown.map((duty) => ({ duty, report: reportOf(duty, reports) })),
+      duties: shown.map((duty) => ({ duty, report: reportOf(reports.get(duty.id)) })),
       leftOut: duties.length - shown.length,
     };
   }
 
-  /** Only where a duty was judged by one. */
-  async #reportsOf(roomId: number, duties: readonly Duty[]): Promise<readonly SelfTestReport[]> {
+  /** Of each duty that was judged by a self-test, this one, by the duty's id. */
+  async #reportsOf(
+    roomId: number,
+    duties: readonly Duty[],
+  ): Promise<ReadonlyMap<string, SelfTestReport>> {
     const tested = duties.filter(({ kind }) => testOf(kind) !== null);
-    if (tested.length === 0) return [];
-    const fromMs = Math.min(...tested.map(({ opensAtMs }) => opensAtMs));
-    const toMs = Math.max(...tested.map(({ closesAtMs }) => closesAtMs)) + 1;
-    return await this.#store.reports(roomId, fromMs, toMs, hubLimits.compliance.reports);
+    if (tested.length === 0) return new Map();
+    const rows = await this.#store.tests(roomId, {
+      kinds: [...new Set(tested.flatMap(({ kind }) => testOf(kind) ?? []))],
+      meetings: [...new Set(tested.map(({ meetingId }) => meetingId))],
+      fromMs: Math.min(...tested.map(({ opensAtMs }) => opensAtMs)),
+      toMs: Math.max(...tested.map(({ closesAtMs }) => closesAtMs)) + 1,
+      limit: hubLimits.compliance.tests,
+    });
+    const found = tested.flatMap((duty) => {
+      const row = rows.find((one) => judged(duty, one));
+      return row === undefined ? [] : [{ duty: duty.id, report: row.id }];
+    });
+    const ids = [...new Set(found.map(({ report }) => report))];
+    const reports = await this.#store.reports(roomId, ids);
+    const byId = new Map(reports.map((report) => [report.id, report]));
+    return new Map(
+      found.flatMap(({ duty, report }): [string, SelfTestReport][] => {
+        const one = byId.get(report);
+        return one === undefined ? [] : [[duty, one]];
+      }),
+    );
   }
 }
 
@@ -185,18 +206,16 @@ function testOf(kind: Duty["kind"]): SelfTestKind | null {
   return selfTestKinds.find((test) => kind === `test-${test}` || kind === test) ?? null;
 }
 
-/** The last test of the duty's kind, for its meeting, before it closed. */
-function reportOf(duty: Duty, reports: readonly SelfTestReport[]): DutyReport | null {
-  const test = testOf(duty.kind);
-  const found = reports.find(
-    (report) =>
-      report.test === test &&
-      report.meetingId === duty.meetingId &&
-      report.startedAtMs >= duty.opensAtMs &&
-      report.startedAtMs <= (duty.settledAtMs ?? duty.closesAtMs),
-  );
-  if (test === null || found === undefined) return null;
-  const { id, startedAtMs, worst, steps } = found;
+/** The test is of the duty's kind and meeting, and began while it was open: the last one counts. */
+const judged = (duty: Duty, { test, meetingId, startedAtMs }: TestRow): boolean =>
+  test === testOf(duty.kind) &&
+  meetingId === duty.meetingId &&
+  startedAtMs >= duty.opensAtMs &&
+  startedAtMs <= (duty.settledAtMs ?? duty.closesAtMs);
+
+function reportOf(found: SelfTestReport | undefined): DutyReport | null {
+  if (found === undefined) return null;
+  const { id, test, startedAtMs, worst, steps } = found;
   const run = steps.filter(({ result }) => result !== "skipped" && result !== "not-supported");
   const failed = run.filter(({ result }) => result === "fail");
   return {

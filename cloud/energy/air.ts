@@ -97,16 +97,21 @@ function seriesOf(
   day: Span,
   holdMs: number,
 ): readonly Series[] {
-  const of = (point: string, device: string) =>
-    stoodValues(stepsByDevice(steps, point).get(device) ?? [], day, holdMs);
-  return [...kinds]
-    .filter(([, known]) => known === kind)
-    .map(([device]) => ({
-      power: of("power", device),
-      mode: of("mode", device),
-      setpoint: of("setpoint", device),
-      temperature: of("temperature", device),
-    }));
+  const devices = [...kinds].filter(([, known]) => known === kind);
+  if (devices.length === 0) return [];
+  const byDevice = (point: string) => stepsByDevice(steps, point);
+  const power = byDevice("power");
+  const mode = byDevice("mode");
+  const setpoint = byDevice("setpoint");
+  const temperature = byDevice("temperature");
+  const of = (found: typeof power, device: string) =>
+    stoodValues(found.get(device) ?? [], day, holdMs);
+  return devices.map(([device]) => ({
+    power: of(power, device),
+    mode: of(mode, device),
+    setpoint: of(setpoint, device),
+    temperature: of(temperature, device),
+  }));
 }
 
 /** Spans are in order and do not overlap. */

@@ -4,6 +4,7 @@ import type { DeviceKind } from "../../contract/points.ts";
 import { energyDay } from "./energy-day.ts";
 import type { EnergyFacts, EnergyQuarter, PhaseMark, PointStep } from "./energy-facts.ts";
 import { localDay } from "./local-day.ts";
+import { stoodValues, whileValue, withoutRepeats } from "./point-spans.ts";
 import { hourMs, minuteMs, quarterMs } from "./span.ts";
 
 const timeZone = "Asia/Shanghai";
@@ -343,5 +344,35 @@ describe("energy by device", () => {
     expect(estimated).toMatchObject({ what: "estimated", device: "projector" });
     expect(estimated?.kWh).toBeCloseTo(0.6, 6);
     expect(others).toEqual([]);
+  });
+});
+
+describe("readings of a day", () => {
+  it("stood as long without those that only say again what stands", () => {
+    const steps = fc.array(
+      fc.record({
+        gapMs: fc.integer({ min: 1, max: 200_000 }),
+        value: fc.constantFrom<PointStep["value"]>(true, true, true, false, null),
+      }),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(steps, (told) => {
+        let atMs = day.fromMs;
+        const all = told.map(({ gapMs, value }): PointStep => {
+          return { device: "pir", point: "occupied", atMs: (atMs += gapMs), value };
+        });
+        const fewer = withoutRepeats(all, 90_000);
+        for (const meant of [true, false]) {
+          const spans = (each: readonly PointStep[]) =>
+            whileValue(stoodValues(each, day, 90_000), (value) => value === meant);
+          expect(spans(fewer)).toEqual(spans(all));
+        }
+      }),
+    );
+    const steady = Array.from({ length: 100 }, (_, n): PointStep => {
+      return { device: "pir", point: "occupied", atMs: day.fromMs + n * 30_000, value: true };
+    });
+    expect(withoutRepeats(steady, 90_000)).toHaveLength(34);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createVirtualClock } from "../../contract/clock.ts";
+import { afterArrivals, createVirtualClock } from "../../contract/clock.ts";
 import { meetingSchema } from "../../contract/agenda.ts";
 import { message } from "../../contract/message.ts";
 import type { RecordBody } from "../../contract/record.ts";
@@ -45,7 +45,7 @@ const phase = (number: number, time: string, name: "preparing" | "meeting" | "id
   } satisfies IncomingRecord;
 };
 
-function open(database: HubDatabase, agenda: () => StoredAgenda | null) {
+function open(database: HubDatabase, agenda: () => StoredAgenda | null = () => null) {
   const store = storeOn(database);
   const wireClock = createVirtualClock(1_000_000);
   const roomClock = createVirtualClock(nowMs);
@@ -71,7 +71,7 @@ function open(database: HubDatabase, agenda: () => StoredAgenda | null) {
     nowMs: () => nowMs,
     closing: "18:30",
   });
-  return { store, job, book, settings, wireClock };
+  return { store, job, book, settings, wireClock, roomClock };
 }
 
 /** Watts of a day with a meeting: 6 W at rest, 600 W from half past nine to a quarter past eleven. */
@@ -83,6 +83,28 @@ async function meter(store: HubStore, fromTime: string, toTime: string): Promise
   });
   await store.readings.append([], watts);
   await settleReadings(store);
+}
+
+const meta = (timeZone: string) => ({
+  name: { zh: "第一会议室", en: "Meeting room 1" },
+  timeZone,
+  standbyWatts: 10,
+  loads: [{ device: "proj", kind: "projector" as const, ratedW: 300 }],
+});
+
+/** Told every half minute: people are there and the projector is on from nine to eleven. */
+async function tellReadings(store: HubStore): Promise<void> {
+  for (let atMs = at("00:00"); atMs < at("20:00"); atMs += 30 * minuteMs) {
+    const told = Array.from({ length: 60 }, (_, n) => atMs + n * 30_000).flatMap((each) => {
+      const busy = each >= at("09:00") && each < at("11:15");
+      const common = { ref, atMs: each, late: false };
+      return [
+        { ...common, device: "pir", point: "occupied", value: busy },
+        { ...common, device: "proj", point: "power", value: busy ? "on" : "off" },
+      ];
+    });
+    await store.readings.append(told, []);
+  }
 }
 
 async function settleReadings({ readings }: HubStore): Promise<void> {
@@ -167,6 +189,103 @@ describe("days of energy from readings and records", () => {
       const hours = await book.site({ ...day, step: "half-hour" });
       expect(hours.series[19]).toMatchObject({ key: "09:30" });
       expect(hours.series[19]?.kWh).toBeCloseTo(0.3, 4);
+    });
+
+    it("keep what forgotten readings told when a counter is corrected weeks later", async () => {
+      const database = await openDatabase();
+      const { store, job, wireClock, roomClock } = open(database);
+      await store.rooms.setMeta(ref, meta("Asia/Shanghai"));
+      await tellReadings(store);
+      await meter(store, "00:00", "20:00");
+      await job.run();
+      const figures = () =>
+        database.queries
+          .selectFrom("energy_days")
+          .select(["kwh", "wasted_kwh", "wasted_ms", "saved_kwh"])
+          .executeTakeFirstOrThrow();
+      const shares = () =>
+        database.queries.selectFrom("energy_shares").select(["what", "device", "kwh"]).execute();
+      const [before, sharesBefore] = [await figures(), await shares()];
+      expect(before.wasted_ms).toBe(0);
+      expect(sharesBefore).toMatchObject([{ what: "estimated", device: "proj" }]);
+      const laterMs = 21 * 24 * hourMs;
+      roomClock.advance(laterMs);
+      wireClock.advance(laterMs);
+      await store.readings.forget(roomClock.wallMs());
+      await store.readings.correct(ref, {
+        device: "",
+        words: { kind: "total", fromMs: at("19:00"), toMs: at("19:15"), kWh: 0.5 },
+        reason: "the meter was changed",
+        who: "manager",
+        atMs: roomClock.wallMs(),
+      });
+      while (await store.readings.rollUp(roomClock.wallMs(), "all"));
+      expect(await job.run()).toBe(1);
+      const after = await figures();
+      expect(after.kwh).toBeCloseTo((before.kwh ?? 0) + 0.4985, 6);
+      expect({ ...after, kwh: 0 }).toEqual({ ...before, kwh: 0 });
+      expect(await shares()).toEqual(sharesBefore);
+    });
+
+    it("give everything else its turn between two parts of the work", async () => {
+      const { store, job } = open(await openDatabase());
+      await store.rooms.setMeta(ref, meta("UTC"));
+      await tellReadings(store);
+      await meter(store, "00:00", "20:00");
+      let turns = 0;
+      let counting = true;
+      const count = () => {
+        turns++;
+        if (counting) afterArrivals(count);
+      };
+      afterArrivals(count);
+      const days = await job.run();
+      counting = false;
+      expect(days).toBe(2);
+      expect(turns).toBeGreaterThanOrEqual(10);
+    });
+
+    it("count each hour once after their room's time zone was corrected", async () => {
+      const database = await openDatabase();
+      const { store, job, wireClock } = open(database);
+      await store.rooms.setMeta(ref, meta("America/New_York"));
+      await meter(store, "00:00", "20:00");
+      const air = { ref, device: "air", point: "temperature", value: 20, late: false };
+      for (let atMs = at("00:00"); atMs < at("20:00"); atMs += hourMs) {
+        const told = Array.from({ length: 60 }, (_, n) => ({ ...air, atMs: atMs + n * minuteMs }));
+        await store.readings.append(told, []);
+      }
+      await settleReadings(store);
+      await job.run();
+      const days = () =>
+        database.queries
+          .selectFrom("energy_days")
+          .select(["date", "kwh"])
+          .where("kwh", "is not", null)
+          .orderBy("date")
+          .execute();
+      const warm = async () => {
+        const fromMs = at("00:00") - 48 * hourMs;
+        const rows = await store.readings.trend(ref, "air", "temperature", fromMs, nowMs, "day");
+        return rows.map(({ fromMs: beginMs, coveredMs }) => [beginMs, coveredMs / hourMs]);
+      };
+      expect((await days()).map(({ date }) => date)).toEqual(["2026-03-01", "2026-03-02"]);
+      expect(await warm()).toHaveLength(2);
+      await store.rooms.setMeta(ref, meta("Asia/Shanghai"));
+      await settleReadings(store);
+      wireClock.advance(400_000);
+      await job.run();
+      const kWh = (0.6 * 105) / 60 + (0.006 * (20 * 60 - 105)) / 60;
+      expect(await days()).toEqual([{ date: "2026-03-02", kwh: expect.closeTo(kWh, 6) }]);
+      expect(await warm()).toEqual([[at("00:00"), expect.closeTo(20, 0)]]);
+      // A day that has not begun on the wall of the new zone is none.
+      await store.rooms.setMeta(ref, meta("Pacific/Pago_Pago"));
+      await settleReadings(store);
+      wireClock.advance(400_000);
+      await job.run();
+      const cut = await days();
+      expect(cut.map(({ date }) => date)).toEqual(["2026-03-01", "2026-03-02"]);
+      expect(cut.reduce((sum, day) => sum + (day.kwh ?? 0), 0)).toBeCloseTo(kWh, 6);
     });
   });
 });

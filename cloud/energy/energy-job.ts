@@ -1,17 +1,18 @@
-import type { Clock } from "../../contract/clock.ts";
+import { afterArrivals, type Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
 import { type DeviceKind, deviceKindSchema } from "../../contract/points.ts";
 import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
 import { hubLimits } from "../hub-limits.ts";
-import type { DirtyDay, EnergyDayStore } from "../store/energy-days.ts";
+import type { DayParts, DirtyDay, EnergyDayStore } from "../store/energy-days.ts";
 import type { EnergySettingStore, StoredEnergySettings } from "../store/energy-settings.ts";
 import type { AgendaStore, RoomRef } from "../store/hub-store.ts";
 import type { ReadingStore } from "../store/reading-store.ts";
 import { energyDay, type EnergyDayFacts } from "./energy-day.ts";
-import type { BookedMeeting, RoomLoad, RoomMeter } from "./energy-facts.ts";
+import type { BookedMeeting, PointStep, RoomLoad, RoomMeter } from "./energy-facts.ts";
 import { type LocalDay, localDay } from "./local-day.ts";
+import { withoutRepeats } from "./point-spans.ts";
 import { costOf } from "./price.ts";
-import { hourMs } from "./span.ts";
+import { hourMs, type Span } from "./span.ts";
 
 /** What meters and devices said, by room time. */
 export type EnergyReadings = Pick<ReadingStore, "energyQuarters" | "watts" | "steps">;
@@ -45,8 +46,14 @@ export interface EnergyJob {
 }
 
 const points = ["power", "mode", "setpoint", "temperature", "occupied"];
+/** Of kinds of devices whose set-point and temperature tell something of a day. */
+const airPoints: ReadonlySet<string> = new Set(["mode", "setpoint", "temperature"]);
+const airKinds: ReadonlySet<DeviceKind> = new Set<DeviceKind>(["hvac", "air-sensor"]);
 
-/** Keeps the days of energy in step with readings, phases and prices, some days at a time. */
+/**
+ * Keeps the days of energy in step with readings, phases and prices, some days at a time. Between two
+ * days, and between two parts of a day's readings, everything else has its turn.
+ */
 export function createEnergyJob(ports: EnergyJobPorts): EnergyJob {
   const { wireClock, log } = ports;
   const { lookEveryMs } = hubLimits.energy;
@@ -54,7 +61,7 @@ export function createEnergyJob(ports: EnergyJobPorts): EnergyJob {
   let failing = false;
   let cancel = () => {};
   let running: Promise<unknown> = Promise.resolve();
-  const turn = async () => {
+  const look = async () => {
     try {
       await runOnce(ports, () => stopped);
       if (failing) log.info({}, "days of energy are reckoned again");
@@ -67,7 +74,7 @@ export function createEnergyJob(ports: EnergyJobPorts): EnergyJob {
   };
   const arm = () => {
     cancel = wireClock.after("reckon energy", lookEveryMs, () => {
-      running = turn();
+      running = look();
     });
   };
   return {
@@ -93,6 +100,7 @@ async function runOnce(ports: EnergyJobPorts, isStopped: () => boolean): Promise
       const room = known.get(day.roomId);
       if (room !== undefined) await reckon(ports, room, day, stored);
       await days.settle(day);
+      await turn();
     }
   }
   const unpriced = await days.unpriced(stored.version, pricesAtOnce);
@@ -115,13 +123,13 @@ async function reckon(
   const { days, roomClock, wireClock, kindsNow } = ports;
   const day = localDay(room.meta?.timeZone ?? "UTC", date);
   const nowMs = roomClock.wallMs();
-  // A day that has not begun cannot have used anything: a clock of a room was ahead.
-  if (day === undefined || day.fromMs >= nowMs) return;
+  // A day that has not begun cannot have used anything: a clock of a room was ahead, or its zone behind.
+  if (day === undefined || day.fromMs >= nowMs) return await days.drop(room.id, date);
   const told = kindsNow(room);
   await days.learn(room.id, told);
-  const { facts, keepsAir } = await factsOf(ports, room, day, nowMs, told);
+  const { facts, renews } = await factsOf(ports, room, day, nowMs, told);
   const price = priceOf(settings, facts.kWh !== null, facts.halfHours, facts.bridgedKWh);
-  await days.put(room.id, facts, price, wireClock.wallMs(), keepsAir);
+  await days.put(room.id, facts, price, wireClock.wallMs(), renews);
 }
 
 async function factsOf(
@@ -130,12 +138,13 @@ async function factsOf(
   day: LocalDay,
   nowMs: number,
   told: ReadonlyMap<string, DeviceKind>,
-): Promise<{ readonly facts: EnergyDayFacts; readonly keepsAir: boolean }> {
+): Promise<{ readonly facts: EnergyDayFacts; readonly renews: DayParts }> {
   // The last quarter of a meeting over midnight is the baseline of what follows it.
   const fromMs = day.fromMs - hourMs;
   const toMs = Math.min(day.toMs, nowMs);
   const input = await days.input(room.id, day.date, fromMs, toMs);
-  const steps = await readings.steps(room, points, day.fromMs, toMs);
+  const kinds = new Map([...input.kinds, ...told]);
+  const steps = await stepsOf(readings, room, kinds, { fromMs: day.fromMs, toMs });
   const agenda = await agendas.current(room);
   const facts = energyDay({
     day,
@@ -146,15 +155,44 @@ async function factsOf(
     holdMs: hubLimits.history.holdMs,
     meters: metersOf(room.meta),
     loads: loadsOf(room.meta),
-    kinds: new Map([...input.kinds, ...told]),
+    kinds,
     quarters: await readings.energyQuarters([room], fromMs, toMs),
     minutes: await readings.watts(room, fromMs, toMs),
     steps,
     marks: input.marks,
     meetings: meetingsOf(agenda?.agenda.meetings ?? [], input.earlier),
   });
-  return { facts, keepsAir: steps.length === 0 && input.reckonedAtMs !== null };
+  // Of a day whose readings are forgotten, in part or all, only what meters and records tell is known.
+  const isForgotten = day.fromMs < nowMs - hubLimits.history.readingsKeptMs;
+  return { facts, renews: isForgotten && input.reckonedAtMs !== null ? "metered" : "all" };
 }
+
+/** Some hours at a time: a whole day of a large room would hold everything up for a tenth of a second. */
+async function stepsOf(
+  readings: EnergyReadings,
+  ref: RoomRef,
+  kinds: ReadonlyMap<string, DeviceKind>,
+  { fromMs, toMs }: Span,
+): Promise<readonly PointStep[]> {
+  const hasAir = [...kinds.values()].some((kind) => airKinds.has(kind));
+  const wanted = hasAir ? points : points.filter((point) => !airPoints.has(point));
+  const steps: PointStep[] = [];
+  for (let atMs = fromMs; atMs < toMs; atMs += hubLimits.energy.stepsReadMs) {
+    const part = await readings.steps(
+      ref,
+      wanted,
+      atMs,
+      Math.min(toMs, atMs + hubLimits.energy.stepsReadMs),
+    );
+    // What still held as a later part began was the last of the part before.
+    const news = atMs === fromMs ? part : part.filter((step) => step.atMs >= atMs);
+    steps.push(...withoutRepeats(news, hubLimits.history.holdMs));
+    await turn();
+  }
+  return steps;
+}
+
+const turn = () => new Promise<void>((resolve) => afterArrivals(resolve));
 
 const metersOf = (meta: RoomMeta | null): readonly RoomMeter[] => meta?.meters ?? [];
 

@@ -26,6 +26,31 @@ export function stoodValues(
   });
 }
 
+/**
+ * Steps in order of time without those that only say again what still stands: how long each value stood
+ * is the same without them.
+ */
+export function withoutRepeats(steps: readonly PointStep[], holdMs: number): readonly PointStep[] {
+  const kept: (PointStep | null)[] = [];
+  const ends = new Map<string, { last: PointStep; at: number; begin: PointStep }>();
+  for (const step of steps) {
+    const key = `${step.device}/${step.point}`;
+    const end = ends.get(key);
+    const at = kept.push(step) - 1;
+    if (end === undefined) {
+      ends.set(key, { last: step, at, begin: step });
+      continue;
+    }
+    const { last, begin } = end;
+    const isRun = step.value === last.value && last.value === begin.value;
+    if (last !== begin && isRun && step.atMs - begin.atMs <= holdMs) kept[end.at] = null;
+    else end.begin = last;
+    end.last = step;
+    end.at = at;
+  }
+  return kept.filter((step) => step !== null);
+}
+
 /** The steps of a point, by device. */
 export function stepsByDevice(
   steps: readonly PointStep[],

@@ -10,7 +10,8 @@ type Amounts = Omit<CountedSlot, "last" | "findings">;
 
 /**
  * A slot as a person corrected it: within the span of a total nothing counts as measured, and the total
- * is known as a whole, at its last slot. Of several the newest stands.
+ * is known as a whole, at its last slot. Of several of one span the newest
+ * stands; spans that overlap otherwise are refused when they are given.
  * @param totals in order of their making
  */
 export function correctedSlot<T extends Amounts>(

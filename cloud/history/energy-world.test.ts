@@ -111,7 +111,7 @@ onEveryDatabase((open, kind) => {
             while (await store.rollUp(endMs, "all"));
           });
         const tell = async (readings: readonly CounterReading[], late: boolean) => {
-          const buffer = new ReadingBuffer(store, createVirtualClock(0), silentLog, () => {});
+          const buffer = new ReadingBuffer(store, createVirtualClock(0), silentLog);
           for (const { atMs, kWh } of readings) {
             const metrics = [
               pointMetric("energy", kWh, atMs, late),

@@ -4,7 +4,7 @@ import { hubLimits } from "../hub-limits.ts";
 import type { ReadingStore } from "../store/reading-store.ts";
 
 export interface HistoryKeeperOptions {
-  readonly readings: Pick<ReadingStore, "compact" | "rollUp" | "rollUpDays" | "forget">;
+  readonly readings: Pick<ReadingStore, "compact" | "rollUp" | "rollUpDays" | "forget" | "sweep">;
   readonly wireClock: Clock;
   readonly roomClock: Clock;
   readonly log: Log;
@@ -27,10 +27,7 @@ export function startHistoryKeeper(options: HistoryKeeperOptions): () => Promise
   const { compactEveryMs, rollUpEveryMs, slotAtHandEveryMs, daysEveryMs, forgetEveryMs } =
     hubLimits.history;
   const nowMs = () => roomClock.wallMs();
-  const forgetting = async () => {
-    await readings.forget(nowMs());
-    return false;
-  };
+  const forgetting = async () => (await readings.sweep()) || (await readings.forget(nowMs())) > 0;
   const chores: readonly Chore[] = [
     { name: "compact readings", everyMs: compactEveryMs, part: () => readings.compact(nowMs()) },
     {

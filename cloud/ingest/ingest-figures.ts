@@ -14,7 +14,7 @@ export interface IngestFigures {
   readonly recordsASecond: number;
   /** Readings and minutes that wait to be written. */
   readonly readingsWaiting: number;
-  /** Readings that found too much waiting, or could not be written. */
+  /** Readings that found too much waiting, here or in the inbox, were out of time, or could not be written. */
   readonly readingsDropped: number;
   /** Of the oldest batch of records that waits to be stored; 0 when none waits. */
   readonly lagMs: number;

@@ -43,6 +43,7 @@ export class Ingest {
       ? new Keeping({
           store,
           clock,
+          nowMs: () => options.roomClock.wallMs(),
           log,
           outlet,
           counts,
@@ -59,7 +60,7 @@ export class Ingest {
     this.figures = createFiguresReader(counts, gauges, clock);
   }
 
-  /** Rooms whose last batch of records was refused here. */
+  /** Rooms whose last batch of records was refused here; none where other processes store them. */
   refused(): readonly RoomRef[] {
     return this.#keeping?.refused() ?? [];
   }

@@ -7,7 +7,7 @@ import { keyOf } from "../rooms/live-rooms.ts";
 import type { HubStore, RoomRef } from "../store/hub-store.ts";
 import { type HeldMessage, HeldMessages, withoutOldBatches } from "./held-messages.ts";
 import type { IngestCounts, KeepingGauges } from "./ingest-figures.ts";
-import { askForMissingWatts } from "./missing-watts.ts";
+import { MissingWatts } from "./missing-watts.ts";
 import type { NodeMessage, RecordsMessage } from "./node-reader.ts";
 import type { OutletTarget } from "./outlet.ts";
 import { ReadingBuffer } from "./reading-buffer.ts";
@@ -17,6 +17,8 @@ import { RoomLanes } from "./room-lanes.ts";
 export interface KeepingOptions {
   readonly store: Pick<HubStore, "records" | "readings">;
   readonly clock: Clock;
+  /** Room time. */
+  readonly nowMs: () => number;
   readonly log: Log;
   readonly outlet: OutletTarget;
   readonly counts: IngestCounts;
@@ -39,14 +41,27 @@ export class Keeping {
   readonly #held = new HeldMessages();
   readonly #lanes: RoomLanes;
   readonly #readings: ReadingBuffer;
+  readonly #missing: MissingWatts;
   readonly #intake: RecordIntake;
   #failing = false;
 
   constructor(options: KeepingOptions) {
     this.#options = options;
-    const { store, clock, log, stored } = options;
-    this.#readings = new ReadingBuffer(store.readings, clock, log, (ref) => {
-      void stored(ref, false);
+    const { store, clock, log, stored, outlet, keeps, nowMs } = options;
+    this.#readings = new ReadingBuffer(store.readings, clock, log, {
+      written: (ref) => void stored(ref, false),
+      past: (ref, isLost) => this.#missing.heard(ref, isLost),
+      nowMs,
+    });
+    const isFree = () =>
+      this.#readings.figures.historyWaiting < hubLimits.ingest.historyWaiting / 2;
+    this.#missing = new MissingWatts({
+      readings: store.readings,
+      outlet,
+      clock,
+      log,
+      keeps,
+      isFree,
     });
     this.#intake = createRecordIntake(store.records, log);
     this.#lanes = new RoomLanes({
@@ -68,9 +83,9 @@ export class Keeping {
     };
   }
 
-  /** Rooms whose last batch of records was refused. */
+  /** Rooms kept here whose last batch of records was refused: of another's, its keeper knows. */
   refused(): readonly RoomRef[] {
-    return this.#intake.refused();
+    return this.#intake.refused().filter((ref) => this.#options.keeps(ref));
   }
 
   /** Resolves when everything that follows from the message is done, readings excepted. */
@@ -90,8 +105,7 @@ export class Keeping {
     return this.#inTurn(ref, 0, async () => {
       const position = await this.#options.store.records.position(ref);
       if (position !== null) this.#acknowledge(ref, position);
-      const { store, outlet, clock } = this.#options;
-      await askForMissingWatts({ readings: store.readings, outlet, clock }, ref, payload);
+      await this.#missing.want(ref, payload);
     });
   }
 
@@ -126,6 +140,7 @@ export class Keeping {
 
   /** Writes what waits in memory. */
   async stop(): Promise<void> {
+    this.#missing.stop();
     await this.#lanes.idle();
     await this.#readings.flush();
   }

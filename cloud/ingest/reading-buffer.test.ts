@@ -11,7 +11,7 @@ const { flushMs, readingsWaiting, historyWaiting, historyAtOnce } = hubLimits.in
 
 function rig() {
   const clock = createVirtualClock(0);
-  const state = { isUnreachable: false };
+  const state = { isUnreachable: false, refuses: 0 };
   const written: { readonly late: boolean; readonly atMs: readonly number[] }[] = [];
   const store = {
     async append(
@@ -21,15 +21,21 @@ function rig() {
       if (state.isUnreachable) throw new StoreUnreachable("gone");
       const atMs = [...readings, ...watts].map((one) => one.atMs);
       written.push({ late: readings[0]?.late ?? false, atMs });
+      return state.refuses;
     },
   };
   const shown: string[] = [];
-  const buffer = new ReadingBuffer(store, clock, silentLog, ({ room }) => shown.push(room));
+  const past: [room: string, isLost: boolean][] = [];
+  const buffer = new ReadingBuffer(store, clock, silentLog, {
+    written: ({ room }) => shown.push(room),
+    past: ({ room }, isLost) => past.push([room, isLost]),
+    nowMs: () => 7,
+  });
   const take = (atMs: number, historical: boolean) => {
     const metrics = [pointMetric("temperature", 20, atMs, historical)];
     buffer.take(ref, "air", { timestampMs: atMs, seq: 0, metrics });
   };
-  return { clock, state, written, shown, buffer, take };
+  return { clock, state, written, shown, past, buffer, take };
 }
 
 test("what is live is written first and whole; of history only some at a time", async () => {
@@ -83,4 +89,30 @@ test("whose watts were written is told, and who looks sees them", async () => {
   buffer.take(ref, null, { timestampMs: 1, seq: 0, metrics: [metric] });
   await buffer.flush();
   expect(shown).toEqual(["3-201"]);
+});
+
+test("what the store does not take is counted with what was dropped", async () => {
+  const { state, buffer, take } = rig();
+  state.refuses = 3;
+  take(1, false);
+  await buffer.flush();
+  expect(buffer.figures.dropped).toBe(3);
+});
+
+test("of a room's past it is told whether there was room for it", async () => {
+  const { past, buffer, take } = rig();
+  const told = (room: string) => {
+    const metric = { ...pointMetric("x", 5, 60_000, true), name: metricNames.watts };
+    buffer.take({ ...ref, room }, null, { timestampMs: 1, seq: 0, metrics: [metric] });
+  };
+  told("early");
+  for (let at = 0; at < historyWaiting; at++) take(at, true);
+  told("late");
+  await buffer.flush();
+  told("again");
+  expect(past).toEqual([
+    ["early", false],
+    ["late", true],
+    ["again", false],
+  ]);
 });

@@ -7,12 +7,21 @@ import type { RoomRef } from "../store/hub-store.ts";
 import type { ReadingStore, StoredReading, StoredWatts } from "../store/reading-store.ts";
 import { StoreUnreachable } from "../store/store-unreachable.ts";
 
+export interface BufferPorts {
+  /** Called for each room whose watts can be read now. */
+  readonly written?: (ref: RoomRef) => void;
+  /** Called for each message, and each minute afterwards, of a room's past; `isLost`: no room was left. */
+  readonly past?: (ref: RoomRef, isLost: boolean) => void;
+  /** Room time, by which minutes are judged; without it all are taken. */
+  readonly nowMs?: () => number;
+}
+
 export interface BufferFigures {
   /** Live readings and minutes that wait to be written. */
   readonly waiting: number;
   /** The same of history. */
   readonly historyWaiting: number;
-  /** Since the start: what found its lane full, or could not be written. */
+  /** Since the start: what found its lane or the inbox full, was out of time, or could not be written. */
   readonly dropped: number;
 }
 
@@ -33,7 +42,7 @@ export class ReadingBuffer {
   readonly #store: Pick<ReadingStore, "append">;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #written: (ref: RoomRef) => void;
+  readonly #ports: BufferPorts;
   #live = emptyLane();
   #history = emptyLane();
   #cancel: Cancel | null = null;
@@ -42,17 +51,16 @@ export class ReadingBuffer {
   #droppedLogged = 0;
   #unreachableLogged = false;
 
-  /** @param written called for each room whose watts can be read now */
   constructor(
     store: Pick<ReadingStore, "append">,
     clock: Clock,
     log: Log,
-    written: (ref: RoomRef) => void,
+    ports: BufferPorts = {},
   ) {
     this.#store = store;
     this.#clock = clock;
     this.#log = log;
-    this.#written = written;
+    this.#ports = ports;
   }
 
   get figures(): BufferFigures {
@@ -70,9 +78,9 @@ export class ReadingBuffer {
       if (device === null) {
         if (name !== metricNames.watts) continue;
         const watts = typeof value === "number" ? value : null;
-        if (this.#hasRoom(historical)) {
-          this.#lane(historical).watts.push({ ref, atMs: timestampMs, watts });
-        }
+        const hasRoom = this.#hasRoom(historical);
+        if (hasRoom) this.#lane(historical).watts.push({ ref, atMs: timestampMs, watts });
+        if (historical) this.#ports.past?.(ref, !hasRoom);
       } else {
         const parsed = parsePointMetric(name);
         if (parsed?.part !== "value" || !this.#hasRoom(historical)) continue;
@@ -142,9 +150,10 @@ export class ReadingBuffer {
   async #append(lane: Lane, historical: boolean): Promise<boolean> {
     if (lengthOf(lane) === 0) return true;
     try {
-      await this.#store.append(lane.readings, lane.watts);
+      const nowMs = this.#ports.nowMs?.();
+      this.#dropped += await this.#store.append(lane.readings, lane.watts, nowMs);
       this.#unreachableLogged = false;
-      for (const { ref } of lane.watts) this.#written(ref);
+      for (const { ref } of lane.watts) this.#ports.written?.(ref);
       return true;
     } catch (error) {
       if (error instanceof StoreUnreachable) this.#putBack(lane, historical);
@@ -166,7 +175,11 @@ export class ReadingBuffer {
     const { readingsWaiting, historyWaiting } = hubLimits.ingest;
     const most = historical ? historyWaiting : readingsWaiting;
     const now = this.#lane(historical);
-    const watts = [...lane.watts, ...now.watts].slice(-most);
+    const allWatts = [...lane.watts, ...now.watts];
+    const watts = allWatts.slice(-most);
+    if (historical) {
+      for (const { ref } of allWatts.slice(0, -most)) this.#ports.past?.(ref, true);
+    }
     const all = [...lane.readings, ...now.readings];
     const readings = watts.length >= most ? [] : all.slice(watts.length - most);
     this.#dropped += lengthOf(lane) + lengthOf(now) - watts.length - readings.length;

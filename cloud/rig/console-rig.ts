@@ -114,30 +114,37 @@ async function signIn(page: Page, { locale }: Looks): Promise<void> {
   await page.getByLabel(isChinese ? "账号" : "Account").fill(administrator);
   await page.getByLabel(isChinese ? "密码" : "Password").fill(password);
   await page.getByRole("button", { name: isChinese ? "登录" : "Sign in" }).click();
+  await page.getByRole("navigation").first().waitFor();
 }
 
 /** A picture, where they are asked for; and nothing may stand beyond the page's edge. */
 export async function shoot(page: Page, name: string): Promise<void> {
+  expect(await picture(page, name), `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+}
+
+/** A picture, where they are asked for. Returns by how many pixels the page is too wide. */
+export async function picture(page: Page, name: string): Promise<number> {
   if (shots !== "") {
     mkdirSync(shots, { recursive: true });
     const highPx = await page.evaluate(() => document.documentElement.scrollHeight);
     const path = join(shots, `${name}.png`);
     await page.screenshot({ path, fullPage: highPx <= longestPx });
   }
-  const overPx = await page.evaluate(
-    () => document.documentElement.scrollWidth - window.innerWidth,
-  );
-  expect(overPx, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
 
-/** No finding of axe, by its id and where it stands. */
+/** No finding of axe. */
 export async function expectAccessible(page: Page): Promise<void> {
+  expect(await axeFindings(page)).toEqual([]);
+}
+
+/** What axe finds, by its id and where it stands. */
+export async function axeFindings(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
   });
-  expect(found).toEqual([]);
 }
 
 declare global {

@@ -23,7 +23,7 @@ export interface PeopleRig {
   readonly passwords: Passwords;
   readonly secondFactors: SecondFactors;
   readonly sites: Sites;
-  /** How often people were said to have changed, and whose sessions were said to have ended. */
+  /** How often people were said to have changed, and whose sessions, or which, were said to have ended. */
   readonly heard: { changes: number; readonly ended: string[] };
 }
 
@@ -71,13 +71,15 @@ export async function openPeopleRig(
   const secondFactors = createSecondFactors({ ...common, sealing });
   const tree = () => sites.tree();
   const proof = { passwords, secondFactors, secondFactor, peopleChanged };
-  const accounts = new Accounts({ ...common, ...proof, audit: store.audit });
+  const sessionEnded = (tokenHash: string) => void heard.ended.push(tokenHash);
+  const accounts = new Accounts({ ...common, ...proof, sessionEnded, audit: store.audit });
   const sessionsEnded = (account: string) => void heard.ended.push(account);
   const office = createAccountOffice({ ...common, ...proof, accounts, tree, sessionsEnded });
   const tokens = createApiTokens({
     ...common,
     store: store.tokens,
     accounts: store.accounts,
+    dueOf: (account) => accounts.dueOf(account),
     tree,
   });
   return { store, clock, accounts, office, tokens, passwords, secondFactors, sites, heard };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../../contract/hash.ts";
 import type { SourceBooking } from "../agenda/booking-schema.ts";
 import type { Bookings } from "../agenda/bookings.ts";
-import { conflictsOf } from "../agenda/conflicts.ts";
+import { takerOf } from "../agenda/conflicts.ts";
 import { noteOf } from "../agenda/meeting-note.ts";
 import { meetingIdOf } from "../agenda/source-word.ts";
 import { hubLimits } from "../hub-limits.ts";
@@ -123,10 +123,7 @@ export class PushedBookings {
     const agendaVersion = (await this.#options.bookings.current(ref)).version;
     const nowMs = this.#options.nowMs();
     const placed = booked.meetings.some(({ id, endMs }) => id === meetingId && endMs > nowMs);
-    const conflict = conflictsOf(booked, new Map()).find(
-      (one) => one.source === source.id && one.key === key,
-    );
-    const taker = conflict?.meetingId ?? "";
+    const taker = takerOf(booked, meetingId);
     const isOff = booking === null || noteOf(booked, meetingId).closed !== null;
     const reason: NotPlaced = taker !== "" ? "room-taken" : isOff ? "called-off" : "agenda-full";
     const body = {

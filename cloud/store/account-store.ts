@@ -41,7 +41,10 @@ export interface PeopleVersion {
 
 export type AccountPart = Partial<
   Pick<Account, "grants" | "passwordHash" | "passwordSetAtMs" | "pinHash" | "disabled">
->;
+> & {
+  /** All tokens of the account end. */
+  readonly endsTokens?: boolean;
+};
 
 /** Keeps accounts, what they may do, and how people prove who they are. */
 export interface AccountStore extends SessionStore, SecondFactorStore, InviteStore {
@@ -58,8 +61,11 @@ export interface AccountStore extends SessionStore, SecondFactorStore, InviteSto
   update(name: string, change: AccountPart): Promise<boolean>;
   /** Sessions go on. For sign-ons that tell the roles anew each time. */
   setGrants(name: string, grants: readonly Grant[]): Promise<void>;
-  /** Who an account is at another sign-on. */
-  setOutside(name: string, who: Subject): Promise<void>;
+  /**
+   * Who an account is at another sign-on; its invitations end. False, and nothing has changed, when it
+   * is shut, has a password, is somebody's already, or has an invitation that is good at `nowMs`.
+   */
+  setOutside(name: string, who: Subject, nowMs: number): Promise<boolean>;
   /** Hashes of the passwords before, the newest first. */
   passwordHistory(name: string, most: number): Promise<readonly string[]>;
   /** Null: none any more. Sessions go on; false when there is no such account. */
@@ -74,17 +80,18 @@ export interface AccountStore extends SessionStore, SecondFactorStore, InviteSto
 }
 
 export interface SessionStore {
-  /** Keeps at most `most` sessions of the account; the ones unused longest end. */
-  addSession(session: StoredSession, most: number): Promise<void>;
+  /** Keeps at most `most` sessions of the account; returns the hashes of those that end, unused longest. */
+  addSession(session: StoredSession, most: number): Promise<readonly string[]>;
   session(tokenHash: string): Promise<StoredSession | null>;
   /** Those of an account, the one used last first. */
   sessionsOf(account: string): Promise<readonly StoredSession[]>;
   touchSession(tokenHash: string, seenAtMs: number): Promise<void>;
-  endSession(tokenHash: string): Promise<void>;
+  /** Whose it was; null: there was none. */
+  endSession(tokenHash: string): Promise<string | null>;
   /** All of an account but one; null: all. */
   endSessionsOf(account: string, exceptTokenHash: string | null): Promise<void>;
-  /** Ends sessions created, or last seen, before the given times. */
-  endOldSessions(createdBeforeMs: number, seenBeforeMs: number): Promise<void>;
+  /** Ends sessions created, or last seen, before the given times; returns their hashes. */
+  endOldSessions(createdBeforeMs: number, seenBeforeMs: number): Promise<readonly string[]>;
 }
 
 export interface SecondFactorStore {
@@ -94,6 +101,8 @@ export interface SecondFactorStore {
     totpSecret: string | null,
     recoveryHashes: readonly string[],
   ): Promise<void>;
+  /** Replaces all recovery codes; a code of the authenticator that was used stays used. */
+  setRecoveryCodes(name: string, recoveryHashes: readonly string[]): Promise<void>;
   /** False when a code of this step, or a later one, was taken before. */
   takeStep(name: string, step: number): Promise<boolean>;
   /** False when there is no such code, or it was used. */
@@ -107,6 +116,11 @@ export interface InviteStore {
   invite(
     codeHash: string,
   ): Promise<{ readonly account: string; readonly expiresAtMs: number } | null>;
+  /**
+   * Uses an invitation up and changes its account, both or neither. False: it was used, has ended by
+   * `nowMs`, or its account is shut or belongs to another sign-on by now.
+   */
+  takeInvite(codeHash: string, nowMs: number, change: AccountPart): Promise<boolean>;
 }
 
 /** A token by which a program acts for an account, with a part of its rights. */

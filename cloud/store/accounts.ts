@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import { type Grant, type HubRole, hubRoles } from "../../contract/permissions.ts";
-import type { Account, AccountPart, AccountStore, InviteStore } from "./account-store.ts";
+import type { Account, AccountPart, AccountStore, InviteStore, Subject } from "./account-store.ts";
 import type { HubDatabase, Queries } from "./hub-database.ts";
 import { createSecondFactorStore } from "./second-factors.ts";
 import { createSessionStore } from "./sessions.ts";
@@ -36,13 +36,8 @@ export function createAccountStore(database: HubDatabase): AccountStore {
     create: (account) => database.transaction((within) => create(within, account)),
     update: (name, part) => database.transaction((within) => update(within, name, part)),
     setGrants: (name, grants) => database.transaction((within) => setGrants(within, name, grants)),
-    async setOutside(name, { issuer, subject }) {
-      await queries
-        .updateTable("accounts")
-        .set({ issuer, subject })
-        .where("name", "=", name)
-        .execute();
-    },
+    setOutside: (name, who, nowMs) =>
+      database.transaction((within) => setOutside(within, name, who, nowMs)),
     async passwordHistory(name, most) {
       const rows = await queries
         .selectFrom("password_history")
@@ -75,8 +70,33 @@ export function createAccountStore(database: HubDatabase): AccountStore {
   };
 }
 
+async function setOutside(
+  within: Queries,
+  name: string,
+  { issuer, subject }: Subject,
+  nowMs: number,
+): Promise<boolean> {
+  const live = within
+    .selectFrom("invites")
+    .select("account")
+    .where("account", "=", name)
+    .where("expires_at_ms", ">", nowMs);
+  const { numUpdatedRows } = await within
+    .updateTable("accounts")
+    .set({ issuer, subject })
+    .where("name", "=", name)
+    .where("password_hash", "=", "")
+    .where("issuer", "is", null)
+    .where("disabled", "=", 0)
+    .where("name", "not in", live)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) return false;
+  await within.deleteFrom("invites").where("account", "=", name).execute();
+  return true;
+}
+
 async function update(within: Queries, name: string, part: AccountPart): Promise<boolean> {
-  const { grants, passwordHash, passwordSetAtMs, pinHash, disabled } = part;
+  const { grants, passwordHash, passwordSetAtMs, pinHash, disabled, endsTokens } = part;
   const account = await find(within, name);
   if (account === null) return false;
   await within
@@ -94,6 +114,9 @@ async function update(within: Queries, name: string, part: AccountPart): Promise
   if (passwordHash !== undefined) {
     await remember(within, account);
     await within.deleteFrom("invites").where("account", "=", name).execute();
+  }
+  if (endsTokens === true) {
+    await within.deleteFrom("tokens").where("account", "=", name).execute();
   }
   await within.deleteFrom("sessions").where("account", "=", name).execute();
   return true;
@@ -150,6 +173,23 @@ function createInvites(database: HubDatabase): InviteStore {
         .executeTakeFirst();
       return row ?? null;
     },
+    takeInvite: (codeHash, nowMs, change) =>
+      database.transaction(async (within) => {
+        const invite = await within
+          .selectFrom("invites")
+          .select("account")
+          .where("code_hash", "=", codeHash)
+          .executeTakeFirst();
+        const account = invite === undefined ? null : await find(within, invite.account);
+        if (account === null || account.disabled || account.outside !== null) return false;
+        // Of two that come with one code at the same time, one finds the row.
+        const { numDeletedRows } = await within
+          .deleteFrom("invites")
+          .where("code_hash", "=", codeHash)
+          .where("expires_at_ms", ">", nowMs)
+          .executeTakeFirst();
+        return numDeletedRows === 1n && (await update(within, account.name, change));
+      }),
   };
 }
 

@@ -31,6 +31,23 @@ export interface ComplianceRoomRow {
   readonly meta: string | null;
 }
 
+/** Started within [fromMs, toMs). */
+export interface WantedTests {
+  readonly kinds: readonly string[];
+  /** Null: of no meeting. */
+  readonly meetings: readonly (string | null)[];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly limit: number;
+}
+
+export interface TestRow {
+  readonly id: string;
+  readonly test: string;
+  readonly meetingId: string | null;
+  readonly startedAtMs: number;
+}
+
 export interface ComplianceStore {
   rooms(): Promise<readonly ComplianceRoomRow[]>;
   /** Duties due in the span by room, clause and state. @param clauses null: all */
@@ -44,13 +61,10 @@ export interface ComplianceStore {
     clause: string | null,
     statuses: readonly string[] | null,
   ): Promise<readonly Duty[]>;
-  /** Of one room, started within [fromMs, toMs), newest first. */
-  reports(
-    roomId: number,
-    fromMs: number,
-    toMs: number,
-    limit: number,
-  ): Promise<readonly SelfTestReport[]>;
+  /** Self-tests of one room, of these kinds and meetings, newest first; what they found is left out. */
+  tests(roomId: number, wanted: WantedTests): Promise<readonly TestRow[]>;
+  /** By their ids. */
+  reports(roomId: number, ids: readonly string[]): Promise<readonly SelfTestReport[]>;
 }
 
 /**
@@ -116,17 +130,40 @@ export function createComplianceStore({ queries }: HubDatabase): ComplianceStore
       const rows = await meant.select("duty").orderBy("due_at_ms").orderBy("id").execute();
       return rows.map((row): Duty => JSON.parse(row.duty));
     },
-    async reports(roomId, fromMs, toMs, limit) {
-      const rows = await queries
-        .selectFrom("self_tests")
-        .select("report")
-        .where("room_id", "=", roomId)
-        .where("started_at_ms", ">=", fromMs)
-        .where("started_at_ms", "<", toMs)
-        .orderBy("started_at_ms", "desc")
-        .limit(limit)
-        .execute();
-      return rows.map((row): SelfTestReport => JSON.parse(row.report));
-    },
+    ...createTestQueries(queries),
   };
 }
+
+const createTestQueries = (queries: Queries): Pick<ComplianceStore, "tests" | "reports"> => ({
+  async tests(roomId, { kinds, meetings, fromMs, toMs, limit }) {
+    const named = meetings.filter((id) => id !== null);
+    if (kinds.length === 0 || meetings.length === 0) return [];
+    return await queries
+      .selectFrom("self_tests")
+      .select(["id", "test", "meeting_id as meetingId", "started_at_ms as startedAtMs"])
+      .where("room_id", "=", roomId)
+      .where("test", "in", kinds)
+      .where((row) =>
+        row.or([
+          ...(named.length === 0 ? [] : [row("meeting_id", "in", named)]),
+          ...(named.length === meetings.length ? [] : [row("meeting_id", "is", null)]),
+        ]),
+      )
+      .where("started_at_ms", ">=", fromMs)
+      .where("started_at_ms", "<", toMs)
+      .orderBy("started_at_ms", "desc")
+      .orderBy("id")
+      .limit(limit)
+      .execute();
+  },
+  async reports(roomId, ids) {
+    if (ids.length === 0) return [];
+    const rows = await queries
+      .selectFrom("self_tests")
+      .select("report")
+      .where("room_id", "=", roomId)
+      .where("id", "in", ids)
+      .execute();
+    return rows.map((row): SelfTestReport => JSON.parse(row.report));
+  },
+});

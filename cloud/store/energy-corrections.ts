@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { CorrectionWords, EnergyCorrection } from "../../contract/history.ts";
 import type { MeterSwap } from "../history/counter.ts";
 import type { EnergyTotal } from "../history/energy-correction.ts";
+import type { Slot } from "../history/roll-up.ts";
 import { quarterMs, slotOf } from "../history/slots.ts";
 import { hubLimits } from "../hub-limits.ts";
 import { givenRows } from "./given-rows.ts";
@@ -38,15 +39,19 @@ export async function readCorrections(
   return found;
 }
 
-/** Keeps a correction; the slots it speaks of are counted anew. */
+/**
+ * Keeps a correction; the slots it speaks of are counted anew. False, and nothing is kept: it is a total
+ * that overlaps another one without being of the same span, and one of them would be lost.
+ */
 export async function addCorrection(
   database: HubDatabase,
   roomId: number,
   correction: EnergyCorrection,
-): Promise<void> {
+): Promise<boolean> {
   const { device, words, reason, who, atMs } = correction;
   const toMs = words.kind === "total" ? words.toMs : words.fromMs + quarterMs;
-  await database.transaction(async (within) => {
+  return database.transaction(async (within) => {
+    if (words.kind === "total" && (await overlaps(within, { roomId, device }, words))) return false;
     await within
       .insertInto("energy_corrections")
       .values({
@@ -90,11 +95,33 @@ export async function addCorrection(
         .executeTakeFirst();
       if (next !== undefined) for (const { id } of series) slots.push([next.from_ms, id]);
     }
-    if (slots.length === 0) return;
+    if (slots.length === 0) return true;
     const given = givenRows(database.kind, dueColumns, slots);
     await sql`INSERT INTO roll_ups_due (from_ms, series_id) SELECT from_ms, series_id FROM ${given}
-      WHERE true ON CONFLICT DO NOTHING`.execute(within);
+      WHERE true ON CONFLICT (from_ms, series_id) DO UPDATE SET from_ms = excluded.from_ms`.execute(
+      within,
+    );
+    return true;
   });
+}
+
+async function overlaps(
+  within: Queries,
+  { roomId, device }: { readonly roomId: number; readonly device: string },
+  { fromMs, toMs }: Slot,
+): Promise<boolean> {
+  const other = await within
+    .selectFrom("energy_corrections")
+    .select("id")
+    .where("room_id", "=", roomId)
+    .where("device", "=", device)
+    .where("kind", "=", "total")
+    .where("from_ms", "<", toMs)
+    .where("to_ms", ">", fromMs)
+    .where((row) => row.or([row("from_ms", "<>", fromMs), row("to_ms", "<>", toMs)]))
+    .limit(1)
+    .executeTakeFirst();
+  return other !== undefined;
 }
 
 /** Newest first. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EnergyDayFacts } from "../energy/energy-day.ts";
+import { hubLimits } from "../hub-limits.ts";
 import { onEveryDatabase } from "../rig/databases.ts";
 import { createEnergyDayStore } from "./energy-days.ts";
 import { createEnergyFigureStore } from "./energy-figures.ts";
@@ -68,17 +69,17 @@ describe("days of energy", () => {
         booked: { id: "m1", startMs: 2_000, endMs: 4_000, headCount: 7, classified: false },
         personHours: 20,
       } as const;
-      await days.put(one, dayOf("2026-02-28", { kWh: 9 }), unpriced, 1, false);
-      await days.put(one, dayOf("2026-03-01", { meetings: [meeting] }), unpriced, 1, false);
-      await days.put(one, dayOf("2026-03-02", { kWh: 7.5, shares: [] }), unpriced, 1, false);
+      await days.put(one, dayOf("2026-02-28", { kWh: 9 }), unpriced, 1, "all");
+      await days.put(one, dayOf("2026-03-01", { meetings: [meeting] }), unpriced, 1, "all");
+      await days.put(one, dayOf("2026-03-02", { kWh: 7.5, shares: [] }), unpriced, 1, "all");
       await days.put(
         other,
         dayOf("2026-03-02", { kWh: null, meetings: [meeting] }),
         unpriced,
         1,
-        false,
+        "all",
       );
-      await days.put(one, dayOf("2026-03-01", { kWh: 6, meetings: [meeting] }), unpriced, 2, false);
+      await days.put(one, dayOf("2026-03-01", { kWh: 6, meetings: [meeting] }), unpriced, 2, "all");
       const march = { roomIds: [one, other], from: "2026-03-01", to: "2026-03-31" };
       const sums = await figures.byRoom(march, 0);
       const find = (roomId: number) => sums.find((each) => each.roomId === roomId);
@@ -111,21 +112,31 @@ describe("days of energy", () => {
       expect(await figures.meetings(nobody, 1)).toEqual([]);
     });
 
-    it("remember head-counts, kinds of devices and air of readings that are forgotten", async () => {
+    it("remember head-counts, kinds of devices, and what readings told that are forgotten", async () => {
       const { one, days, figures } = await open(await openDatabase());
       const booked = { id: "m1", startMs: 2, endMs: 4, headCount: 7, classified: true };
       const meeting = { meetingId: "m1", fromMs: 1, toMs: 5, endedBy: null, kWh: 1, coveredMs: 4 };
       const meetings = [{ ...meeting, booked, personHours: 1 }];
-      await days.put(one, dayOf("2026-03-01", { meetings }), unpriced, 1, false);
+      await days.put(one, dayOf("2026-03-01", { meetings }), unpriced, 1, "all");
       await days.learn(one, new Map([["air", "hvac"]]));
       await days.learn(one, new Map([["air", "relay"]]));
       const input = await days.input(one, "2026-03-01", 0, 1);
       expect(input).toMatchObject({ earlier: [booked], reckonedAtMs: 1 });
       expect(input.kinds).toEqual(new Map([["air", "relay"]]));
       const none = { onMs: 0, beyondMs: 0, comfortKnownMs: 0, comfortMs: 0 };
-      await days.put(one, dayOf("2026-03-01", { air: none }), unpriced, 2, true);
+      const later = { kWh: 6, wastedKWh: 0, savedMs: 0, air: none, shares: [] };
+      await days.put(one, dayOf("2026-03-01", later), unpriced, 2, "metered");
       const range = { roomIds: [one], from: "2026-03-01", to: "2026-03-01" };
-      expect((await figures.byRoom(range, 0))[0]).toMatchObject({ beyond_ms: 60_000 });
+      expect((await figures.byRoom(range, 0))[0]).toMatchObject({
+        kwh: 6,
+        beyond_ms: 60_000,
+        wasted_kwh: 1,
+        saved_ms: 4 * hourMs,
+      });
+      expect(await figures.wasters(range, 10)).toMatchObject([{ device: "air", kWh: 1 }]);
+      await days.drop(one, "2026-03-01");
+      expect(await figures.byRoom(range, 0)).toEqual([]);
+      expect(await figures.wasters(range, 10)).toEqual([]);
     });
 
     it("find the marks of a day, and the one before that it began with", async () => {
@@ -187,15 +198,19 @@ describe("days of energy", () => {
       await days.settle(first);
       await days.settle(second);
       expect(await days.dirty(100, 10)).toHaveLength(2);
-      await days.put(one, dayOf("2026-03-02", {}), unpriced, 101, false);
+      await days.put(one, dayOf("2026-03-02", {}), unpriced, 101, "all");
       expect((await days.dirty(100, 10)).map(({ date }) => date)).toEqual(["2026-03-01"]);
       expect(await days.dirty(101.5, 10)).toHaveLength(2);
+      // Reckoned by a clock that was ahead, and has been set right.
+      const aheadMs = 101 + hubLimits.energy.againMs;
+      await days.put(one, dayOf("2026-03-02", {}), unpriced, aheadMs, "all");
+      expect(await days.dirty(100, 10)).toHaveLength(2);
     });
 
     it("are priced anew when the settings change", async () => {
       const { one, days, figures, settings } = await open(await openDatabase());
       expect(await settings.get()).toMatchObject({ version: 0, settings: { tariff: null } });
-      await days.put(one, dayOf("2026-03-01", { bridgedKWh: 1 }), unpriced, 1, false);
+      await days.put(one, dayOf("2026-03-01", { bridgedKWh: 1 }), unpriced, 1, "all");
       const tariff = { currency: "CNY", pricePerKWh: 0.8, bands: [] };
       await settings.set({ tariff, co2KgPerKWh: 0.5 });
       await settings.set({ tariff, co2KgPerKWh: 0.57 });

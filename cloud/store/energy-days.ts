@@ -3,6 +3,7 @@ import { type DeviceKind, deviceKindSchema } from "../../contract/points.ts";
 import type { BookedMeeting, PhaseMark } from "../energy/energy-facts.ts";
 import type { DayMeeting, EnergyDayFacts, EnergyShare } from "../energy/energy-day.ts";
 import { phases } from "../../contract/record.ts";
+import { hubLimits } from "../hub-limits.ts";
 import type { HubDatabase, Queries } from "./hub-database.ts";
 import type { EnergyDaysTable, EnergyMeetingsTable } from "./tables/energy-tables.ts";
 
@@ -23,6 +24,9 @@ export interface DirtyDay {
   readonly mark: number;
 }
 
+/** `metered`: only what meters, records and the agenda tell; what its devices' readings told stays. */
+export type DayParts = "all" | "metered";
+
 /** Price of a day, and the settings it follows. */
 export interface DayPrice {
   readonly cost: number | null;
@@ -31,23 +35,25 @@ export interface DayPrice {
 
 /** Days as they are made. */
 export interface EnergyDayStore {
-  /** Days that wait, the newest first; without those that were reckoned after `reckonedBeforeMs`. */
+  /** Days that wait, the newest first; without those that were reckoned just after `reckonedBeforeMs`. */
   dirty(reckonedBeforeMs: number, limit: number): Promise<readonly DirtyDay[]>;
   /** Unless it was marked again meanwhile. */
   settle(day: DirtyDay): Promise<void>;
   /** What is in the database already; marks from `fromMs` on, and the last one before. */
   input(roomId: number, date: string, fromMs: number, toMs: number): Promise<DayInput>;
   /**
-   * Replaces what was known of the day. `keepsAir`: the readings of its air-conditioning are forgotten,
-   * and what was reckoned of them once stays.
+   * Replaces what was known of the day. Renewing what is `metered` leaves waste, savings, air and the
+   * shares of devices as they were: without the readings that are forgotten they would come out wrong.
    */
   put(
     roomId: number,
     day: EnergyDayFacts,
     price: DayPrice,
     reckonedAtMs: number,
-    keepsAir: boolean,
+    renews: DayParts,
   ): Promise<void>;
+  /** Forgets the day and all that belongs to it. */
+  drop(roomId: number, date: string): Promise<void>;
   /** Remembers what devices are. */
   learn(roomId: number, kinds: ReadonlyMap<string, DeviceKind>): Promise<void>;
   /** Days whose price follows other settings than these. */
@@ -68,6 +74,7 @@ export interface PricedDay {
 const marksMax = 5_000;
 /** Of an agenda of one day. */
 const meetingsMax = 500;
+const dayTables = ["energy_days", "energy_profiles", "energy_meetings", "energy_shares"] as const;
 
 export function createEnergyDayStore(database: HubDatabase): EnergyDayStore {
   const { queries } = database;
@@ -83,6 +90,8 @@ export function createEnergyDayStore(database: HubDatabase): EnergyDayStore {
           row.or([
             row("day.reckoned_at_ms", "is", null),
             row("day.reckoned_at_ms", "<=", Math.floor(reckonedBeforeMs)),
+            // From the future: the clock was wrong then, and has been set right.
+            row("day.reckoned_at_ms", ">", Math.floor(reckonedBeforeMs) + hubLimits.energy.againMs),
           ]),
         )
         .orderBy("dirty.date", "desc")
@@ -105,12 +114,22 @@ export function createEnergyDayStore(database: HubDatabase): EnergyDayStore {
         reckonedAtMs: await reckonedAt(queries, roomId, date),
       };
     },
-    put: (roomId, day, price, reckonedAtMs, keepsAir) =>
+    put: (roomId, day, price, reckonedAtMs, renews) =>
       database.transaction(async (within) => {
-        await putDay(within, dayRow(roomId, day, price, reckonedAtMs), keepsAir);
+        await putDay(within, dayRow(roomId, day, price, reckonedAtMs), renews);
         await putProfile(within, roomId, day);
         await putMeetings(within, roomId, day);
-        await putShares(within, roomId, day);
+        if (renews === "all") await putShares(within, roomId, day);
+      }),
+    drop: (roomId, date) =>
+      database.transaction(async (within) => {
+        for (const table of dayTables) {
+          await within
+            .deleteFrom(table)
+            .where("room_id", "=", roomId)
+            .where("date", "=", date)
+            .execute();
+        }
       }),
     async learn(roomId, kinds) {
       if (kinds.size === 0) return;
@@ -246,52 +265,76 @@ async function reckonedAt(queries: Queries, roomId: number, date: string) {
   return row?.reckoned_at_ms ?? null;
 }
 
+interface DayRow {
+  readonly key: Pick<EnergyDaysTable, "room_id" | "date">;
+  /** What devices' readings have to do with. */
+  readonly told: Pick<EnergyDaysTable, ToldColumn>;
+  readonly metered: Omit<EnergyDaysTable, "room_id" | "date" | ToldColumn>;
+}
+
+type ToldColumn =
+  | "wasted_kwh"
+  | "wasted_ms"
+  | "saved_kwh"
+  | "saved_ms"
+  | "air_on_ms"
+  | "beyond_ms"
+  | "comfort_known_ms"
+  | "comfort_ms";
+
 function dayRow(
   roomId: number,
   day: EnergyDayFacts,
   { cost, pricedBy }: DayPrice,
   reckonedAtMs: number,
-): EnergyDaysTable {
+): DayRow {
   const { air } = day;
   const ms = Math.round;
   return {
-    room_id: roomId,
-    date: day.date,
-    month: day.date.slice(0, 7),
-    from_ms: ms(day.fromMs),
-    to_ms: ms(day.toMs),
-    reckoned_at_ms: ms(reckonedAtMs),
-    kwh: day.kWh,
-    bridged_kwh: day.bridgedKWh,
-    covered_ms: ms(day.coveredMs),
-    served_kwh: day.servedKWh,
-    served_ms: ms(day.servedMs),
-    served_covered_ms: ms(day.servedCoveredMs),
-    base_kwh: day.baseKWh,
-    base_covered_ms: ms(day.baseCoveredMs),
-    wasted_kwh: day.wastedKWh,
-    wasted_ms: ms(day.wastedMs),
-    saved_kwh: day.savedKWh,
-    saved_ms: ms(day.savedMs),
-    person_hours: day.personHours,
-    headed_kwh: day.headedKWh,
-    air_on_ms: air.onMs,
-    beyond_ms: air.beyondMs,
-    comfort_known_ms: air.comfortKnownMs,
-    comfort_ms: air.comfortMs,
-    cost,
-    priced_by: pricedBy,
+    key: { room_id: roomId, date: day.date },
+    told: {
+      wasted_kwh: day.wastedKWh,
+      wasted_ms: ms(day.wastedMs),
+      saved_kwh: day.savedKWh,
+      saved_ms: ms(day.savedMs),
+      air_on_ms: air.onMs,
+      beyond_ms: air.beyondMs,
+      comfort_known_ms: air.comfortKnownMs,
+      comfort_ms: air.comfortMs,
+    },
+    metered: {
+      month: day.date.slice(0, 7),
+      from_ms: ms(day.fromMs),
+      to_ms: ms(day.toMs),
+      reckoned_at_ms: ms(reckonedAtMs),
+      kwh: day.kWh,
+      bridged_kwh: day.bridgedKWh,
+      covered_ms: ms(day.coveredMs),
+      served_kwh: day.servedKWh,
+      served_ms: ms(day.servedMs),
+      served_covered_ms: ms(day.servedCoveredMs),
+      base_kwh: day.baseKWh,
+      base_covered_ms: ms(day.baseCoveredMs),
+      person_hours: day.personHours,
+      headed_kwh: day.headedKWh,
+      cost,
+      priced_by: pricedBy,
+    },
   };
 }
 
-async function putDay(within: Queries, row: EnergyDaysTable, keepsAir: boolean): Promise<void> {
-  const { air_on_ms, beyond_ms, comfort_known_ms, comfort_ms, ...rest } = row;
-  const air = { air_on_ms, beyond_ms, comfort_known_ms, comfort_ms };
+async function putDay(
+  within: Queries,
+  { key, told, metered }: DayRow,
+  renews: DayParts,
+): Promise<void> {
   await within
     .insertInto("energy_days")
-    .values(row)
+    .values({ ...key, ...told, ...metered })
     .onConflict((old) =>
-      old.columns(["room_id", "date"]).doUpdateSet(keepsAir ? rest : { ...rest, ...air }),
+      old
+        .columns(["room_id", "date"])
+        .doUpdateSet(renews === "all" ? { ...told, ...metered } : metered),
     )
     .execute();
 }

@@ -98,7 +98,9 @@ export async function dueAfter(
   await within
     .insertInto("roll_ups_due")
     .values({ from_ms: next.from_ms, series_id: seriesId })
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((old) =>
+      old.columns(["from_ms", "series_id"]).doUpdateSet({ from_ms: next.from_ms }),
+    )
     .execute();
 }
 

@@ -8,7 +8,8 @@ const arrays = { integer: "bigint[]", real: "double precision[]", text: "text[]"
 
 /**
  * Rows of ours as a table called `given` to select from or join with: one parameter for them all, however
- * many there are. Here, and in `parts.ts`, are the only words that the two databases do not share.
+ * many there are. Here, in `parts.ts` and in `parts-given-up.ts` are the only words that the two databases
+ * do not share.
  * @param columns name and type of each
  */
 export function givenRows(

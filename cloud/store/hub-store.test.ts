@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Duty } from "../../contract/duty.ts";
+import { message } from "../../contract/message.ts";
+import type { Alarm } from "../../contract/record.ts";
 import { freshNote } from "../agenda/meeting-note.ts";
 import { onEveryDatabase } from "../rig/databases.ts";
 import type { IncomingRecord } from "./hub-store.ts";
@@ -67,6 +69,61 @@ onEveryDatabase((open) => {
     expect(await store.records.position(ref)).toEqual({ epoch: "epoch-0002", upTo: 1 });
     expect(await store.rooms.find(ref)).toMatchObject({ recordsStored: 3 });
     expect(await store.records.newest(ref, 10)).toMatchObject([{ epoch: "epoch-0002", number: 1 }]);
+  });
+
+  test("what stood open in a journal that goes on no more is closed when another begins", async () => {
+    const store = await openStore();
+    const alarm = (id: string): Alarm => ({
+      id,
+      severity: "soon",
+      text: message("alarm.clock"),
+      device: null,
+      raisedAtMs: 1_000,
+      clearedAtMs: null,
+    });
+    const duty = (id: string, status: Duty["status"]): Duty => ({
+      id,
+      kind: "tea",
+      clause: "NX 6.3.2.3",
+      meetingId: "m1",
+      opensAtMs: 1,
+      dueAtMs: 10,
+      closesAtMs: 20,
+      status,
+      settledAtMs: null,
+      evidence: [],
+      told: "service",
+      remindsAtMs: null,
+      escalatesAtMs: null,
+      escalatesTo: null,
+      noticed: "none",
+    });
+    await store.records.append(ref, epoch, [
+      { ...record(1), alarm: alarm("offline:lamp") },
+      { ...record(2), alarm: alarm("clock") },
+      { ...record(3), duty: duty("m1:tea.1", "open") },
+      { ...record(4), duty: duty("m1:tea.2", "done") },
+      { ...record(5), duty: duty("m2:tea.1", "waiting") },
+    ]);
+    expect(await store.records.openAlarms(ref)).toBe(2);
+    await store.records.append(ref, "epoch-0002", [
+      { ...record(1), atMs: 9_000 },
+      { ...record(2), atMs: 9_500, alarm: { ...alarm("clock"), raisedAtMs: 9_400 } },
+      { ...record(3), atMs: 9_600, duty: duty("m2:tea.1", "open") },
+    ]);
+    const alarms = await store.records.alarms(ref, 0);
+    expect(alarms.map(({ id, raisedAtMs, clearedAtMs }) => [id, raisedAtMs, clearedAtMs])).toEqual([
+      ["clock", 9_400, null],
+      ["offline:lamp", 1_000, 9_000],
+    ]);
+    const lost = [{ text: message("evidence.journal-lost"), atMs: 9_000 }];
+    expect(await store.records.duties(ref, 0, 100)).toMatchObject([
+      { id: "m1:tea.1", status: "waived", settledAtMs: 9_000, evidence: lost },
+      { id: "m1:tea.2", status: "done" },
+      { id: "m2:tea.1", status: "open", evidence: [] },
+    ]);
+    await store.records.append(ref, "epoch-0002", [{ ...record(4), atMs: 9_700 }]);
+    expect(await store.records.openAlarms(ref)).toBe(1);
   });
 
   test("what a duty's telling has reached never goes back", async () => {

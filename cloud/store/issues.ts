@@ -1,7 +1,14 @@
-import type { Issue, IssueEvent, MaintenanceView } from "../../contract/hub-alarms.ts";
+import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
+import type {
+  Issue,
+  IssueEvent,
+  IssueSeverity,
+  MaintenanceView,
+} from "../../contract/hub-alarms.ts";
 import type { Alarm } from "../../contract/record.ts";
 import type { HubDatabase, Queries } from "./hub-database.ts";
 import type { RoomRef } from "./hub-store.ts";
+import type { HubTables } from "./hub-tables.ts";
 import { putDeliveries } from "./deliveries.ts";
 import type { NewDelivery } from "./delivery-store.ts";
 
@@ -19,6 +26,21 @@ export interface IssueTaking {
   readonly deliveries: readonly NewDelivery[];
 }
 
+/** Where somebody sees issues: of the hub itself and all rooms, or of whole sites and single rooms. */
+export type IssueSight =
+  | "everywhere"
+  | { readonly sites: readonly string[]; readonly rooms: readonly RoomRef[] };
+
+/** Which issues; null leaves out nothing. */
+export interface IssueFilter {
+  readonly severities: readonly IssueSeverity[];
+  readonly site: string | null;
+  readonly room: string | null;
+  /** An account; `-`: nobody. */
+  readonly assigned: string | null;
+  readonly sight: IssueSight;
+}
+
 export interface IssueStore {
   /** Everything that stands in any room. */
   standing(): Promise<readonly StandingRow[]>;
@@ -29,8 +51,8 @@ export interface IssueStore {
   /** Standing ones, and those resolved since; at most one a room: the newest. */
   current(resolvedSinceMs: number): Promise<readonly Issue[]>;
   find(id: string): Promise<Issue | null>;
-  /** Resolved since then, newest first. */
-  resolved(sinceMs: number, limit: number): Promise<readonly Issue[]>;
+  /** Resolved since then and meant by the filter, newest first. */
+  resolved(sinceMs: number, limit: number, filter: IssueFilter): Promise<readonly Issue[]>;
   /** Newest first. */
   history(id: string, limit: number): Promise<readonly IssueEvent[]>;
   /** The issue, its history and what is to be told, together. False: it has changed meanwhile. */
@@ -123,14 +145,19 @@ function createArchive({
         .executeTakeFirst();
       return row === undefined ? null : issueOf(row.issue);
     },
-    async resolved(sinceMs, limit) {
-      const rows = await queries
+    async resolved(sinceMs, limit, { severities, site, room, assigned, sight }) {
+      if (severities.length === 0) return [];
+      let found = queries
         .selectFrom("issues")
         .select("issue")
         .where("resolved_at_ms", ">=", sinceMs)
-        .orderBy("resolved_at_ms", "desc")
-        .limit(limit)
-        .execute();
+        .where("severity", "in", severities)
+        .where((row) => row.or(sightTests(row, sight)));
+      if (site !== null) found = found.where("site", "=", site);
+      if (room !== null) found = found.where("room", "=", room);
+      if (assigned === "-") found = found.where("assigned_to", "is", null);
+      else if (assigned !== null) found = found.where("assigned_to", "=", assigned);
+      const rows = await found.orderBy("resolved_at_ms", "desc").limit(limit).execute();
       return rows.map((row) => issueOf(row.issue));
     },
     async history(id, limit) {
@@ -144,6 +171,28 @@ function createArchive({
       return rows.map((row): IssueEvent => JSON.parse(row.event));
     },
   };
+}
+
+/** One of them holds of an issue that is seen. */
+function sightTests(
+  row: ExpressionBuilder<HubTables, "issues">,
+  sight: IssueSight,
+): readonly Expression<SqlBool>[] {
+  if (sight === "everywhere") return [row("issues.id", "is not", null)];
+  const { sites, rooms } = sight;
+  const bySite = new Map<string, string[]>();
+  for (const { site, room } of rooms) {
+    const there = bySite.get(site);
+    if (there === undefined) bySite.set(site, [room]);
+    else there.push(room);
+  }
+  const nothing = row("issues.id", "is", null);
+  return [
+    sites.length === 0 ? nothing : row("issues.site", "in", sites),
+    ...[...bySite].map(([site, there]) =>
+      row.and([row("issues.site", "=", site), row("issues.room", "in", there)]),
+    ),
+  ];
 }
 
 function createWriting({ queries, transaction }: HubDatabase): Pick<IssueStore, "take" | "forget"> {

@@ -11,6 +11,7 @@ const beatOf = (id: string, part: Partial<MemberBeat> = {}): MemberBeat => ({
   pid: 7,
   listening: true,
   figures: "{}",
+  refused: [],
   ...part,
 });
 
@@ -25,8 +26,9 @@ onEveryDatabase((open) => {
     expect(seen[1]).toMatchObject({ kind: "hub", listening: false, figures: "[1]" });
     expect(seen[0]?.ageMs).toBeGreaterThanOrEqual(100);
     expect(seen[1]?.ageMs).toBeLessThan(100);
-    const again = await store.beat(beatOf("a", { listening: false }));
-    expect(again[0]).toMatchObject({ listening: false, startedMs: seen[0]?.startedMs });
+    const refused = [{ site: "city-hall", room: "3-201" }];
+    const again = await store.beat(beatOf("a", { listening: false, refused }));
+    expect(again[0]).toMatchObject({ listening: false, startedMs: seen[0]?.startedMs, refused });
     expect(again[0]?.ageMs).toBeLessThan(100);
   });
 

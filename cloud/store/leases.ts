@@ -1,5 +1,7 @@
 import { sql } from "kysely";
+import { z } from "zod";
 import type { HubDatabase } from "./hub-database.ts";
+import type { RoomRef } from "./hub-store.ts";
 
 /** What a process says of itself with every beat. */
 export interface MemberBeat {
@@ -13,6 +15,8 @@ export interface MemberBeat {
   readonly listening: boolean;
   /** JSON. */
   readonly figures: string;
+  /** Rooms that it keeps whose last batch of records it refused. */
+  readonly refused: readonly RoomRef[];
 }
 
 export interface Member extends MemberBeat {
@@ -36,6 +40,8 @@ export interface ClusterStore {
   release(name: string, holder: string): Promise<void>;
 }
 
+const refusedSchema = z.array(z.object({ site: z.string(), room: z.string() })).readonly();
+
 /** Every method is one statement, which takes effect by itself and never waits for the stores. */
 export function createClusterStore({ kind, queries }: HubDatabase): ClusterStore {
   // The one place where the two databases have different words: each is asked for its own time.
@@ -57,14 +63,16 @@ export function createClusterStore({ kind, queries }: HubDatabase): ClusterStore
       pid: row.pid,
       listening: row.listening === 1,
       figures: row.figures,
+      refused: refusedSchema.parse(JSON.parse(row.refused)),
       startedMs: row.started_ms,
       ageMs: row.age_ms,
     }));
   };
   return {
     members,
-    async beat({ id, kind: role, host, pid, listening, figures }) {
-      const said = { listening: listening ? 1 : 0, figures, seen_ms: nowMs };
+    async beat({ id, kind: role, host, pid, listening, figures, refused: rooms }) {
+      const refused = JSON.stringify(rooms);
+      const said = { listening: Number(listening), figures, refused, seen_ms: nowMs };
       await queries
         .insertInto("members")
         .values({ id, kind: role, host, pid, started_ms: nowMs, ...said })
@@ -76,10 +84,8 @@ export function createClusterStore({ kind, queries }: HubDatabase): ClusterStore
       await queries.deleteFrom("members").where("id", "=", id).execute();
     },
     async forgetGone(ageMs) {
-      await queries
-        .deleteFrom("members")
-        .where("seen_ms", "<", sql<number>`${nowMs} - ${ageMs}`)
-        .execute();
+      const beforeMs = sql<number>`${nowMs} - ${ageMs}`;
+      await queries.deleteFrom("members").where("seen_ms", "<", beforeMs).execute();
     },
     async lease(name, holder, forMs) {
       const until_ms = sql<number>`${nowMs} + ${forMs}`;

@@ -7,7 +7,7 @@ import type { PartFamily } from "./tables/reading-tables.ts";
 
 /**
  * Readings and quarter-hours stand in tables by time, called by family and begin: what is old goes with
- * its table, never row by row. With PostgreSQL they are partitions of one table.
+ * its table. With PostgreSQL they are partitions of one table.
  */
 export interface Part {
   readonly family: PartFamily;
@@ -28,7 +28,7 @@ export function partAt(family: PartFamily, atMs: number): Part {
   return { family, fromMs: Date.UTC(year, month), toMs: Date.UTC(year, month + 1) };
 }
 
-const nameOf = ({ family, fromMs }: Part): string =>
+export const nameOf = ({ family, fromMs }: { readonly family: string; readonly fromMs: number }) =>
   `${family}_${new Date(fromMs).toISOString().slice(0, 10).replaceAll("-", "")}`;
 
 export const tableOf = (part: Part) => sql.table(nameOf(part));
@@ -40,14 +40,15 @@ export async function partsWithin(
   fromMs: number,
   toMs: number,
 ): Promise<readonly Part[]> {
-  return queries
+  const rows = await queries
     .selectFrom("history_parts")
-    .select(["family", "from_ms as fromMs", "to_ms as toMs"])
+    .select(["from_ms as fromMs", "to_ms as toMs"])
     .where("family", "=", family)
     .where("to_ms", ">", fromMs)
     .where("from_ms", "<", toMs)
     .orderBy("from_ms")
     .execute();
+  return rows.map((row) => ({ family, ...row }));
 }
 
 /** Makes a part that is not there yet. Within a transaction. */
@@ -80,25 +81,6 @@ const sqliteColumns: Readonly<Record<PartFamily, string>> = {
   quarters: rollUpColumns,
   detail_quarters: rollUpColumns,
 };
-
-/** Drops the parts that ended by then; returns how many. Within a transaction. */
-export async function dropParts(
-  within: Queries,
-  family: PartFamily,
-  beforeMs: number,
-): Promise<number> {
-  const parts = await partsWithin(within, family, 0, beforeMs);
-  const over = parts.filter(({ toMs }) => toMs <= beforeMs);
-  for (const part of over) {
-    await sql`DROP TABLE ${tableOf(part)}`.execute(within);
-    await within
-      .deleteFrom("history_parts")
-      .where("family", "=", family)
-      .where("from_ms", "=", part.fromMs)
-      .execute();
-  }
-  return over.length;
-}
 
 /** What of a series is wanted: [fromMs, toMs). */
 export interface Wanted {

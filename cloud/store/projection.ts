@@ -1,4 +1,6 @@
 import type { Duty } from "../../contract/duty.ts";
+import { message } from "../../contract/message.ts";
+import type { Alarm } from "../../contract/record.ts";
 import type { Queries } from "./hub-database.ts";
 import type { RecordFold } from "./record-fold.ts";
 import { putReport, putSignOff } from "./reports.ts";
@@ -21,6 +23,44 @@ export async function project(
   for (const report of fold.reports.values()) await putReport(within, roomId, report);
   for (const signOff of fold.signOffs) await putSignOff(within, roomId, signOff);
   await putWords(within, { roomId, journalId }, fold.words);
+}
+
+/**
+ * A journal begins: what stands open is of one before it that goes on no more (another disk, or a spoilt
+ * file), and nothing would ever close it. What the new one knows of is told anew by its records.
+ * @param atMs when it begins, room time
+ */
+export async function closeLost(within: Queries, roomId: number, atMs: number): Promise<void> {
+  const standing = await within
+    .selectFrom("alarms")
+    .select("alarm")
+    .where("room_id", "=", roomId)
+    .where("cleared_at_ms", "is", null)
+    .execute();
+  const alarms = standing.map((row): Alarm => JSON.parse(row.alarm));
+  const cleared = alarms.map((alarm): [string, Alarm] => [
+    alarm.id,
+    { ...alarm, clearedAtMs: Math.max(alarm.raisedAtMs, atMs) },
+  ]);
+  await putAlarms(within, roomId, new Map(cleared));
+  const open = await within
+    .selectFrom("duties")
+    .select("duty")
+    .where("room_id", "=", roomId)
+    .where("status", "in", ["open", "waiting"])
+    .execute();
+  for (const row of open) {
+    const duty: Duty = JSON.parse(row.duty);
+    const settledAtMs = Math.max(duty.opensAtMs, atMs);
+    const evidence = [{ text: message("evidence.journal-lost"), atMs: settledAtMs }];
+    const closed: Duty = { ...duty, status: "waived", settledAtMs, evidence };
+    await within
+      .updateTable("duties")
+      .set({ status: closed.status, settled_at_ms: settledAtMs, duty: JSON.stringify(closed) })
+      .where("room_id", "=", roomId)
+      .where("id", "=", duty.id)
+      .execute();
+  }
 }
 
 async function putDuties(within: Queries, roomId: number, duties: readonly Duty[]): Promise<void> {

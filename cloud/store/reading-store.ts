@@ -50,18 +50,26 @@ export interface HistoryFigures {
   /** Slots whose roll-up is older than their readings. */
   readonly slotsDue: number;
   readonly daysDue: number;
-  /** Since the start: readings from before what is kept, or from the future. */
+  /** Since the start: from before what is kept, or from so far ahead that there was no room to wait. */
   readonly outOfTime: number;
   /** Since the start: readings that nothing was left to take: inbox full, or too many series. */
   readonly dropped: number;
 }
 
 export interface ReadingStore {
-  /** Appends readings; a minute of watts replaces the one of the same minute. Repeating does no harm. */
-  append(readings: readonly StoredReading[], watts: readonly StoredWatts[]): Promise<void>;
+  /**
+   * Appends readings; a minute of watts replaces the one of the same minute. Repeating does no harm.
+   * Returns how many were not taken: inbox full, too many series, or a minute out of time.
+   * @param nowMs room time, by which minutes are judged; unless it is given, all are taken
+   */
+  append(
+    readings: readonly StoredReading[],
+    watts: readonly StoredWatts[],
+    nowMs?: number,
+  ): Promise<number>;
   /** Minutes within [fromMs, toMs), in order. */
   watts(ref: RoomRef, fromMs: number, toMs: number): Promise<readonly WattsPoint[]>;
-  /** Spans [fromMs, toMs) of whole minutes of which there is none; at most `spans`, the newest. */
+  /** Spans [fromMs, toMs) of whole minutes of which there is none; at most `spans`: neighbours are joined. */
   missingWatts(
     ref: RoomRef,
     fromMs: number,
@@ -98,8 +106,11 @@ export interface ReadingStore {
     fromMs: number,
     toMs: number,
   ): Promise<readonly EnergyQuarter[]>;
-  /** Nothing of what was read changes; what was counted is counted anew. */
-  correct(ref: RoomRef, correction: EnergyCorrection): Promise<void>;
+  /**
+   * Nothing of what was read changes; what was counted is counted anew. False: refused, because a total
+   * of another span overlaps it.
+   */
+  correct(ref: RoomRef, correction: EnergyCorrection): Promise<boolean>;
   /** Newest first. */
   corrections(ref: RoomRef, limit: number): Promise<readonly EnergyCorrection[]>;
 
@@ -109,7 +120,12 @@ export interface ReadingStore {
   rollUp(nowMs: number, slots: "over" | "all"): Promise<boolean>;
   /** The same for days. */
   rollUpDays(): Promise<boolean>;
-  /** Drops the parts that are older than what is kept; returns how many. */
+  /**
+   * Gives up the parts that are older than what is kept, counted from the newest reading if that is
+   * earlier than `nowMs`, and nothing of which is due; returns how many.
+   */
   forget(nowMs: number): Promise<number>;
+  /** Deletes some rows of what was given up. False: nothing is left of it. */
+  sweep(): Promise<boolean>;
   figures(): Promise<HistoryFigures>;
 }

@@ -7,6 +7,7 @@ import { hubLimits } from "../hub-limits.ts";
 import { countEnergy } from "./energy-count.ts";
 import { givenRows } from "./given-rows.ts";
 import type { DatabaseKind, HubDatabase, Queries } from "./hub-database.ts";
+import { storedFrom } from "./kept-span.ts";
 import {
   needPart,
   type Part,
@@ -50,7 +51,7 @@ export function rollUpOnce(
     const untilMs = slots === "all" ? nowMs + hubLimits.history.aheadMs : nowMs - quarterMs;
     const due = await takeDue(within, kind, Math.floor(untilMs));
     if (due.length === 0) return false;
-    const keptFromMs = partAt("readings", nowMs - hubLimits.history.readingsKeptMs).fromMs;
+    const keptFromMs = await storedFrom(within, nowMs);
     const rolled = await rollUpGauges(within, kind, due, { keptFromMs, holdMs });
     await countEnergy(within, kind, { due, rolled, keptFromMs, holdMs, dates });
     return true;
@@ -226,7 +227,29 @@ async function noteDays(
     [...days.values()],
   );
   await sql`INSERT INTO day_roll_ups_due (series_id, date) SELECT series_id, date FROM ${given}
-    WHERE true ON CONFLICT DO NOTHING`.execute(within);
+    WHERE true ON CONFLICT (series_id, date) DO UPDATE SET date = excluded.date`.execute(within);
+}
+
+/** What begins within a day that is rolled up is a day of a zone that its room went by before. */
+async function dropOtherZones(
+  within: Queries,
+  kind: DatabaseKind,
+  days: readonly { readonly seriesId: number; readonly fromMs: number; readonly toMs: number }[],
+): Promise<void> {
+  if (days.length === 0) return;
+  const given = givenRows(
+    kind,
+    [
+      ["series", "integer"],
+      ["begin_ms", "integer"],
+      ["end_ms", "integer"],
+    ],
+    days.map(({ seriesId, fromMs, toMs }) => [seriesId, fromMs, toMs]),
+  );
+  await sql`DELETE FROM day_roll_ups WHERE (series_id, from_ms) IN
+    (SELECT day.series_id, day.from_ms FROM ${given} INNER JOIN day_roll_ups AS day
+      ON day.series_id = given.series AND day.from_ms > given.begin_ms
+      AND day.from_ms < given.end_ms)`.execute(within);
 }
 
 /** Rolls up some days out of their quarter-hours; false: none is due. */
@@ -257,6 +280,7 @@ export function rollUpDaysOnce(database: HubDatabase): Promise<boolean> {
       const day = dayOf(metaOf(meta)?.timeZone ?? "UTC", date);
       return day === undefined ? [] : [{ seriesId, seriesKind, ...day }];
     });
+    await dropOtherZones(within, kind, days);
     for (const family of ["quarters", "detail_quarters"] as const) {
       const seriesKind = family === "quarters" ? "gauge" : "detail";
       const wanted = days.filter((day) => day.seriesKind === seriesKind);

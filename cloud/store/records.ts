@@ -4,7 +4,7 @@ import type { DatabaseKind, HubDatabase, Queries } from "./hub-database.ts";
 import type { IncomingRecord, RecordStore, RoomRef } from "./hub-store.ts";
 import { markPhaseDays } from "./phase-days.ts";
 import { createProjected } from "./projected.ts";
-import { project } from "./projection.ts";
+import { closeLost, project } from "./projection.ts";
 import { foldRecords } from "./record-fold.ts";
 import type { RoomIds } from "./room-ids.ts";
 import type { JournalsTable, RecordsTable } from "./tables/record-tables.ts";
@@ -80,6 +80,8 @@ async function append(
     body,
   }));
   await within.insertInto("records").values(rows).execute();
+  const [first] = news;
+  if (journal.up_to === 0 && first !== undefined) await closeLost(within, roomId, first.atMs);
   const fold = foldRecords(news, journal.agenda_version);
   await project(within, { roomId, journalId: journal.id }, fold);
   await markPhaseDays(within, roomId, news);

@@ -132,6 +132,7 @@ export async function putReport(
   const columns = {
     started_at_ms: report.startedAtMs,
     test: report.test,
+    meeting_id: report.meetingId,
     worst: report.worst,
     head: JSON.stringify(head),
     report: JSON.stringify(report),

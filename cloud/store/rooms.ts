@@ -3,7 +3,9 @@ import type { RoomMeta } from "../../contract/sparkplug/documents.ts";
 import type { HubDatabase } from "./hub-database.ts";
 import type { RoomRef, RoomStore, StoredRoom } from "./hub-store.ts";
 import type { RoomIds } from "./room-ids.ts";
+import { metaOf } from "./room-meta.ts";
 import type { RoomsTable } from "./tables/room-tables.ts";
+import { cutDaysAnew } from "./zone-change.ts";
 
 export function createRoomStore(database: HubDatabase, ids: RoomIds): RoomStore {
   const { queries } = database;
@@ -30,11 +32,22 @@ export function createRoomStore(database: HubDatabase, ids: RoomIds): RoomStore 
     },
     setMeta: (ref, meta) =>
       database.transaction(async (within) => {
+        const roomId = await ids.need(within, ref);
+        const row = await within
+          .selectFrom("rooms")
+          .select("meta")
+          .where("id", "=", roomId)
+          .executeTakeFirst();
+        const before = metaOf(row?.meta ?? null)?.timeZone ?? "UTC";
+        const after = meta.timeZone;
         await within
           .updateTable("rooms")
           .set({ meta: JSON.stringify(meta) })
-          .where("id", "=", await ids.need(within, ref))
+          .where("id", "=", roomId)
           .execute();
+        if (after !== before) {
+          await cutDaysAnew(within, database.kind, { roomId, before, after });
+        }
       }),
     async setSeen({ site, room }, atMs) {
       await queries

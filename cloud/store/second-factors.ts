@@ -1,5 +1,5 @@
 import type { SecondFactorStore } from "./account-store.ts";
-import type { HubDatabase } from "./hub-database.ts";
+import type { HubDatabase, Queries } from "./hub-database.ts";
 
 export function createSecondFactorStore(database: HubDatabase): SecondFactorStore {
   const { queries } = database;
@@ -11,10 +11,10 @@ export function createSecondFactorStore(database: HubDatabase): SecondFactorStor
           .set({ totp_secret: totpSecret, totp_step: 0 })
           .where("name", "=", name)
           .execute();
-        await within.deleteFrom("recovery_codes").where("account", "=", name).execute();
-        const rows = recoveryHashes.map((code_hash) => ({ account: name, code_hash }));
-        if (rows.length > 0) await within.insertInto("recovery_codes").values(rows).execute();
+        await replaceCodes(within, name, recoveryHashes);
       }),
+    setRecoveryCodes: (name, recoveryHashes) =>
+      database.transaction((within) => replaceCodes(within, name, recoveryHashes)),
     async takeStep(name, step) {
       const done = await queries
         .updateTable("accounts")
@@ -41,4 +41,14 @@ export function createSecondFactorStore(database: HubDatabase): SecondFactorStor
       return row.count;
     },
   };
+}
+
+async function replaceCodes(
+  within: Queries,
+  name: string,
+  hashes: readonly string[],
+): Promise<void> {
+  await within.deleteFrom("recovery_codes").where("account", "=", name).execute();
+  const rows = hashes.map((code_hash) => ({ account: name, code_hash }));
+  if (rows.length > 0) await within.insertInto("recovery_codes").values(rows).execute();
 }

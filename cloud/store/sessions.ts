@@ -1,31 +1,11 @@
 import type { HubDatabase, Queries } from "./hub-database.ts";
-import type { SessionStore } from "./account-store.ts";
+import type { SessionStore, StoredSession } from "./account-store.ts";
 
 export function createSessionStore(database: HubDatabase): SessionStore {
   const { queries } = database;
   return {
-    addSession: ({ tokenHash, account, createdAtMs, seenAtMs, source, device }, most) =>
-      database.transaction(async (within) => {
-        const times = { created_at_ms: createdAtMs, seen_at_ms: seenAtMs };
-        await within
-          .insertInto("sessions")
-          .values({ token_hash: tokenHash, account, ...times, source, device })
-          .execute();
-        const others = within
-          .selectFrom("sessions")
-          .select("token_hash")
-          .where("account", "=", account)
-          .where("token_hash", "<>", tokenHash)
-          .orderBy("seen_at_ms", "desc")
-          .orderBy("token_hash")
-          .limit(most - 1);
-        await within
-          .deleteFrom("sessions")
-          .where("account", "=", account)
-          .where("token_hash", "<>", tokenHash)
-          .where("token_hash", "not in", others)
-          .execute();
-      }),
+    addSession: (session, most) =>
+      database.transaction((within) => addSession(within, session, most)),
     async session(tokenHash) {
       const row = await select(queries).where("token_hash", "=", tokenHash).executeTakeFirst();
       return row ?? null;
@@ -44,7 +24,12 @@ export function createSessionStore(database: HubDatabase): SessionStore {
         .execute();
     },
     async endSession(tokenHash) {
-      await queries.deleteFrom("sessions").where("token_hash", "=", tokenHash).execute();
+      const ended = await queries
+        .deleteFrom("sessions")
+        .where("token_hash", "=", tokenHash)
+        .returning("account")
+        .executeTakeFirst();
+      return ended?.account ?? null;
     },
     async endSessionsOf(account, exceptTokenHash) {
       await queries
@@ -54,7 +39,7 @@ export function createSessionStore(database: HubDatabase): SessionStore {
         .execute();
     },
     async endOldSessions(createdBeforeMs, seenBeforeMs) {
-      await queries
+      const ended = await queries
         .deleteFrom("sessions")
         .where((row) =>
           row.or([
@@ -62,9 +47,39 @@ export function createSessionStore(database: HubDatabase): SessionStore {
             row("seen_at_ms", "<", seenBeforeMs),
           ]),
         )
+        .returning("token_hash")
         .execute();
+      return ended.map((row) => row.token_hash);
     },
   };
+}
+
+async function addSession(
+  within: Queries,
+  { tokenHash, account, createdAtMs, seenAtMs, source, device }: StoredSession,
+  most: number,
+): Promise<readonly string[]> {
+  const times = { created_at_ms: createdAtMs, seen_at_ms: seenAtMs };
+  await within
+    .insertInto("sessions")
+    .values({ token_hash: tokenHash, account, ...times, source, device })
+    .execute();
+  const others = within
+    .selectFrom("sessions")
+    .select("token_hash")
+    .where("account", "=", account)
+    .where("token_hash", "<>", tokenHash)
+    .orderBy("seen_at_ms", "desc")
+    .orderBy("token_hash")
+    .limit(most - 1);
+  const ended = await within
+    .deleteFrom("sessions")
+    .where("account", "=", account)
+    .where("token_hash", "<>", tokenHash)
+    .where("token_hash", "not in", others)
+    .returning("token_hash")
+    .execute();
+  return ended.map((row) => row.token_hash);
 }
 
 const select = (queries: Queries) =>

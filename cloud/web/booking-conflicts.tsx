@@ -34,7 +34,7 @@ function Conflicts({ room, start }: Parameters<typeof BookingConflicts>[0]) {
   return (
     <>
       {(room.conflicts ?? []).map(({ waitingId, ...conflict }) => (
-        <div key={`${conflict.source} ${conflict.key}`} class="note note-soon" role="status">
+        <div key={keyOf(conflict.source, waitingId, conflict)} class="note note-soon" role="status">
           <Icon shape="soon" />
           <span>
             {t(conflict.meetingId === "" ? "source.conflict-full" : "source.conflict", {
@@ -67,6 +67,10 @@ function Conflicts({ room, start }: Parameters<typeof BookingConflicts>[0]) {
     </>
   );
 }
+
+/** At one time a source may have several that wait, but one only that has the room. */
+const keyOf = (source: string, waitingId: string | null, { startMs }: Pick<Meeting, "startMs">) =>
+  `${source} ${waitingId ?? startMs}`;
 
 /** Only a classified one has no title. */
 const named = ({ title }: Pick<Meeting, "title">) => ({ title, classified: title === "" });

@@ -5,7 +5,7 @@ const ref = { site: "city-hall", room: "3-201" };
 
 describeConsole("the console's navigation", (site) => {
   it.each([
-    ["a phone, in Chinese", phone, "找会议室", "会议室"],
+    ["a phone, in Chinese", phone, "找会场", "会场"],
     ["a desk, in English", desk, "Find a room", "Rooms"],
   ] as const)("leads from page to page on %s", async (_title, looks, find, rooms) => {
     const { page } = await site.open("#/", looks, async (rig) => {

@@ -1,6 +1,6 @@
 /** What of the standards was kept in a month, Chinese. Same keys as `compliance-en.ts`. */
 export const complianceZh = {
-  "compliance.title": "达标",
+  "compliance.title": "履责",
   "compliance.month": "月份",
   "compliance.before": "上个月",
   "compliance.after": "下个月",
@@ -38,7 +38,7 @@ export const complianceZh = {
     "{room}，{clause}：按时 {done}，逾期 {late}，未完成 {missed}，免除 {waived}，待办 {open}",
   "compliance.legend": "✓ 全部按时 · 数字加 ! 未完成 · 数字加 ~ 逾期 · ○ 待办 · – 免除",
   "compliance.print": "打印",
-  "compliance.back": "← 达标",
+  "compliance.back": "← 履责",
   "compliance.duties": "职责及其证据",
   "compliance.duties-none": "没有符合条件的职责。",
   "compliance.left-out": "另有 {count} 项未列出：请选择条款或结果。",
@@ -48,7 +48,7 @@ export const complianceZh = {
   "compliance.report": "自检 {at}：{total} 项中通过 {passed} 项",
   "compliance.no-evidence": "没有见到证据。",
 
-  "compliance.sheet": "月度达标表",
+  "compliance.sheet": "月度履责表",
   "compliance.sheet-of": "{month} · {site} · 会场 {rooms} 间",
   "compliance.all-sites": "全部楼宇",
   "compliance.made-by": "制表",

@@ -42,6 +42,7 @@ export const dutyEn = {
   "evidence.not-owed": "the meeting asks for it no longer",
   "evidence.needless": "it is not needed any more",
   "evidence.begun-late": "the room was first watched after the deadline",
+  "evidence.journal-lost": "the room began a new journal; what became of it is not known",
   "evidence.moved": "the meeting was moved after people had been told; it is owed anew",
   "evidence.nothing-leaks": "no wireless microphone and no recorder in the room",
   "evidence.banner-checked": "proof-read by {by}",

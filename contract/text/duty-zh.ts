@@ -40,6 +40,7 @@ export const dutyZh = {
   "evidence.not-owed": "会议不再需要此项",
   "evidence.needless": "已不再需要",
   "evidence.begun-late": "会场在截止之后才开始受管",
+  "evidence.journal-lost": "会场启用了新日志，此项结果不得而知",
   "evidence.moved": "通知之后会议改期，按新时间重新计",
   "evidence.nothing-leaks": "会场没有无线话筒和录音设备",
   "evidence.banner-checked": "由 {by} 校对",

@@ -158,7 +158,8 @@ export const hubAlarmEn = {
   "tell.mail-from": "Sender",
   "tell.mail-user": "Login",
   "tell.mail-password": "Password",
-  "tell.mail-password-hint": "Left empty, it stays as it is.",
+  "tell.mail-password-hint":
+    "Left empty, it stays while server and login stay the same; else type it again.",
   "tell.mail-test-to": "Send a test to",
   "tell.state-waiting": "waiting",
   "tell.state-sent": "told",

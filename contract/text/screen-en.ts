@@ -246,6 +246,8 @@ export const screenEn = {
   "problem.overlap-by": "The room is taken from {times} by “{title}”.",
   "problem.meeting-ended": "That time has passed.",
   "problem.agenda-full": "The agenda is full. Cancel some meetings first.",
+  "problem.corrections-overlap":
+    "Another correction speaks of part of this time. Correct the same span, or another one.",
   "problem.unknown-room": "The hub knows no such room.",
   "problem.room-offline": "The room is not connected. Try again when it is.",
   "problem.store-unreachable":

@@ -49,7 +49,7 @@ export async function recordEnergy(
       const fromMs = untilMs - (days - day) * dayMs;
       if (fromMs >= nowMs) continue;
       const facts = dayOf(habits, number, day, fromMs, timeZone, nowMs);
-      await dayStore.put(roomId, facts, { cost: null, pricedBy: 0 }, nowMs, false);
+      await dayStore.put(roomId, facts, { cost: null, pricedBy: 0 }, nowMs, "all");
     }
   }
 }

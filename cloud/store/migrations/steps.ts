@@ -13,6 +13,7 @@ import { step11 } from "./step-11.ts";
 import { step12 } from "./step-12.ts";
 import { step13 } from "./step-13.ts";
 import { step14 } from "./step-14.ts";
+import { step15 } from "./step-15.ts";
 
 /** The schema, step by step; a database knows how many of them it has taken. */
 export const steps: readonly Step[] = [
@@ -30,4 +31,5 @@ export const steps: readonly Step[] = [
   step12,
   step13,
   step14,
+  step15,
 ];

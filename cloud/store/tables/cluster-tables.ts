@@ -1,3 +1,5 @@
+import type { Generated } from "kysely";
+
 /** The processes of one hub, and what only one of them may do at a time. Times are the database's own. */
 export interface ClusterTables {
   members: MembersTable;
@@ -17,6 +19,8 @@ export interface MembersTable {
   listening: number;
   /** JSON of `IngestFigures`. */
   figures: string;
+  /** JSON: rooms that it keeps whose last batch of records it refused. */
+  refused: Generated<string>;
 }
 
 export interface LeasesTable {

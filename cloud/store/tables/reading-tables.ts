@@ -24,7 +24,7 @@ interface SeriesTable {
 
 interface ReadingInboxTable {
   id: Generated<number>;
-  /** 1: history, which waits for what is live. */
+  /** 1: history, which waits for what is live. 2: ahead of its time. */
   late: number;
   series_id: number;
   at_ms: number;
@@ -34,8 +34,11 @@ interface ReadingInboxTable {
 
 export type PartFamily = "readings" | "quarters" | "detail_quarters";
 
+/** A part that is given up keeps its rows for a while, under another name. */
+export type GivenUpFamily = `dropping_${PartFamily}`;
+
 interface HistoryPartsTable {
-  family: PartFamily;
+  family: PartFamily | GivenUpFamily;
   from_ms: number;
   to_ms: number;
 }

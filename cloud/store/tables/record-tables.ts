@@ -60,6 +60,8 @@ export interface SelfTestsTable {
   id: string;
   started_at_ms: number;
   test: string;
+  /** Null: of no meeting. */
+  meeting_id: string | null;
   worst: string;
   /** JSON: the report without its steps, and how many of them ended how. */
   head: string;

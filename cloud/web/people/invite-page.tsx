@@ -12,19 +12,23 @@ export function InvitePage(props: { readonly code: string }) {
   const { t } = useSpeech();
   const { busy, problem, run } = useTask();
   const [password, setPassword] = useState("");
+  const [isFactorNeeded, setFactorNeeded] = useState(false);
+  const [factor, setFactor] = useState("");
+  const accept = async () => {
+    const answer = await api.acceptInvite(props.code, password, factor);
+    if (!answer.ok && answer.problem.code === "code-needed") setFactorNeeded(true);
+    return answer;
+  };
   return (
     <DoorPage title={t("invite.title")} hint={t("invite.hint")}>
       <form
         class="form"
         onSubmit={(event) => {
           event.preventDefault();
-          run(
-            () => api.acceptInvite(props.code, password),
-            () => {
-              router.replace({ path: [], query: new Map() });
-              void refreshSession();
-            },
-          );
+          run(accept, () => {
+            router.replace({ path: [], query: new Map() });
+            void refreshSession();
+          });
         }}
       >
         <TextInput
@@ -37,6 +41,18 @@ export function InvitePage(props: { readonly code: string }) {
           value={password}
           set={setPassword}
         />
+        {isFactorNeeded && (
+          <TextInput
+            label={t("sign.factor")}
+            hint={t("account.code-hint")}
+            type="text"
+            autocomplete="one-time-code"
+            maxLength={32}
+            isNeeded
+            value={factor}
+            set={setFactor}
+          />
+        )}
         <ProblemNote problem={problem} />
         <button type="submit" class="button button-main" disabled={busy}>
           {busy ? t("act.sending") : t("invite.submit")}

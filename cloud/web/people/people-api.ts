@@ -24,7 +24,7 @@ export type AuditQuery = Readonly<Record<string, string>>;
 
 /** People's accounts, one's own account, and the audit, as the console uses them. */
 export interface PeopleApi {
-  acceptInvite(code: string, password: string): Promise<ApiResult<unknown>>;
+  acceptInvite(code: string, password: string, factor: string): Promise<ApiResult<unknown>>;
   accounts(): Promise<ApiResult<readonly AccountView[]>>;
   addAccount(name: string, grants: readonly Grant[]): Promise<ApiResult<InvitedView>>;
   changeAccount(name: string, wish: AccountWish): Promise<ApiResult<unknown>>;
@@ -62,7 +62,8 @@ export interface PeopleApi {
 }
 
 export const createPeopleApi = (http: Http): PeopleApi => ({
-  acceptInvite: (code, password) => http.request("POST", "invite", { code, password }),
+  acceptInvite: (code, password, factor) =>
+    http.request("POST", "invite", { code, password, factor }),
   accounts: () => http.request("GET", "accounts"),
   addAccount: (name, grants) => http.request("POST", "accounts", { name, grants }),
   changeAccount: (name, wish) => http.request("PUT", accountPath(name), wish),

@@ -38,7 +38,7 @@ export function TestsPage(props: { readonly route: Route }) {
   return (
     <main id="main" tabIndex={-1}>
       <h1>{t("tests.title")}</h1>
-      <section class="card" aria-label={t("tests.title")}>
+      <div class="card">
         <Filters route={route} />
         <AnswerPart answer={answer}>
           {({ reports, more }) => (
@@ -52,7 +52,7 @@ export function TestsPage(props: { readonly route: Route }) {
             </>
           )}
         </AnswerPart>
-      </section>
+      </div>
     </main>
   );
 }
