@@ -113,8 +113,9 @@ async function signIn(page: Page, { locale }: Looks): Promise<void> {
   const isChinese = locale === "zh-CN";
   await page.getByLabel(isChinese ? "账号" : "Account").fill(administrator);
   await page.getByLabel(isChinese ? "密码" : "Password").fill(password);
-  await page.getByRole("button", { name: isChinese ? "登录" : "Sign in" }).click();
-  await page.getByRole("navigation").first().waitFor();
+  const button = page.getByRole("button", { name: isChinese ? "登录" : "Sign in" });
+  await button.click();
+  await button.waitFor({ state: "detached" });
 }
 
 /** A picture, where they are asked for; and nothing may stand beyond the page's edge. */
