@@ -207,7 +207,7 @@ async function openPages(
   stops: Stops,
 ): Promise<string> {
   const { http } = config;
-  const { wireClock, log } = ports;
+  const { wireClock, roomClock, speed, log } = ports;
   const scheme = ports.httpTls === null ? "http" : "https";
   const publicUrl = http.publicUrl === undefined ? null : new URL(http.publicUrl);
   const secure = scheme === "https" || publicUrl?.protocol === "https:";
@@ -226,6 +226,7 @@ async function openPages(
       names: { scheme, publicUrl },
       clauses: ports.clauses,
       clock: wireClock,
+      roomTime: () => (speed === 1 ? null : { nowMs: roomClock.wallMs(), speed }),
       randomBytes: ports.randomBytes,
       log,
       disconnectRoom: (username) => broker?.disconnect(username),

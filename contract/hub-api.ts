@@ -27,6 +27,8 @@ export interface HubUserView {
 export interface HubSessionView {
   readonly needsSetup: boolean;
   readonly user: HubUserView | null;
+  /** The rooms' own time and its pace, in a demonstration; left out where it is the real one. */
+  readonly roomTime?: { readonly nowMs: number; readonly speed: number };
   /** What the button of another sign-on says; left out when there is none. */
   readonly signOn?: { readonly zh: string; readonly en: string };
 }

@@ -1,4 +1,5 @@
 import type { ClauseView } from "../../contract/api.ts";
+import type { HubSessionView } from "../../contract/hub-api.ts";
 import type { Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
 import type { AccountOffice } from "../accounts/account-office.ts";
@@ -79,6 +80,8 @@ export interface ApiParts {
   readonly clauses: readonly ClauseView[];
   /** Wire clock. */
   readonly clock: Clock;
+  /** Null: the rooms go by real time. */
+  readonly roomTime: () => NonNullable<HubSessionView["roomTime"]> | null;
   readonly randomBytes: (count: number) => Buffer;
   readonly log: Log;
   readonly outlet: OutletTarget;

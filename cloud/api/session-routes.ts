@@ -24,10 +24,12 @@ export function addSessionRoutes(app: FastifyInstance, parts: ApiParts): void {
     query: nothing,
     async handle({ user }) {
       const { signOn } = parts;
+      const roomTime = parts.roomTime();
       const view: HubSessionView = {
         needsSetup: await accounts.needsSetup(),
         user: user === null ? null : await userView(parts, user),
         ...(signOn === null ? {} : { signOn: signOn.name }),
+        ...(roomTime === null ? {} : { roomTime }),
       };
       return answer(view);
     },

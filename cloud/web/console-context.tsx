@@ -3,7 +3,9 @@ import { useContext } from "preact/hooks";
 import type { HubSessionView } from "../../contract/hub-api.ts";
 import type { Permission } from "../../contract/permissions.ts";
 import { type Store, useObservable } from "../../contract/screen/observable.ts";
+import { type RoomTime, roomNow } from "../../contract/screen/room-time.ts";
 import type { Router } from "../../contract/screen/router.ts";
+import { useScreen } from "../../contract/screen/screen-context.tsx";
 import type { ConsoleApi } from "./console-api.ts";
 
 /** What the console's parts act with. */
@@ -12,6 +14,8 @@ export interface Console {
   readonly router: Router;
   /** Null until the hub has answered. */
   readonly session: Store<HubSessionView | null>;
+  /** The rooms' time, where it is not the reader's own. */
+  readonly roomTime: Store<RoomTime | null>;
   /** Asks the hub who is signed in; false when it does not answer. */
   readonly refreshSession: () => Promise<boolean>;
 }
@@ -27,3 +31,10 @@ export function useConsole(): Console {
 /** Whether the reader may do this: what he may not is not offered. */
 export const useMay = (permission: Permission): boolean =>
   useObservable(useConsole().session)?.user?.permissions.includes(permission) ?? false;
+
+/** What the clock on the rooms' walls says now, epoch milliseconds. */
+export function useRoomsNow(): number {
+  const { clock } = useScreen();
+  const time = useObservable(useConsole().roomTime);
+  return time === null ? clock.wallMs() : roomNow(time, clock.monotonicMs());
+}

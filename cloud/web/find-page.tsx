@@ -9,7 +9,7 @@ import type { Route } from "../../contract/screen/route.ts";
 import { RoomTimeProvider, useScreen, useSpeech } from "../../contract/screen/screen-context.tsx";
 import type { BookingDraft } from "./booking-draft.ts";
 import { BookingSheet } from "./booking-sheet.tsx";
-import { useConsole, useMay } from "./console-context.tsx";
+import { useConsole, useMay, useRoomsNow } from "./console-context.tsx";
 import { FindForm } from "./find-form.tsx";
 import { askedOf, type FindQuery, queryOfRoute, routeOfQuery } from "./find-query.ts";
 import { FreeRoomItem } from "./free-room-item.tsx";
@@ -54,10 +54,10 @@ function useZone(): string | null {
 function Search(props: { readonly route: Route; readonly timeZone: string }) {
   const { route, timeZone } = props;
   const { router } = useConsole();
-  const { clock } = useScreen();
   const { t } = useSpeech();
   const mayBook = useMay("book");
-  const [openedMs] = useState(() => clock.wallMs());
+  const nowMs = useRoomsNow();
+  const [openedMs] = useState(nowMs);
   const [chosen, setChosen] = useState<FreeRoom | null>(null);
   const query = queryOfRoute(route, timeZone, openedMs);
   const found = useFreeRooms(query, timeZone, openedMs);

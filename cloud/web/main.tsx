@@ -25,6 +25,7 @@ import type { HubSessionView } from "../../contract/hub-api.ts";
 import { createClock } from "../../contract/clock.ts";
 import { createHttp } from "../../contract/screen/http.ts";
 import { createStore } from "../../contract/screen/observable.ts";
+import type { RoomTime } from "../../contract/screen/room-time.ts";
 import { createRouter } from "../../contract/screen/router.ts";
 import { ScreenProvider } from "../../contract/screen/screen-context.tsx";
 import { browserStorage, createSettings } from "../../contract/screen/settings.ts";
@@ -35,15 +36,21 @@ import { ConsoleContext, type Console } from "./console-context.tsx";
 const clock = createClock();
 const api = createConsoleApi(createHttp(document.baseURI, clock));
 const session = createStore<HubSessionView | null>(null);
+const roomTime = createStore<RoomTime | null>(null);
 const settings = createSettings(browserStorage, navigator.languages);
 const page: Console = {
   api,
   router: createRouter(window),
   session,
+  roomTime,
   async refreshSession() {
     const answer = await api.session();
-    if (answer.ok) session.set(answer.value);
-    return answer.ok;
+    if (!answer.ok) return false;
+    const { roomTime: told } = answer.value;
+    const heardAtMs = clock.monotonicMs();
+    roomTime.set(told === undefined ? null : { ...told, heardAtMs });
+    session.set(answer.value);
+    return true;
   },
 };
 
