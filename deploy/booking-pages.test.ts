@@ -236,11 +236,11 @@ describe.runIf(hasBrowser)("bookings in a browser", { timeout: 120_000 }, () => 
     await page.getByText("No room fits").waitFor();
     await page.getByLabel("Nameplate").uncheck();
     await page.getByLabel("Projector").check();
-    await page.getByRole("button", { name: "Book Meeting room 1" }).waitFor();
+    await page.getByRole("button", { name: "Book a meeting: Meeting room 1" }).waitFor();
     expect(new URL(page.url()).hash).toContain("equipment=projector");
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     await page.reload();
-    await page.getByRole("button", { name: "Book Meeting room 1" }).click();
+    await page.getByRole("button", { name: "Book a meeting: Meeting room 1" }).click();
     const sheet = page.getByRole("dialog");
     await sheet.getByLabel("Title").fill("Found");
     await sheet.getByRole("button", { name: "Book", exact: true }).click();
@@ -250,7 +250,9 @@ describe.runIf(hasBrowser)("bookings in a browser", { timeout: 120_000 }, () => 
     expect(meeting?.startMs).toBe(Date.parse("2031-03-04T09:00:00+08:00"));
     await page.goto(`${address}/#/find?date=2031-03-04&start=09:00&end=10:30`);
     await page.getByText(/taken until/).waitFor();
-    expect(await page.getByRole("button", { name: "Book Meeting room 1" }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Book a meeting: Meeting room 1" }).count()).toBe(
+      0,
+    );
     expect(faults).toEqual([]);
   });
 

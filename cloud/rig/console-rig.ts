@@ -111,11 +111,12 @@ async function openPage(browser: Browser, rig: HubRig, looks: Looks): Promise<Pa
 
 async function signIn(page: Page, { locale }: Looks): Promise<void> {
   const isChinese = locale === "zh-CN";
-  await page.getByLabel(isChinese ? "账号" : "Account").fill(administrator);
+  const account = page.getByLabel(isChinese ? "账号" : "Account");
+  await account.fill(administrator);
   await page.getByLabel(isChinese ? "密码" : "Password").fill(password);
-  const button = page.getByRole("button", { name: isChinese ? "登录" : "Sign in" });
-  await button.click();
-  await button.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: isChinese ? "登录" : "Sign in" }).click();
+  // The form stays until the hub has answered.
+  await account.waitFor({ state: "detached" });
 }
 
 /** A picture, where they are asked for; and nothing may stand beyond the page's edge. */

@@ -103,7 +103,7 @@ export const bookingEn = {
   "find.free": "free",
   "find.free-until": "free until {until}",
   "find.busy": "taken until {until}",
-  "find.book-room": "Book {room}",
+  "find.book-room": "Book a meeting: {room}",
   "paper.title": "Booking form",
   "paper.back": "Back to the room",
   "paper.print": "Print",

@@ -113,7 +113,12 @@ function ReportSheet({ report }: { readonly report: EnergyReport }) {
     timeZone: report.timeZone,
   }).format(report.madeAtMs);
   return (
-    <article class="energy-report" lang={language === "zh" ? "zh-CN" : "en"}>
+    <article
+      class="energy-report"
+      lang={language === "zh" ? "zh-CN" : "en"}
+      tabIndex={0}
+      aria-label={t("site-energy.report-title")}
+    >
       <header>
         <h1>{t("site-energy.report-title")}</h1>
         <dl class="report-head">
