@@ -5,6 +5,7 @@ export default defineConfig({
     environment: "node",
     include: ["**/*.test.{ts,tsx}"],
     exclude: ["node_modules/**", "dist/**", "data/**"],
+    globalSetup: "scripts/test-folder.ts",
     // Native modules (database, serial port, pty, canvas) are not safe to load twice in one process.
     pool: "forks",
     // Also on a machine of two cores: tests on real wires mostly wait.

@@ -111,7 +111,8 @@ async function openPage(browser: Browser, rig: HubRig, looks: Looks): Promise<Pa
 
 async function signIn(page: Page, { locale }: Looks): Promise<void> {
   const isChinese = locale === "zh-CN";
-  const account = page.getByLabel(isChinese ? "账号" : "Account");
+  // Exactly: a page behind it may have buttons that name accounts.
+  const account = page.getByLabel(isChinese ? "账号" : "Account", { exact: true });
   await account.fill(administrator);
   await page.getByLabel(isChinese ? "密码" : "Password").fill(password);
   await page.getByRole("button", { name: isChinese ? "登录" : "Sign in" }).click();

@@ -7,7 +7,7 @@ import { keyOf } from "../../../contract/screen/point-state.ts";
 import { pointName } from "../../../contract/screen/point-text.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { ForeignMetrics } from "./foreign-metrics.tsx";
-import { HoldSheet } from "./hold-sheet.tsx";
+import { HoldSheet } from "../../../contract/screen/hold-sheet.tsx";
 import { useAct, useMayHere, useOpenRoom } from "./room-context.tsx";
 import { TrendSheet } from "./trend-sheet.tsx";
 import { WhySheet } from "./why-sheet.tsx";
@@ -22,6 +22,7 @@ export interface Picked {
 /** Every device with its points: why it is so, how it was, and, for who may, another wish. */
 export function RoomDevices() {
   const { room } = useOpenRoom();
+  const act = useAct();
   const { t } = useSpeech();
   const [picked, setPicked] = useState<Picked | null>(null);
   const device = room.devices.find((one) => one.device === picked?.device);
@@ -49,7 +50,9 @@ export function RoomDevices() {
       {device !== undefined && point !== undefined && (
         <>
           {picked?.what === "why" && <WhySheet device={device} point={point} close={close} />}
-          {picked?.what === "set" && <HoldSheet device={device} point={point} close={close} />}
+          {picked?.what === "set" && (
+            <HoldSheet room={room} device={device} point={point} act={act} close={close} />
+          )}
           {picked?.what === "trend" && <TrendSheet device={device} point={point} close={close} />}
         </>
       )}

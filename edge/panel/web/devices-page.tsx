@@ -7,7 +7,8 @@ import { withQuery, type Route } from "../../../contract/screen/route.ts";
 import { SearchField } from "../../../contract/screen/search-field.tsx";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { filterDevices, toDeviceShow } from "./device-filter.ts";
-import { HoldSheet } from "./hold-sheet.tsx";
+import { HoldSheet } from "../../../contract/screen/hold-sheet.tsx";
+import { useAct } from "./use-act.ts";
 import { PanelDevice } from "./panel-device.tsx";
 import { usePanel, useRoom } from "./panel-context.tsx";
 import { TraceSheet } from "./trace-sheet.tsx";
@@ -26,6 +27,7 @@ export function DevicesPage(props: { readonly route: Route }) {
   const room = useRoom();
   const { router } = usePanel();
   const { t, locale } = useSpeech();
+  const act = useAct();
   const [picked, setPicked] = useState<Picked | null>(null);
   const [traced, setTraced] = useState<string | null>(null);
   const show = toDeviceShow(route.query.get("show"));
@@ -58,7 +60,7 @@ export function DevicesPage(props: { readonly route: Route }) {
         ))}
       </div>
       {picked?.what === "why" && <WhySheet picked={picked} close={close} />}
-      {picked?.what === "set" && <HoldSheet picked={picked} close={close} />}
+      {picked?.what === "set" && <HoldSheet {...picked} room={room} act={act} close={close} />}
       {traced !== null && <TraceSheet device={traced} close={() => setTraced(null)} />}
     </>
   );

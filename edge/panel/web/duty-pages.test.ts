@@ -14,7 +14,7 @@ import { actText } from "../../../contract/screen/act-text.ts";
 import { clockFace } from "./clock-face.ts";
 import { dutyHref, filterDuties, toDutyShow } from "./duty-filter.ts";
 import { partOf } from "./duty-part.ts";
-import { extendedUntilMs } from "./extend-span.ts";
+import { extendedUntilMs } from "../../../contract/screen/extend-span.ts";
 import { neededOf } from "./room-state.ts";
 
 describe("the filter of the duties", () => {

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import "../../../contract/screen/plain-schemas.ts";
 import "../../../contract/screen/tokens.css";
 import "../../../contract/screen/base.css";
 import "../../../contract/screen/parts.css";

@@ -5,9 +5,10 @@ import { wholeSeconds } from "../../../contract/screen/room-time.ts";
 import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { duration } from "../../../contract/text/text.ts";
 import { useMayAct } from "./acting.tsx";
-import { EndSheet } from "./end-sheet.tsx";
-import { ExtendSheet } from "./extend-sheet.tsx";
+import { EndSheet } from "../../../contract/screen/end-sheet.tsx";
+import { ExtendSheet } from "../../../contract/screen/extend-sheet.tsx";
 import { useRoom } from "./panel-context.tsx";
+import { useAct } from "./use-act.ts";
 import { useInFlight } from "./use-in-flight.ts";
 
 /** The meeting the room is busy with, else the next one. */
@@ -51,6 +52,8 @@ function Meeting(props: { readonly meeting: MeetingView }) {
 function MeetingActs(props: { readonly meeting: MeetingView }) {
   const { meeting } = props;
   const { t } = useSpeech();
+  const { next } = useRoom();
+  const act = useAct();
   const [open, setOpen] = useState<"extend" | "end" | null>(null);
   const isEnding = useInFlight({ kind: "end", meetingId: meeting.id });
   const close = () => setOpen(null);
@@ -62,8 +65,8 @@ function MeetingActs(props: { readonly meeting: MeetingView }) {
       <button type="button" class="button" disabled={isEnding} onClick={() => setOpen("end")}>
         {isEnding ? t("act.accepted") : t("action.end")}
       </button>
-      {open === "extend" && <ExtendSheet meeting={meeting} close={close} />}
-      {open === "end" && <EndSheet meeting={meeting} close={close} />}
+      {open === "extend" && <ExtendSheet meeting={meeting} next={next} act={act} close={close} />}
+      {open === "end" && <EndSheet meeting={meeting} act={act} close={close} />}
     </div>
   );
 }

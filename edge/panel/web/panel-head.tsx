@@ -53,6 +53,7 @@ export function PanelHead() {
           count: counts[one],
           isHandy: handyPages.has(one),
         }))}
+        menu={null}
         more={t("nav.more")}
       />
       <div class="head-tools">

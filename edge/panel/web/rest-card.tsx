@@ -6,7 +6,7 @@ import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { timeOfDay } from "../../../contract/text/text.ts";
 import { Acting } from "./acting.tsx";
 import { dutyHref } from "./duty-filter.ts";
-import { extendedUntilMs } from "./extend-span.ts";
+import { extendedUntilMs } from "../../../contract/screen/extend-span.ts";
 import { useRoom } from "./panel-context.tsx";
 import { powerDownSteps } from "./room-state.ts";
 import { useAct } from "./use-act.ts";

@@ -1,6 +1,6 @@
-import type { MeetingView } from "../../../contract/api.ts";
+import type { MeetingView } from "../api.ts";
 
-/** Minutes by which a meeting can be lengthened from the panel. */
+/** Minutes by which a meeting can be lengthened. */
 export const extendSpans = ["15", "30", "60"] as const;
 export type ExtendSpan = (typeof extendSpans)[number];
 

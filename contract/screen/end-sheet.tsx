@@ -1,12 +1,15 @@
-import type { MeetingView } from "../../../contract/api.ts";
-import { Sheet } from "../../../contract/screen/sheet.tsx";
-import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { useAct } from "./use-act.ts";
+import type { Act } from "../act.ts";
+import type { MeetingView } from "../api.ts";
+import { Sheet } from "./sheet.tsx";
+import { useSpeech } from "./screen-context.tsx";
 
 /** Ending a meeting asks back once, in words that say what will happen. */
-export function EndSheet(props: { readonly meeting: MeetingView; readonly close: () => void }) {
-  const { meeting, close } = props;
-  const act = useAct();
+export function EndSheet(props: {
+  readonly meeting: MeetingView;
+  readonly act: (act: Act) => void;
+  readonly close: () => void;
+}) {
+  const { meeting, act, close } = props;
   const { t } = useSpeech();
   return (
     <Sheet title={t("action.end")} close={close}>

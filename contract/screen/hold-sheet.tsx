@@ -1,27 +1,27 @@
-import type { DeviceView, PointView } from "../../../contract/api.ts";
 import { useState } from "preact/hooks";
-import { ChoiceRow } from "../../../contract/screen/choice-row.tsx";
-import { keyOf } from "../../../contract/screen/point-state.ts";
-import { valueLine } from "../../../contract/screen/point-text.ts";
-import { ReadingValue } from "../../../contract/screen/reading-value.tsx";
-import { Sheet } from "../../../contract/screen/sheet.tsx";
-import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { timeOfDay } from "../../../contract/text/text.ts";
-import { pointTitle } from "../../../contract/screen/act-text.ts";
-import { holdUntilMs, offeredSpans, type HoldSpan } from "../../../contract/screen/hold-expiry.ts";
-import { useAct, useOpenRoom } from "./room-context.tsx";
-import { firstWish } from "../../../contract/screen/wish.ts";
-import { WishField } from "../../../contract/screen/wish-field.tsx";
+import type { Act } from "../act.ts";
+import type { DeviceView, PointView, RoomView } from "../api.ts";
+import { ChoiceRow } from "./choice-row.tsx";
+import { keyOf } from "./point-state.ts";
+import { valueLine } from "./point-text.ts";
+import { ReadingValue } from "./reading-value.tsx";
+import { Sheet } from "./sheet.tsx";
+import { useNow, useSpeech } from "./screen-context.tsx";
+import { timeOfDay } from "../text/text.ts";
+import { pointTitle } from "./act-text.ts";
+import { holdUntilMs, offeredSpans, type HoldSpan } from "./hold-expiry.ts";
+import { firstWish } from "./wish.ts";
+import { WishField } from "./wish-field.tsx";
 
 /** A person's own wish for a point, and how long it lasts. Says what will happen before it does. */
 export function HoldSheet(props: {
+  readonly room: Pick<RoomView, "meeting" | "devices">;
   readonly device: DeviceView;
   readonly point: PointView;
+  readonly act: (act: Act) => void;
   readonly close: () => void;
 }) {
-  const { device, point } = props;
-  const { room } = useOpenRoom();
-  const act = useAct();
+  const { room, device, point, act } = props;
   const nowMs = useNow();
   const { t, locale } = useSpeech();
   const [wish, setWish] = useState(() => firstWish(device.kind, point));

@@ -1,18 +1,20 @@
 import { useState } from "preact/hooks";
-import type { MeetingView } from "../../../contract/api.ts";
-import { ChoiceRow } from "../../../contract/screen/choice-row.tsx";
-import { Sheet } from "../../../contract/screen/sheet.tsx";
-import { useNow, useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { timeOfDay } from "../../../contract/text/text.ts";
+import type { Act } from "../act.ts";
+import type { MeetingView } from "../api.ts";
+import { ChoiceRow } from "./choice-row.tsx";
+import { Sheet } from "./sheet.tsx";
+import { useNow, useSpeech } from "./screen-context.tsx";
+import { timeOfDay } from "../text/text.ts";
 import { extendedUntilMs, extendSpans, type ExtendSpan } from "./extend-span.ts";
-import { useRoom } from "./panel-context.tsx";
-import { useAct } from "./use-act.ts";
 
 /** By how much the meeting is to go on, and what that runs into. */
-export function ExtendSheet(props: { readonly meeting: MeetingView; readonly close: () => void }) {
-  const { meeting, close } = props;
-  const { next } = useRoom();
-  const act = useAct();
+export function ExtendSheet(props: {
+  readonly meeting: MeetingView;
+  readonly next: MeetingView | null;
+  readonly act: (act: Act) => void;
+  readonly close: () => void;
+}) {
+  const { meeting, next, act, close } = props;
   const nowMs = useNow();
   const { t, locale } = useSpeech();
   const [span, setSpan] = useState<ExtendSpan>("15");
