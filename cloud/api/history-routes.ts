@@ -1,6 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { newCorrectionSchema, type TrendGrain, trendGrains } from "../../contract/history.ts";
+import {
+  newCorrectionSchema,
+  type Series,
+  type TrendGrain,
+  trendGrains,
+} from "../../contract/history.ts";
 import { deviceIdSchema } from "../../contract/ids.ts";
 import { hubLimits } from "../hub-limits.ts";
 import { keyOf } from "../rooms/live-rooms.ts";
@@ -30,6 +35,10 @@ const trendQuery = z
       fromMs < toMs && toMs - fromMs <= hubLimits.history.trendPoints * lengthMs[grain],
     `at most ${hubLimits.history.trendPoints} slots`,
   );
+
+/** What energy is counted by. */
+const isEnergy = ({ kind, point }: Series): boolean =>
+  kind === "counter" || kind === "watts" || point === "activePower";
 
 /** The past of a room's points, and what people correct of its meters. */
 export function addHistoryRoutes(app: FastifyInstance, parts: ApiParts): void {
@@ -76,6 +85,10 @@ export function addHistoryRoutes(app: FastifyInstance, parts: ApiParts): void {
     async handle({ params, body, user, source }) {
       if ((await store.rooms.find(params)) === null) return refusal("unknown-room");
       const { device, words } = body;
+      const series = await store.readings.series(params);
+      if (!series.some((each) => each.device === device && isEnergy(each))) {
+        return refusal("unknown-device");
+      }
       const correction = { ...body, who: user?.name ?? "", atMs: clock.wallMs() };
       if (!(await store.readings.correct(params, correction)))
         return refusal("corrections-overlap");

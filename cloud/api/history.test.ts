@@ -26,7 +26,8 @@ beforeAll(async () => {
     value: 21.5,
     late: false,
   }));
-  await store.readings.append(readings, []);
+  const counter = { ref, device: "meter", point: "energy", atMs: beginMs, value: 7, late: false };
+  await store.readings.append([...readings, counter], []);
   while (await store.readings.compact(clock.wallMs()));
   while (await store.readings.rollUp(clock.wallMs(), "all"));
   await store.close();
@@ -51,7 +52,10 @@ const trendUrl = (query: Record<string, string | number>) =>
 
 test("a point's past is told by minutes and quarter-hours", async () => {
   const series = await first.call<readonly Series[]>("GET", `${roomUrl}/series`);
-  expect(series.body).toEqual([{ device: "air", point: "temperature", kind: "gauge" }]);
+  expect(series.body).toEqual([
+    { device: "air", point: "temperature", kind: "gauge" },
+    { device: "meter", point: "energy", kind: "counter" },
+  ]);
   const quarters = await first.call<readonly RollUp[]>("GET", trendUrl({}));
   expect(quarters.body.map(({ mean, coveredMs }) => [mean, coveredMs])).toEqual([
     [21.5, 900_000],
@@ -81,6 +85,13 @@ test("a correction is kept with its author, told in the audit, and only for who 
   expect((await first.call("POST", url, { ...body, words: uneven })).status).toBe(400);
   const elsewhere = "/api/rooms/city-hall/none/energy/corrections";
   expect((await first.call("POST", elsewhere, body)).status).toBe(404);
+  // What tells no energy has none to correct: it would stand nowhere.
+  for (const device of ["air", "none", ""]) {
+    expect(await first.call("POST", url, { ...body, device })).toMatchObject({
+      status: 404,
+      body: { code: "unknown-device" },
+    });
+  }
   expect((await first.call("POST", url, body)).status).toBe(200);
   const overlapping = { ...body, words: { ...words, toMs: beginMs + 1_800_000 } };
   expect(await first.call("POST", url, overlapping)).toMatchObject({

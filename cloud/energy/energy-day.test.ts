@@ -56,6 +56,7 @@ const facts = (change: Partial<EnergyFacts>): EnergyFacts => ({
   loads: [],
   kinds: new Map(),
   quarters: [],
+  corrected: [],
   minutes: [],
   steps: [],
   marks: [],

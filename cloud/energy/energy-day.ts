@@ -66,6 +66,7 @@ export function energyDay(facts: EnergyFacts): EnergyDayFacts {
   const room = wholeRoomQuarters(
     facts.quarters,
     wholeRoom.map(({ device }) => device),
+    facts.corrected,
   );
   const slices = slicesOf(room, facts.minutes);
   const inDay = slices.filter(({ fromMs }) => fromMs >= span.fromMs && fromMs < span.toMs);

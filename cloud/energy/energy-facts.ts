@@ -2,6 +2,7 @@ import type { DeviceKind } from "../../contract/points.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import type { Phase } from "../../contract/record.ts";
 import type { LocalDay } from "./local-day.ts";
+import type { Span } from "./span.ts";
 
 /** Energy of a quarter of an hour, as a meter's counter told it; `device` empty: the room's own minutes. */
 export interface EnergyQuarter {
@@ -11,6 +12,11 @@ export interface EnergyQuarter {
   /** Known only in total over a gap that this quarter belongs to. */
   readonly bridgedWh: number;
   readonly coveredMs: number;
+}
+
+/** A person said what a meter counted in this time; `device` empty: the room's own minutes. */
+export interface CorrectedSpan extends Span {
+  readonly device: string;
 }
 
 /** Mean watts of the minute that starts at `atMs`; null: not metered. */
@@ -71,6 +77,7 @@ export interface EnergyFacts {
   readonly loads: readonly RoomLoad[];
   readonly kinds: ReadonlyMap<string, DeviceKind>;
   readonly quarters: readonly EnergyQuarter[];
+  readonly corrected: readonly CorrectedSpan[];
   readonly minutes: readonly MinuteWatts[];
   readonly steps: readonly PointStep[];
   readonly marks: readonly PhaseMark[];

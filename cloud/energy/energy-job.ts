@@ -15,7 +15,10 @@ import { costOf } from "./price.ts";
 import { hourMs, type Span } from "./span.ts";
 
 /** What meters and devices said, by room time. */
-export type EnergyReadings = Pick<ReadingStore, "energyQuarters" | "watts" | "steps">;
+export type EnergyReadings = Pick<
+  ReadingStore,
+  "energyQuarters" | "correctedSpans" | "watts" | "steps"
+>;
 
 /** A room, by the number of its row. */
 export interface NumberedRoom extends RoomRef {
@@ -157,6 +160,7 @@ async function factsOf(
     loads: loadsOf(room.meta),
     kinds,
     quarters: await readings.energyQuarters([room], fromMs, toMs),
+    corrected: await readings.correctedSpans(room, fromMs, toMs),
     minutes: await readings.watts(room, fromMs, toMs),
     steps,
     marks: input.marks,

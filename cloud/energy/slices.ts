@@ -1,4 +1,4 @@
-import type { EnergyQuarter, MinuteWatts } from "./energy-facts.ts";
+import type { CorrectedSpan, EnergyQuarter, MinuteWatts } from "./energy-facts.ts";
 import { hourMs, minuteMs, quarterMs, sharedMs, type Span } from "./span.ts";
 
 /** A minute's share of the energy of its quarter, and how long of it was metered. */
@@ -84,8 +84,27 @@ export const meanWatts = ({ wattHours, coveredMs }: Metered): number | null =>
 export function wholeRoomQuarters(
   quarters: readonly EnergyQuarter[],
   wholeRoom: readonly string[],
+  corrected: readonly CorrectedSpan[],
 ): readonly EnergyQuarter[] {
-  const candidates = [...wholeRoom, ""].map((device) =>
+  const devices = [...wholeRoom, ""];
+  // What a person said of a span stands, whichever of them speaks for the rest.
+  const correctedAt = (atMs: number) =>
+    devices.find((device) =>
+      corrected.some((span) => span.device === device && atMs >= span.fromMs && atMs < span.toMs),
+    );
+  const counted = bestOf(
+    devices,
+    quarters.filter(({ fromMs }) => correctedAt(fromMs) === undefined),
+  );
+  const said = quarters.filter(({ device, fromMs }) => correctedAt(fromMs) === device);
+  return [...counted, ...said].toSorted((left, right) => left.fromMs - right.fromMs);
+}
+
+function bestOf(
+  devices: readonly string[],
+  quarters: readonly EnergyQuarter[],
+): readonly EnergyQuarter[] {
+  const candidates = devices.map((device) =>
     quarters.filter((quarter) => quarter.device === device),
   );
   const told = (each: readonly EnergyQuarter[]) =>

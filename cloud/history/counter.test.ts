@@ -4,7 +4,13 @@ import { type CounterLimits, type CounterReading, countSlot } from "./counter.ts
 import { correctedSlot } from "./energy-correction.ts";
 
 const quarterMs = 900_000;
-const limits: CounterLimits = { largestW: 20_000, modulusKWh: null, holdMs: 90_000, swaps: [] };
+const limits: CounterLimits = {
+  largestW: 20_000,
+  modulusKWh: null,
+  holdMs: 90_000,
+  swaps: [],
+  totals: [],
+};
 const slot = { fromMs: quarterMs, toMs: 2 * quarterMs };
 const at = (seconds: number, kWh: number): CounterReading => ({
   atMs: quarterMs + seconds * 1000,

@@ -1,3 +1,5 @@
+import { couldBeReset, stepBetween } from "./counter-step.ts";
+import { type EnergyTotal, unexplained } from "./energy-correction.ts";
 import type { Slot } from "./roll-up.ts";
 
 /** What a meter's counter showed. */
@@ -28,13 +30,16 @@ export interface CounterLimits {
   readonly modulusKWh: number | null;
   /** Two readings further apart than this leave a gap. */
   readonly holdMs: number;
+  /** In order of time. */
   readonly swaps: readonly MeterSwap[];
+  /** What persons said of spans; they do not overlap. */
+  readonly totals: readonly EnergyTotal[];
 }
 
 export interface CountedSlot {
   /** By readings that follow one another closely; those across the slot's ends in proportion of time. */
   readonly measuredWh: number;
-  /** Over gaps that ended in this slot: known in total only, never spread. */
+  /** Over gaps that ended in this slot: known in total only, without what a person's total speaks of. */
   readonly bridgedWh: number;
   /** When the first of these gaps began; null without one. */
   readonly bridgedFromMs: number | null;
@@ -46,33 +51,10 @@ export interface CountedSlot {
   readonly last: CounterReading | null;
 }
 
-interface Step {
-  readonly wh: number;
-  readonly finding: "roll-over" | null;
-  /** Where the counting goes on. */
-  readonly to: CounterReading;
+export interface CounterSlot extends CountedSlot {
+  /** Its last readings cannot follow, and nothing tells yet what they are. */
+  readonly isOpen: boolean;
 }
-
-/** Counters show whole kilowatt-hours at worst. */
-const stepKWh = 1;
-/** A meter of 100 A shows a tenth more for a while. */
-const margin = 1.25;
-/** What rounding may take back; more is a reset. */
-const dipKWh = 0.02;
-/** Where counters come round: digits of a display, and the words of a register in 1, 10 and 100 Wh. */
-const usualModuli = [
-  1e4,
-  1e5,
-  1e6,
-  1e7,
-  1e8,
-  2 ** 16 / 100,
-  2 ** 16 / 10,
-  2 ** 16,
-  2 ** 32 / 1000,
-  2 ** 32 / 100,
-  2 ** 32 / 10,
-];
 
 /**
  * The energy that a counter tells for a slot.
@@ -84,8 +66,8 @@ export function countSlot(
   readings: readonly CounterReading[],
   slot: Slot,
   limits: CounterLimits,
-): CountedSlot {
-  const count = new SlotCount(slot, limits.holdMs);
+): CounterSlot {
+  const count = new SlotCount(slot, limits);
   let known = carry;
   /** Cannot follow: a slip, a reset or another counter. What comes next tells which. */
   let doubted: CounterReading | null = null;
@@ -104,7 +86,7 @@ export function countSlot(
       if (step !== null) {
         const isReset = couldBeReset(known, doubted, limits);
         count.find(isReset ? "reset" : "jump", reading.atMs);
-        if (isReset) count.add(known.atMs, doubted.atMs, doubted.kWh * 1000);
+        if (isReset) count.addReset(known, doubted, reading.atMs);
       }
     }
     if (step === null) {
@@ -118,35 +100,52 @@ export function countSlot(
     if (reading.atMs >= slot.toMs) break;
     known = step.to;
   }
-  return { ...count.result(), last: known };
+  return { ...count.result(), last: known, isOpen: doubted !== null && doubted.atMs < slot.toMs };
 }
 
 class SlotCount {
   readonly #slot: Slot;
-  readonly #holdMs: number;
+  readonly #limits: CounterLimits;
   readonly #findings = new Set<CounterFinding>();
   #measuredWh = 0;
   #bridgedWh = 0;
   #bridgedFromMs: number | null = null;
   #coveredMs = 0;
 
-  constructor(slot: Slot, holdMs: number) {
+  constructor(slot: Slot, limits: CounterLimits) {
     this.#slot = slot;
-    this.#holdMs = holdMs;
+    this.#limits = limits;
   }
 
   add(fromMs: number, toMs: number, wh: number): void {
     const { fromMs: slotFromMs, toMs: slotToMs } = this.#slot;
-    if (toMs - fromMs > this.#holdMs) {
-      if (toMs < slotFromMs || toMs >= slotToMs) return;
-      this.#bridgedWh += wh;
-      this.#bridgedFromMs ??= fromMs;
+    if (toMs - fromMs > this.#limits.holdMs) {
+      if (toMs >= slotFromMs && toMs < slotToMs) this.#bridge(fromMs, toMs, wh);
       return;
     }
     const insideMs = Math.min(toMs, slotToMs) - Math.max(fromMs, slotFromMs);
     if (insideMs <= 0) return;
     this.#measuredWh += (wh * insideMs) / (toMs - fromMs);
     this.#coveredMs += insideMs;
+  }
+
+  /** What a counter showed first after it had begun anew, once the reading at `settledMs` tells so. */
+  addReset(before: CounterReading, first: CounterReading, settledMs: number): void {
+    const { fromMs, toMs } = this.#slot;
+    const wh = first.kWh * 1000;
+    const length = toMs - fromMs;
+    const seenMs = fromMs + (Math.floor((first.atMs - fromMs) / length) + 1) * length;
+    // The slot of that reading is counted without what comes long after it.
+    const isLate = first.atMs < fromMs && settledMs > seenMs + this.#limits.holdMs;
+    if (!isLate) this.add(before.atMs, first.atMs, wh);
+    else if (settledMs < toMs) this.#bridge(before.atMs, first.atMs, wh);
+  }
+
+  #bridge(fromMs: number, toMs: number, wh: number): void {
+    const left = unexplained({ fromMs, toMs }, wh, this.#limits.totals);
+    if (left === null) return;
+    this.#bridgedWh += left;
+    this.#bridgedFromMs ??= fromMs;
   }
 
   find(finding: CounterFinding, atMs: number): void {
@@ -163,38 +162,3 @@ class SlotCount {
     };
   }
 }
-
-/** What was used between two readings; null: the second cannot follow the first. */
-function stepBetween(
-  from: CounterReading,
-  to: CounterReading,
-  { largestW, modulusKWh, swaps }: CounterLimits,
-): Step | null {
-  const mostKWh = mostBetween(from, to, largestW);
-  const swap = swaps.find(({ atMs }) => atMs > from.atMs && atMs <= to.atMs);
-  if (swap !== undefined) {
-    const kWh = Math.max(0, swap.oldKWh - from.kWh) + Math.max(0, to.kWh - swap.newKWh);
-    return { wh: kWh * 1000, finding: null, to };
-  }
-  const kWh = to.kWh - from.kWh;
-  if (kWh >= 0) return kWh <= mostKWh ? { wh: kWh * 1000, finding: null, to } : null;
-  // The higher one stays: what goes to and fro would be counted again and again.
-  if (kWh >= -dipKWh) return { wh: 0, finding: null, to: { atMs: to.atMs, kWh: from.kWh } };
-  for (const modulus of modulusKWh === null ? usualModuli : [modulusKWh]) {
-    const roundKWh = kWh + modulus;
-    if (from.kWh <= modulus && roundKWh >= 0 && roundKWh <= mostKWh) {
-      return { wh: roundKWh * 1000, finding: "roll-over", to };
-    }
-  }
-  return null;
-}
-
-const mostBetween = (from: CounterReading, to: CounterReading, largestW: number): number =>
-  (largestW * margin * (to.atMs - from.atMs)) / 3.6e9 + stepKWh;
-
-/** It shows no more than was used since zero, however late in between that was. */
-const couldBeReset = (
-  from: CounterReading,
-  to: CounterReading,
-  { largestW }: CounterLimits,
-): boolean => to.kWh >= 0 && to.kWh < from.kWh && to.kWh <= mostBetween(from, to, largestW);

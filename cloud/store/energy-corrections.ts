@@ -1,16 +1,21 @@
 import { sql } from "kysely";
 import type { CorrectionWords, EnergyCorrection } from "../../contract/history.ts";
 import type { MeterSwap } from "../history/counter.ts";
+import { swapReachMs } from "../history/counter-step.ts";
 import type { EnergyTotal } from "../history/energy-correction.ts";
 import type { Slot } from "../history/roll-up.ts";
 import { quarterMs, slotOf } from "../history/slots.ts";
 import { hubLimits } from "../hub-limits.ts";
+import { countedFrom } from "./energy-quarters.ts";
 import { givenRows } from "./given-rows.ts";
 import type { HubDatabase, Queries } from "./hub-database.ts";
 import { dueColumns } from "./readings-intake.ts";
 import type { EnergyCorrectionsTable } from "./tables/reading-tables.ts";
 
-/** What people corrected of one device, in order of their doing. */
+/**
+ * What people corrected of one device, in order of time. Of several of the same span, or of the same
+ * instant, only the newest.
+ */
 export interface DeviceCorrections {
   readonly totals: readonly EnergyTotal[];
   readonly swaps: readonly MeterSwap[];
@@ -27,16 +32,24 @@ export async function readCorrections(
     .where("room_id", "in", [...new Set(devices.map(({ roomId }) => roomId))])
     .orderBy("id")
     .execute();
-  const found = new Map<string, { totals: EnergyTotal[]; swaps: MeterSwap[] }>();
+  const found = new Map<string, Map<string, CorrectionWords>>();
   for (const row of rows) {
     const key = `${row.room_id} ${row.device}`;
-    const of = found.get(key) ?? { totals: [], swaps: [] };
+    const of = found.get(key) ?? new Map<string, CorrectionWords>();
     found.set(key, of);
-    const words = wordsOf(row);
-    if (words.kind === "total") of.totals.push(words);
-    else of.swaps.push({ ...words, atMs: words.fromMs });
+    of.set(`${row.kind} ${row.from_ms} ${row.to_ms}`, wordsOf(row));
   }
-  return found;
+  return new Map([...found].map(([key, words]) => [key, inOrder([...words.values()])]));
+}
+
+function inOrder(all: readonly CorrectionWords[]): DeviceCorrections {
+  const sorted = all.toSorted((left, right) => left.fromMs - right.fromMs);
+  return {
+    totals: sorted.flatMap((words) => (words.kind === "total" ? [words] : [])),
+    swaps: sorted.flatMap((words) =>
+      words.kind === "swap" ? [{ ...words, atMs: words.fromMs }] : [],
+    ),
+  };
 }
 
 /**
@@ -77,24 +90,12 @@ export async function addCorrection(
         row.or([row("kind", "in", ["counter", "watts"]), row("point", "=", "activePower")]),
       )
       .execute();
-    const slots: (readonly [number, number])[] = [];
-    for (let at = slotOf(words.fromMs, quarterMs); at < toMs; at += quarterMs) {
-      for (const { id } of series) slots.push([at, id]);
-    }
-    if (words.kind === "swap") {
-      // A gap that the swap lies in is counted where it ended.
-      const next = await within
-        .selectFrom("energy_quarters")
-        .select("from_ms")
-        .where("room_id", "=", roomId)
-        .where("device", "=", device)
-        .where("from_ms", ">=", toMs)
-        .where("last_kwh", "is not", null)
-        .orderBy("from_ms")
-        .limit(1)
-        .executeTakeFirst();
-      if (next !== undefined) for (const { id } of series) slots.push([next.from_ms, id]);
-    }
+    // A gap that this lies in is counted where it ended.
+    const touched = new Set(await countedFrom(within, { roomId, device }, toMs));
+    const reachMs = words.kind === "swap" ? swapReachMs : 0;
+    const first = slotOf(words.fromMs - reachMs, quarterMs);
+    for (let at = first; at < toMs + reachMs; at += quarterMs) touched.add(at);
+    const slots = [...touched].flatMap((at) => series.map(({ id }) => [at, id] as const));
     if (slots.length === 0) return true;
     const given = givenRows(database.kind, dueColumns, slots);
     await sql`INSERT INTO roll_ups_due (from_ms, series_id) SELECT from_ms, series_id FROM ${given}
@@ -122,6 +123,18 @@ async function overlaps(
     .limit(1)
     .executeTakeFirst();
   return other !== undefined;
+}
+
+export function correctedSpans(queries: Queries, roomId: number, fromMs: number, toMs: number) {
+  return queries
+    .selectFrom("energy_corrections")
+    .select(["device", "from_ms as fromMs", "to_ms as toMs"])
+    .where("room_id", "=", roomId)
+    .where("kind", "=", "total")
+    .where("from_ms", "<", Math.floor(toMs))
+    .where("to_ms", ">", Math.floor(fromMs))
+    .distinct()
+    .execute();
 }
 
 /** Newest first. */

@@ -1,5 +1,5 @@
-import { type CountedSlot, type CounterReading, countSlot } from "../history/counter.ts";
-import { correctedSlot } from "../history/energy-correction.ts";
+import { type CounterReading, type CounterSlot, countSlot } from "../history/counter.ts";
+import { correctedSlot, isWithin } from "../history/energy-correction.ts";
 import { minuteMs, quarterMs } from "../history/slots.ts";
 import { hubLimits } from "../hub-limits.ts";
 import { markDirtyDays } from "./dirty-days.ts";
@@ -113,7 +113,10 @@ async function countDevice(
     const before = stored.get(`${deviceKey(slot)} ${fromMs}`) ?? null;
     const counted = await countOne(within, kind, slot, { before, changed, corrections }, options);
     const span = { fromMs, toMs: fromMs + quarterMs };
-    const after = { roomId, device, fromMs, ...correctedSlot(counted, span, corrections.totals) };
+    const { isOpen, ...amounts } = correctedSlot(counted, span, corrections.totals);
+    const after = { roomId, device, fromMs, ...amounts };
+    // What these readings are is settled in the slot that follows, and with it what that one counts.
+    if (isOpen) await dueAfter(within, slot);
     if (isSame(before, after)) continue;
     changed.push(after);
     if (before?.last?.kWh === after.last?.kWh && before?.last?.atMs === after.last?.atMs) continue;
@@ -136,10 +139,16 @@ async function countOne(
   slot: DueSlot,
   { before, changed, corrections }: SlotFacts,
   { rolled, keptFromMs, holdMs }: EnergyCountOptions,
-): Promise<CountedSlot> {
+): Promise<CounterSlot> {
   const { seriesId, fromMs, roomId } = slot;
+  const toMs = fromMs + quarterMs;
   if (slot.kind === "watts") return countMinutes(within, roomId, fromMs);
-  if (fromMs < keptFromMs) return before ?? nothingCounted;
+  if (fromMs < keptFromMs) {
+    // Of a slot that was corrected before, what it bridges is the total that stood then.
+    const isCorrected = corrections.totals.some((total) => isWithin({ fromMs, toMs }, total));
+    const bridged = isCorrected ? { bridgedWh: 0, bridgedFromMs: null } : {};
+    return { ...nothingCounted, ...before, ...bridged };
+  }
   if (slot.kind !== "counter") {
     const mean = rolled.get(slotKey(seriesId, fromMs));
     if (mean == null) return nothingCounted;
@@ -147,7 +156,6 @@ async function countOne(
     return { ...nothingCounted, measuredWh, coveredMs: mean.coveredMs };
   }
   const carry = newest(await carryBefore(within, slot), changed, fromMs);
-  const toMs = fromMs + quarterMs;
   const sinceMs = Math.min(carry?.atMs ?? fromMs, fromMs) - (carry === null ? holdMs : 0);
   const wanted = { seriesId, fromMs: Math.max(sinceMs, keptFromMs), toMs: toMs + holdMs + 1 };
   const readings = (await readingsOf(within, kind, [wanted])).get(seriesId) ?? [];
@@ -159,18 +167,19 @@ async function countOne(
       largestW: hubLimits.history.meterLargestW,
       modulusKWh: slot.modulusKWh,
       holdMs,
-      swaps: corrections.swaps,
+      ...corrections,
     },
   );
 }
 
-const nothingCounted: CountedSlot = {
+const nothingCounted: CounterSlot = {
   measuredWh: 0,
   bridgedWh: 0,
   bridgedFromMs: null,
   coveredMs: 0,
   findings: [],
   last: null,
+  isOpen: false,
 };
 
 /** Where the counter stood before the slot: as stored, or as counted just now. */
@@ -187,7 +196,7 @@ function newest(
   return best;
 }
 
-async function countMinutes(within: Queries, roomId: number, fromMs: number): Promise<CountedSlot> {
+async function countMinutes(within: Queries, roomId: number, fromMs: number): Promise<CounterSlot> {
   const rows = await within
     .selectFrom("watts")
     .select("watts")

@@ -78,31 +78,45 @@ export async function carryBefore(
   return { kWh: row.last_kwh, atMs: row.last_at_ms, fromMs: row.from_ms };
 }
 
-/** The next counted slot of the same counter has to be counted anew. */
+/** What was counted from a slot on, of the same counter, has to be counted anew. */
 export async function dueAfter(
   within: Queries,
   { roomId, device, fromMs, seriesId, kind }: DueSlot,
 ): Promise<void> {
   if (kind !== "counter") return;
-  const next = await within
+  for (const atMs of await countedFrom(within, { roomId, device }, fromMs + 1)) {
+    await within
+      .insertInto("roll_ups_due")
+      .values({ from_ms: atMs, series_id: seriesId })
+      .onConflict((old) => old.columns(["from_ms", "series_id"]).doUpdateSet({ from_ms: atMs }))
+      .execute();
+  }
+}
+
+/**
+ * Slots of a counter, the first ones that begin at `fromMs` or later, up to one with a reading of its
+ * own: no later one was counted from what was before `fromMs`.
+ */
+export async function countedFrom(
+  within: Queries,
+  { roomId, device }: Pick<DueSlot, "roomId" | "device">,
+  fromMs: number,
+): Promise<readonly number[]> {
+  const slots = within
     .selectFrom("energy_quarters")
     .select("from_ms")
     .where("room_id", "=", roomId)
     .where("device", "=", device)
-    .where("from_ms", ">", fromMs)
+    .where("from_ms", ">=", fromMs)
     .where("last_kwh", "is not", null)
-    .orderBy("from_ms")
-    .limit(1)
-    .executeTakeFirst();
-  if (next === undefined) return;
-  await within
-    .insertInto("roll_ups_due")
-    .values({ from_ms: next.from_ms, series_id: seriesId })
-    .onConflict((old) =>
-      old.columns(["from_ms", "series_id"]).doUpdateSet({ from_ms: next.from_ms }),
-    )
-    .execute();
+    .orderBy("from_ms");
+  const own = await slots.whereRef("last_at_ms", ">=", "from_ms").limit(1).executeTakeFirst();
+  const upTo = own === undefined ? slots : slots.where("from_ms", "<=", own.from_ms);
+  return (await upTo.limit(slotsBetween).execute()).map((row) => row.from_ms);
 }
+
+/** Slots without a reading of their own are those that a person's total ends in. */
+const slotsBetween = 1_000;
 
 const columns = [
   ["room_id", "integer"],

@@ -111,6 +111,14 @@ export interface ReadingStore {
    * of another span overlaps it.
    */
   correct(ref: RoomRef, correction: EnergyCorrection): Promise<boolean>;
+  /** Where a person's total stands that reaches into [fromMs, toMs), by device. */
+  correctedSpans(
+    ref: RoomRef,
+    fromMs: number,
+    toMs: number,
+  ): Promise<
+    readonly { readonly device: string; readonly fromMs: number; readonly toMs: number }[]
+  >;
   /** Newest first. */
   corrections(ref: RoomRef, limit: number): Promise<readonly EnergyCorrection[]>;
 

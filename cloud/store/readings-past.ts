@@ -1,5 +1,5 @@
 import { hubLimits } from "../hub-limits.ts";
-import { listCorrections } from "./energy-corrections.ts";
+import { correctedSpans, listCorrections } from "./energy-corrections.ts";
 import type { HubDatabase } from "./hub-database.ts";
 import type { RoomRef } from "./hub-store.ts";
 import { missingMinutes } from "./missing-minutes.ts";
@@ -9,7 +9,14 @@ import type { RoomIds } from "./room-ids.ts";
 
 export type ReadingPast = Pick<
   ReadingStore,
-  "watts" | "missingWatts" | "series" | "trend" | "steps" | "energyQuarters" | "corrections"
+  | "watts"
+  | "missingWatts"
+  | "series"
+  | "trend"
+  | "steps"
+  | "energyQuarters"
+  | "correctedSpans"
+  | "corrections"
 >;
 
 /** What there is to read of what meters and sensors said. */
@@ -67,6 +74,10 @@ export function createReadingPast(database: HubDatabase, rooms: RoomIds): Readin
         if (roomId !== undefined) byId.set(roomId, ref);
       }
       return energyOf(queries, byId, fromMs, toMs);
+    },
+    async correctedSpans(ref, fromMs, toMs) {
+      const roomId = await rooms.find(ref);
+      return roomId === undefined ? [] : correctedSpans(queries, roomId, fromMs, toMs);
     },
     async corrections(ref, limit) {
       const roomId = await rooms.find(ref);

@@ -73,6 +73,7 @@ export class World {
   readonly #damage: Damage[] = [];
   #air: Air;
   #mains: Mains = quietMains(initialEnergyKwh);
+  #usedKwh = 0;
 
   constructor(settings: WorldSettings) {
     this.#settings = settings;
@@ -104,6 +105,16 @@ export class World {
 
   get mains(): Mains {
     return this.#mains;
+  }
+
+  /** What the room has truly drawn since the world began, whatever a meter shows. */
+  get usedKwh(): number {
+    return this.#usedKwh;
+  }
+
+  /** Its counter begins anew, as another meter's does, or one's that forgets. */
+  setCounter(energyKwh: number): void {
+    this.#mains = { ...this.#mains, energyKwh };
   }
 
   /** On the tables. */
@@ -168,9 +179,11 @@ export class World {
     const { season, wallMs, random } = this.#settings;
     const outdoor = outdoorAt(season, wallMs());
     const total = this.#draw(dtMs);
+    const before = this.#mains.energyKwh;
     this.#mains = this.cases.isSo("mains")
       ? deadMains(this.#mains)
       : stepMains(this.#mains, total.phasesW, dtMs, random);
+    this.#usedKwh += this.#mains.energyKwh - before;
     const windowM3PerH = this.cases.isSo("window") ? windowChangesPerH * this.shape.volumeM3 : 0;
     const freshAirM3PerH = total.freshAirM3PerH + windowM3PerH;
     const inputs = { ...total, ...outdoor, freshAirM3PerH, people: this.people.count };
