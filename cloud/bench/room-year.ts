@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { createVirtualClock, type Clock } from "../../contract/clock.ts";
 import type { Log } from "../../contract/log.ts";
+import { quarterMs } from "../history/slots.ts";
 import { hubLimits } from "../hub-limits.ts";
 import { ReadingBuffer } from "../ingest/reading-buffer.ts";
 import type { HubDatabase, Queries } from "../store/hub-database.ts";
@@ -8,14 +9,16 @@ import { needPart, partAt, partsWithin, tableOf } from "../store/parts.ts";
 import { createReadingStore } from "../store/readings.ts";
 import { createRoomIds } from "../store/room-ids.ts";
 import { refOf, roomPoints, roomTold } from "./busy-rooms.ts";
+import { type Took, tookOf } from "./took.ts";
 
 export interface YearFigures {
   readonly points: number;
-  readonly quartersMs: number;
-  readonly daysMs: number;
-  readonly energyMs: number;
-  readonly monthMs: number;
-  readonly monthRows: number;
+  /** A point by quarter-hours: a year, and as much as a page may ask for. */
+  readonly quarters: Took;
+  readonly quartersOfPage: Took;
+  readonly days: Took;
+  /** All meters by quarter-hours for a day: what a day of energy is reckoned from. */
+  readonly energyOfDay: Took;
   /** What a year leaves: quarter-hours for two years, days, watts and energy for good. */
   readonly yearMiB: number;
   /** Single readings and details, which go again. */
@@ -25,7 +28,8 @@ export interface YearFigures {
 const dayMs = 86_400_000;
 const beginMs = Date.parse("2025-01-01T00:00:00Z");
 const endMs = beginMs + 365 * dayMs;
-const rooms = 200;
+/** Of what stands in a day of energy, some began before it. */
+const hourMs = 3_600_000;
 
 /** A day that is told, rolled up, and then repeated for a year; what stands there is measured. */
 export async function measureYear(
@@ -33,7 +37,6 @@ export async function measureYear(
   clock: Clock,
   log: Log,
 ): Promise<YearFigures> {
-  const { queries } = database;
   const store = createReadingStore(database, createRoomIds(database));
   await tellDay(store, log);
   await database.transaction((within) => repeatDay(within, database));
@@ -48,27 +51,18 @@ export async function measureYear(
   const rolling =
     sizeOf("readings_") * (days.readings / dayMs) +
     sizeOf("detail_quarters_") * (days.details / (endMs - beginMs));
-  const timed = async (work: () => Promise<readonly unknown[]>) => {
-    const fromMs = clock.monotonicMs();
-    const { length } = await work();
-    if (length === 0) throw new Error("there is nothing to measure");
-    return { ms: clock.monotonicMs() - fromMs, length };
-  };
-  const trend = (grain: "quarter" | "day") =>
-    timed(() => store.trend(refOf(0), "air", "temperature", beginMs, endMs, grain));
-  const quarters = await trend("quarter");
-  const byDay = await trend("day");
-  const energy = await timed(() => store.energyQuarters([refOf(0)], beginMs, endMs));
-  await copyToRooms(queries);
-  const refs = Array.from({ length: rooms }, (_, room) => refOf(room));
-  const month = await timed(() => store.energyQuarters(refs, beginMs, beginMs + 31 * dayMs));
+  const timed = (work: () => Promise<readonly unknown[]>) =>
+    tookOf(clock, async () => {
+      if ((await work()).length === 0) throw new Error("there is nothing to measure");
+    });
+  const trend = (grain: "quarter" | "day", fromMs: number) =>
+    timed(() => store.trend(refOf(0), "air", "temperature", fromMs, endMs, grain));
   return {
     points: roomPoints,
-    quartersMs: quarters.ms,
-    daysMs: byDay.ms,
-    energyMs: energy.ms,
-    monthMs: month.ms,
-    monthRows: month.length,
+    quarters: await trend("quarter", beginMs),
+    quartersOfPage: await trend("quarter", endMs - hubLimits.history.trendPoints * quarterMs),
+    days: await trend("day", beginMs),
+    energyOfDay: await timed(() => store.energyQuarters([refOf(0)], endMs - dayMs - hourMs, endMs)),
     yearMiB: kept.reduce((sum, start) => sum + sizeOf(start), 0) / 2 ** 20,
     rollingMiB: rolling / 2 ** 20,
   };
@@ -116,30 +110,6 @@ async function repeatDay(within: Queries, { kind }: HubDatabase): Promise<void> 
       FROM energy_quarters WHERE from_ms < ${beginMs + dayMs} ON CONFLICT DO NOTHING`.execute(
       within,
     );
-  }
-}
-
-/** The whole-room meter of the first room, in all of them. */
-async function copyToRooms(queries: Queries): Promise<void> {
-  for (let room = 1; room < rooms; room++) {
-    const { site, room: name } = refOf(room);
-    await queries.insertInto("rooms").values({ site, room: name }).execute();
-    const room_id = (
-      await queries
-        .selectFrom("rooms")
-        .select("id")
-        .where("room", "=", name)
-        .executeTakeFirstOrThrow()
-    ).id;
-    const series = { device: "meter", point: "energy", kind: "counter" } as const;
-    await queries
-      .insertInto("series")
-      .values({ room_id, ...series })
-      .execute();
-    await sql`INSERT INTO energy_quarters SELECT ${sql.lit(room_id)}, device, from_ms, measured_wh,
-      bridged_wh, bridged_from_ms, covered_ms, last_kwh, last_at_ms, findings FROM energy_quarters
-      WHERE device = 'meter' AND from_ms < ${beginMs + 31 * dayMs} AND room_id =
-        (SELECT id FROM rooms WHERE room = ${refOf(0).room})`.execute(queries);
   }
 }
 

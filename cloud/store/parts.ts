@@ -114,8 +114,7 @@ export async function readingsOf(
   return found;
 }
 
-interface QuarterRow {
-  readonly seriesId: number;
+interface SlotRow {
   readonly fromMs: number;
   readonly coveredMs: number;
   readonly mean: number;
@@ -123,6 +122,10 @@ interface QuarterRow {
   readonly max: number | null;
   readonly first: number | null;
   readonly last: number | null;
+}
+
+interface QuarterRow extends SlotRow {
+  readonly seriesId: number;
 }
 
 /** Quarter-hours of several spans, by series, in order of time. */
@@ -149,15 +152,38 @@ export async function quartersOf(
   return found;
 }
 
+/** Quarter-hours of one span, in order of time: cheaper than several spans, for there is nothing to join. */
+export async function quartersWithin(
+  queries: Queries,
+  kind: DatabaseKind,
+  family: "quarters" | "detail_quarters",
+  { seriesId, fromMs, toMs }: Wanted,
+): Promise<readonly RollUp[]> {
+  // PostgreSQL looks through its partitions by itself: a year is one question instead of twelve.
+  const tables =
+    kind === "postgres"
+      ? [sql.table(family)]
+      : (await partsWithin(queries, family, fromMs, toMs)).map(tableOf);
+  const found: RollUp[] = [];
+  for (const table of tables) {
+    const { rows } = await sql<SlotRow>`SELECT r.from_ms AS "fromMs", r.covered_ms AS "coveredMs",
+      r.mean, r.min, r.max, r.first, r.last FROM ${table} AS r
+      WHERE r.series_id = ${seriesId} AND r.from_ms >= ${fromMs} AND r.from_ms < ${toMs}
+      ORDER BY r.from_ms`.execute(queries);
+    for (const row of rows) found.push(rollUpOf(row));
+  }
+  return found;
+}
+
 /** Min, max, first and last are left out where they are the mean. */
-export const rollUpOf = ({ fromMs, coveredMs, mean, ...row }: QuarterRow): RollUp => ({
-  fromMs,
-  coveredMs,
-  mean,
-  min: row.min ?? mean,
-  max: row.max ?? mean,
-  first: row.first ?? mean,
-  last: row.last ?? mean,
+export const rollUpOf = (row: SlotRow): RollUp => ({
+  fromMs: row.fromMs,
+  coveredMs: row.coveredMs,
+  mean: row.mean,
+  min: row.min ?? row.mean,
+  max: row.max ?? row.mean,
+  first: row.first ?? row.mean,
+  last: row.last ?? row.mean,
 });
 
 /** A roll-up as a row: see `rollUpOf`. */

@@ -5,7 +5,7 @@ import { minuteMs, slotOf } from "../history/slots.ts";
 import { findingsOf } from "./energy-quarters.ts";
 import type { DatabaseKind, HubDatabase, Queries } from "./hub-database.ts";
 import type { RoomRef } from "./hub-store.ts";
-import { quartersOf, readingsOf, rollUpOf } from "./parts.ts";
+import { quartersWithin, readingsOf, rollUpOf } from "./parts.ts";
 import type { EnergyQuarter, TrendStep } from "./reading-store.ts";
 
 interface SeriesRow extends Series {
@@ -46,8 +46,7 @@ export async function trendOf(
     return minutes;
   }
   const family = series.kind === "gauge" ? "quarters" : "detail_quarters";
-  const quarters = await quartersOf(queries, kind, family, [{ seriesId, fromMs, toMs }]);
-  return quarters.get(seriesId) ?? [];
+  return quartersWithin(queries, kind, family, { seriesId, fromMs, toMs });
 }
 
 async function daysOf(
@@ -65,7 +64,7 @@ async function daysOf(
     .orderBy("from_ms")
     .execute();
   return rows.map(({ from_ms, covered_ms, ...row }) =>
-    rollUpOf({ ...row, seriesId, fromMs: from_ms, coveredMs: covered_ms }),
+    rollUpOf({ ...row, fromMs: from_ms, coveredMs: covered_ms }),
   );
 }
 

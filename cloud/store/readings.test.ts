@@ -141,6 +141,26 @@ onEveryDatabase((open) => {
     });
   });
 
+  test("quarter-hours of a point are told in order over the end of a month, and of no other", async () => {
+    const { store } = await fresh(open);
+    const monthMs = Date.parse("2026-03-01T00:00:00Z");
+    const span = [monthMs - 2 * quarterMs, monthMs + 2 * quarterMs] as const;
+    const degrees = (atMs: number) => 20 + Math.floor((atMs - span[0]) / quarterMs);
+    await store.append(told("air", "temperature", span, degrees), []);
+    await store.append(
+      told("air", "humidity", span, () => 50),
+      [],
+    );
+    await settle(store, span[1]);
+    const means = async (fromMs: number, toMs: number) =>
+      (await store.trend(ref, "air", "temperature", fromMs, toMs, "quarter")).map(
+        ({ mean }) => mean,
+      );
+    expect(await means(...span)).toEqual([20, 21, 22, 23]);
+    expect(await means(monthMs - quarterMs, monthMs + quarterMs)).toEqual([21, 22]);
+    expect(await means(monthMs, monthMs)).toEqual([]);
+  });
+
   test("single readings are told with what still held as the span began", async () => {
     const { store } = await fresh(open);
     const at = midnightMs;
