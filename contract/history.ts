@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { harmlessText } from "./harmless-text.ts";
 import { deviceIdSchema } from "./ids.ts";
 
 /** What the hub tells of the past of a point. Times are room time, epoch milliseconds. */
@@ -53,7 +54,7 @@ export const newCorrectionSchema = z.strictObject({
   /** A meter; "": the room by its own minutes of watts. */
   device: deviceIdSchema.or(z.literal("")),
   words: correctionWordsSchema,
-  reason: z.string().trim().min(3).max(500),
+  reason: z.string().overwrite(harmlessText).min(3).max(500),
 });
 
 /** What a person knows better than a counter. */

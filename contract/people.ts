@@ -29,7 +29,11 @@ export const personNameSchema = z
   .trim()
   .min(1)
   .max(64)
-  .regex(/^\P{C}*$/u, "no control characters")
+  // Nor ends of lines, nor letters that are blank: two names would look like one.
+  .regex(
+    /^[^\p{C}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]*$/u,
+    "only what is seen",
+  )
   .transform((name) => name.normalize("NFKC"))
   .refine(isShort, "too long when spelt out");
 

@@ -1,6 +1,11 @@
 import { z } from "zod";
+import { harmlessText } from "./harmless-text.ts";
 
 export const pointValueSchema = z.union([z.number(), z.boolean(), z.string().max(2048)]);
+/** The same as another program has told it, for people to read. */
+export const toldValueSchema = pointValueSchema.overwrite((value) =>
+  typeof value === "string" ? harmlessText(value) : value,
+);
 /** What a point can hold. Its unit stands in the vocabulary (`points.ts`), never in the value. */
 export type PointValue = z.infer<typeof pointValueSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { harmlessLine, harmlessText } from "./harmless-text.ts";
 import type { Message } from "./message.ts";
 import type { Unit } from "./points.ts";
 import type { PointValue } from "./reading.ts";
@@ -120,10 +121,10 @@ const strokes = z
 export const signatureSchema = z.strictObject({
   as: z.enum(signOffRoles),
   /** Whoever signs; the person at the panel may hand the phone to another. */
-  name: z.string().trim().min(1).max(64),
+  name: z.string().overwrite(harmlessLine).min(1).max(64),
   /** Drawn; null: the typed name stands for it. */
   strokes: strokes.nullable(),
-  note: z.string().trim().max(500),
+  note: z.string().overwrite(harmlessText).max(500),
 });
 export type Signature = z.infer<typeof signatureSchema>;
 

@@ -8,7 +8,7 @@ import pino from "pino";
 import { createClock, realTime, type TimeLine } from "../contract/clock.ts";
 import { describeProblem } from "../contract/document.ts";
 import { parseTimeLine } from "../contract/time-line.ts";
-import type { Log } from "../contract/log.ts";
+import { type Log, plainLine } from "../contract/log.ts";
 import { createEdge } from "./app.ts";
 import { type Assets, openAssets, readRoom } from "./assets.ts";
 import { isActCommand } from "./commands/act-line.ts";
@@ -124,11 +124,13 @@ const restorePorts = (root: string) => ({
   nowMs: createClock().wallMs(),
 });
 
+const logLook = { base: null, hooks: { streamWrite: plainLine } };
+
 const platePorts = (root: string) => ({
   assets: openAssets(root),
   program: { node: process.execPath, args: drawingProgram(root) },
   clock: createClock(),
-  log: pino({ base: null, level: "error" }, pino.destination(2)),
+  log: pino({ ...logLook, level: "error" }, pino.destination(2)),
   untilTold,
 });
 
@@ -217,7 +219,7 @@ function portsOf(assets: Assets, time: TimeLine, root: string) {
     time,
     renderProgram: { node: process.execPath, args: drawingProgram(root) },
     version: versionOf(root),
-    log: pino({ base: null }, pino.destination(2)),
+    log: pino(logLook, pino.destination(2)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { harmlessLine } from "../../contract/harmless-text.ts";
 import { everywhere, type HubRole } from "../../contract/permissions.ts";
 import type { Clock } from "../../contract/clock.ts";
 import { hubLimits } from "../hub-limits.ts";
@@ -18,7 +19,9 @@ export const accountNameSchema = z
   .regex(/^[\p{L}\p{N}._@-]{2,64}$/u, "2 to 64 letters, digits or . _ @ -")
   .transform((name) => name.normalize("NFKC").toLowerCase())
   // One sign may stand for a whole phrase, spaces included. Rooms count as `syncedPersonSchema` does.
-  .refine((name) => name.length <= 64 && !/\s/u.test(name), "too long when spelt out");
+  .refine((name) => name.length <= 64 && !/\s/u.test(name), "too long when spelt out")
+  // Some letters are blank: two names would look like one.
+  .refine((name) => harmlessLine(name) === name, "letters that are seen");
 
 export type LoginResult =
   | { readonly ok: true; readonly user: User; readonly token: string }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { harmlessLine } from "../../contract/harmless-text.ts";
 import type { HubSessionView, HubUserView } from "../../contract/hub-api.ts";
 import { permissionsAnywhere } from "../../contract/permissions.ts";
 import { accountNameSchema, type LoginRefusal, type SetupResult } from "../accounts/accounts.ts";
@@ -146,7 +147,7 @@ function addSetupRoute(app: FastifyInstance, parts: ApiParts): void {
 
 export const visitorOf = ({ ip, headers }: FastifyRequest): Visitor => ({
   source: ip,
-  device: headers["user-agent"] ?? "",
+  device: harmlessLine(headers["user-agent"] ?? ""),
 });
 
 /** Writes the cookie of a session that has opened, or says why there is none. */

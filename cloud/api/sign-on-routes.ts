@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { harmlessLine } from "../../contract/harmless-text.ts";
 import { accountOfOutside } from "../accounts/outside-people.ts";
 import { hubLimits } from "../hub-limits.ts";
 import type { ApiParts } from "./api-parts.ts";
@@ -80,7 +81,7 @@ async function come(
       audit({ who, source, action, object, outcome: "done" });
     const found = await accountOfOutside(parts.outsidePeople, person, note);
     if (!found.ok) {
-      await refused("", `${found.why} ${person.subject}`.slice(0, 128));
+      await refused("", harmlessLine(`${found.why} ${person.subject}`).slice(0, 128));
       return "sign-on-unknown";
     }
     await accounts.signOut(cookie.read(request));

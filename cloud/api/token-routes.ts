@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { harmlessLine } from "../../contract/harmless-text.ts";
 import type { MadeToken, TokenView } from "../../contract/hub-people.ts";
 import { permissions } from "../../contract/permissions.ts";
 import { placeIdSchema } from "../../contract/places.ts";
@@ -42,7 +43,7 @@ export function addTokenRoutes(app: FastifyInstance, parts: ApiParts): void {
     params: nothing,
     query: nothing,
     body: z.strictObject({
-      name: z.string().trim().min(1).max(64),
+      name: z.string().overwrite(harmlessLine).min(1).max(64),
       permissions: z.array(z.enum(permissions)).min(1).max(permissions.length),
       place: placeIdSchema.default("everywhere"),
       /** Wire time. */

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type Duty, dutyKinds, dutyRoles } from "../../contract/duty.ts";
+import { harmlessLine } from "../../contract/harmless-text.ts";
 import type { PointKey } from "../../contract/ids.ts";
 import { messageSchema } from "../../contract/message-schema.ts";
 import { unitSchema } from "../../contract/points.ts";
-import { pointValueSchema } from "../../contract/reading.ts";
+import { toldValueSchema } from "../../contract/reading.ts";
 import type { Alarm } from "../../contract/record.ts";
 import {
   selfTestKinds,
@@ -16,6 +17,7 @@ import type { RoomWord } from "../agenda/room-word.ts";
 import type { RecordMeaning } from "../store/hub-store.ts";
 
 const id = z.string().min(1).max(256);
+const line = (most: number) => z.string().max(most).overwrite(harmlessLine);
 const timeMs = z.number();
 
 const evidenceSchema = z
@@ -23,7 +25,7 @@ const evidenceSchema = z
     text: messageSchema,
     atMs: timeMs,
     point: z.string().max(160).optional(),
-    value: pointValueSchema.optional(),
+    value: toldValueSchema.optional(),
   })
   .transform(({ text, atMs, point, value }) => ({
     text,
@@ -61,15 +63,15 @@ const alarmSchema = z.object({
 
 const resultSchema = z.enum(selfTestResults);
 const measuredSchema = z.object({
-  name: z.string().max(64),
-  value: pointValueSchema,
+  name: line(64),
+  value: toldValueSchema,
   unit: z.union([unitSchema, z.enum(["ms", "s"])]).nullable(),
 });
 const reportSchema = z.object({
   id,
   test: z.enum(selfTestKinds),
   meetingId: id.nullable(),
-  by: z.string().max(128),
+  by: line(128),
   startedAtMs: timeMs,
   endedAtMs: timeMs,
   only: z.array(id).max(64).nullable(),
@@ -78,9 +80,9 @@ const reportSchema = z.object({
     .array(
       z.object({
         id,
-        device: id,
+        device: line(256).min(1),
         text: messageSchema,
-        clause: z.string().max(128),
+        clause: line(128),
         result: resultSchema,
         finding: messageSchema,
         cause: messageSchema.nullable(),
@@ -97,7 +99,7 @@ const reportSchema = z.object({
 const signOffSchema = z.object({
   ...signatureSchema.shape,
   report: id,
-  by: z.string().max(128),
+  by: line(128),
   atMs: timeMs,
 }) satisfies z.ZodType<SignOff>;
 

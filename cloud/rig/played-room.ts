@@ -1,7 +1,7 @@
 import { connect, type MqttClient } from "mqtt";
 import type { Act, ActResult } from "../../contract/act.ts";
 import type { DeviceView, Explanation } from "../../contract/api.ts";
-import { createClock } from "../../contract/clock.ts";
+import { type Clock, createClock } from "../../contract/clock.ts";
 import {
   actRequestSchema,
   parseDocument,
@@ -41,10 +41,15 @@ export interface PlayedPart {
   readonly explain: (point: string) => Explanation | null;
 }
 
-const clock = createClock();
+const realClock = createClock();
 
-/** Connected and born; the hub shows it a moment later. */
-export async function playRoom(rig: HubRig, ref: RoomRef, part: PlayedPart): Promise<PlayedRoom> {
+/** Connected and born, in the time of `clock`; the hub shows it a moment later. */
+export async function playRoom(
+  rig: HubRig,
+  ref: RoomRef,
+  part: PlayedPart,
+  clock: Clock = realClock,
+): Promise<PlayedRoom> {
   const { site, room } = ref;
   const login = await rig.hub.enrol(ref);
   const acts: Act[] = [];
@@ -55,14 +60,16 @@ export async function playRoom(rig: HubRig, ref: RoomRef, part: PlayedPart): Pro
     reconnectPeriod: 0,
     will: {
       topic: topics.nodeDeath(site, room),
-      payload: Buffer.from(encoded([integerMetric(metricNames.birthNumber, 1, 0)], null)),
+      payload: Buffer.from(
+        encoded([integerMetric(metricNames.birthNumber, 1, 0)], null, clock.wallMs()),
+      ),
       qos: 1,
       retain: false,
     },
   });
   await connected(client);
   const send = (topic: string, metrics: readonly Metric[], seq = sequence.next()) =>
-    void client.publish(topic, Buffer.from(encoded(metrics, seq)));
+    void client.publish(topic, Buffer.from(encoded(metrics, seq, clock.wallMs())));
   const tell = (metrics: readonly Metric[]) => send(topics.nodeData(site, room), metrics);
   const birth = () => {
     const nowMs = clock.wallMs();
@@ -107,8 +114,8 @@ export async function playRoom(rig: HubRig, ref: RoomRef, part: PlayedPart): Pro
   };
 }
 
-const encoded = (metrics: readonly Metric[], seq: number | null): Uint8Array =>
-  encodePayload({ timestampMs: clock.wallMs(), seq, metrics });
+const encoded = (metrics: readonly Metric[], seq: number | null, timestampMs: number): Uint8Array =>
+  encodePayload({ timestampMs, seq, metrics });
 
 const connected = (client: MqttClient): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { harmlessLine, harmlessText } from "../../contract/harmless-text.ts";
 import type { ForeignMetric } from "../../contract/hub-api.ts";
 import type { Payload } from "../../contract/sparkplug/payload.ts";
 import type { SparkplugAddress } from "../../contract/topics.ts";
@@ -24,7 +25,13 @@ export class ForeignMetrics {
       const isNew = !this.#metrics.has(key);
       if (isNew && this.#metrics.size >= hubLimits.listening.foreignMetrics) continue;
       const atMs = timestampMs ?? payload.timestampMs;
-      this.#metrics.set(key, { device, name, value, good: value !== null, atMs });
+      this.#metrics.set(key, {
+        device,
+        name: harmlessLine(name),
+        value: typeof value === "string" ? harmlessText(value) : value,
+        good: value !== null,
+        atMs,
+      });
     }
   }
 

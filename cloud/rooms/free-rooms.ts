@@ -92,9 +92,11 @@ export function freeTimes(
   return { freeUntilMs: ahead[0]?.startMs ?? null, busyUntilMs: null };
 }
 
+const collator = new Intl.Collator("zh-CN", { numeric: true });
+
 function byFit(left: FreeRoom, right: FreeRoom): number {
   const size = ({ seats }: FreeRoom) => (seats === 0 ? Infinity : seats);
   const busy = ({ busyUntilMs }: FreeRoom) => busyUntilMs ?? 0;
   const bySize = size(left) === size(right) ? 0 : size(left) - size(right);
-  return busy(left) - busy(right) || bySize || (left.room < right.room ? -1 : 1);
+  return busy(left) - busy(right) || bySize || collator.compare(left.room, right.room);
 }

@@ -1,4 +1,5 @@
 import type { Availability, DeviceView, PointView } from "../../contract/api.ts";
+import { harmlessLine, harmlessText } from "../../contract/harmless-text.ts";
 import { type DeviceKind, deviceKindSchema, pointKindOf } from "../../contract/points.ts";
 import type { PointValue } from "../../contract/reading.ts";
 import {
@@ -69,7 +70,7 @@ export class LiveDevice {
   #property({ name, value }: Metric): boolean {
     const text = typeof value === "string" ? value : "";
     if (name === metricNames.kind) this.#kind = deviceKindSchema.safeParse(text).data ?? null;
-    else if (name === metricNames.model) this.#model = text;
+    else if (name === metricNames.model) this.#model = harmlessLine(text);
     else if (name === metricNames.writable) this.#writable = new Set(text.split(","));
     else if (name === metricNames.availability) {
       this.#availability = availabilities.find((known) => known === text) ?? "unknown";
@@ -82,13 +83,13 @@ export class LiveDevice {
     if (parsed === undefined) return;
     const point = this.#pointOf(parsed.point);
     if (point === null) return;
-    if (parsed.part === "target") point.target = metric.value;
+    if (parsed.part === "target") point.target = shown(metric.value);
     else if (parsed.part === "why") {
       point.why = parseDocument(pointWhySchema, metric.value) ?? null;
     } else {
       point.good = metric.value !== null;
       if (metric.value !== null) {
-        point.value = metric.value;
+        point.value = shown(metric.value);
         point.atMs = metric.timestampMs;
       }
     }
@@ -119,6 +120,10 @@ export class LiveDevice {
     };
   }
 }
+
+/** A device's own words are as foreign as anybody's. */
+const shown = <T extends PointValue | null>(value: T): T | string =>
+  typeof value === "string" ? harmlessText(value) : value;
 
 /** The room says why a value is not believed; when it cannot say so any more, the value is stale. */
 function qualityOf(point: LivePoint): PointView["quality"] {

@@ -13,6 +13,8 @@ export const screenLimits = {
   askAgainMs: 3000,
   /** An open explanation is asked for again: what is lacking changes without an event of its own. */
   explainAgainMs: 5000,
+  /** So long the page before stays while the next one's code comes: shorter than what is felt as a wait. */
+  pageStaysMs: 150,
   /** Ages and countdowns count in whole seconds. */
   tickMs: 1000,
   /** Receipts on the screen at once; an older one gives way. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Explanation } from "../api.ts";
+import { harmlessLine } from "../harmless-text.ts";
 import { deviceKindSchema, unitSchema } from "../points.ts";
-import { pointValueSchema, qualitySchema } from "../reading.ts";
+import { toldValueSchema, qualitySchema } from "../reading.ts";
 import { dutyKinds } from "../duty.ts";
 import { messageSchema } from "../message-schema.ts";
 import { failureSchema, reasonSchema } from "./documents.ts";
@@ -18,7 +19,7 @@ export const askRequestSchema = z.strictObject({
 });
 export type AskRequest = z.infer<typeof askRequestSchema>;
 
-const word = z.string().max(512);
+const word = z.string().max(512).overwrite(harmlessLine);
 const bilingual = z.object({ zh: word, en: word });
 
 const parameterSchema = z.union([
@@ -47,20 +48,20 @@ export const explanationSchema = z.object({
     point: word,
     unit: unitSchema.nullable(),
     writable: z.boolean(),
-    value: pointValueSchema.nullable(),
+    value: toldValueSchema.nullable(),
     quality: qualitySchema.or(z.literal("none")),
     atMs: z.number().nullable(),
-    target: z.object({ value: pointValueSchema, reason: reasonSchema }).nullable(),
+    target: z.object({ value: toldValueSchema, reason: reasonSchema }).nullable(),
     held: messageSchema.nullable(),
     failure: failureSchema.nullable(),
   }),
   level: levelSchema.nullable(),
-  wanted: pointValueSchema.nullable(),
+  wanted: toldValueSchema.nullable(),
   lost: z
-    .array(z.object({ value: pointValueSchema, reason: reasonSchema, level: levelSchema }))
+    .array(z.object({ value: toldValueSchema, reason: reasonSchema, level: levelSchema }))
     .max(32),
   hold: z
-    .object({ value: pointValueSchema, by: word, sinceMs: z.number(), untilMs: z.number() })
+    .object({ value: toldValueSchema, by: word, sinceMs: z.number(), untilMs: z.number() })
     .nullable(),
   changedBy: guardSchema.nullable(),
   heldBy: guardSchema.nullable(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { actSchema, type ActResult, actRefusals } from "../act.ts";
 import type { ComfortLimits, MeetingView } from "../api.ts";
 import { errorCatalogue, type ErrorCode, type Failure } from "../errors.ts";
+import { harmlessLine } from "../harmless-text.ts";
 import { messageSchema } from "../message-schema.ts";
 import { roomOffersSchema } from "../room-offers.ts";
 import { loadMetaSchema, meterMetaSchema } from "../room-metering.ts";
@@ -21,9 +22,12 @@ const comfortSchema = z.object({
   co2Ppm: z.number(),
 }) satisfies z.ZodType<ComfortLimits>;
 
+/** A text that a room has from people or devices: harmless on every page and in every file. */
+const line = (most: number) => z.string().max(most).overwrite(harmlessLine);
+
 /** `room/meta`: what changes only when the room's file or the season changes. */
 export const roomMetaSchema = z.object({
-  name: z.object({ zh: z.string().max(128), en: z.string().max(128) }),
+  name: z.object({ zh: line(128), en: line(128) }),
   timeZone: z.string().max(64).refine(isTimeZone, "an IANA time zone"),
   standbyWatts: z.number(),
   /** A room of an earlier version does not say. */
@@ -43,7 +47,7 @@ export type RoomMeta = z.infer<typeof roomMetaSchema>;
 export const meetingViewSchema = z
   .object({
     id: z.string().max(128),
-    title: z.string().max(256),
+    title: line(256),
     startMs: z.number(),
     endMs: z.number(),
     class: z.string().max(32),
@@ -55,8 +59,8 @@ export const meetingViewSchema = z
   .nullable() satisfies z.ZodType<MeetingView | null>;
 
 export const reasonSchema = z.object({
-  rule: z.string().max(128),
-  clause: z.string().max(128),
+  rule: line(128),
+  clause: line(128),
   text: messageSchema,
 }) satisfies z.ZodType<Reason>;
 

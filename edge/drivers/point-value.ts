@@ -1,5 +1,6 @@
 import { failed, success } from "../../contract/errors.ts";
 import type { Outcome } from "../../contract/errors.ts";
+import { harmlessLine } from "../../contract/harmless-text.ts";
 import type { PointKind } from "../../contract/points.ts";
 import type { ProfilePoint } from "../../contract/profile.ts";
 import type { PointValue } from "../../contract/reading.ts";
@@ -36,9 +37,13 @@ export function toSample(
         ? success({ point, value: String(wire), quality: "good" })
         : meaningless(point, wire);
     case "text":
-      return success({ point, value: String(wire), quality: "good" });
+      return success({ point, value: textOf(kind, String(wire)), quality: "good" });
   }
 }
+
+/** What is only read is for people; what is written is compared with what was read, sign by sign. */
+export const textOf = ({ access }: PointKind, text: string): string =>
+  access === "r" ? harmlessLine(text) : text;
 
 function numberSample(
   point: string,

@@ -9,7 +9,7 @@ import type { Links } from "../links/links.ts";
 import type { MessageSession } from "../links/message-session.ts";
 import type { Driver, DriverListener, PointSample, Priority, ReadResult } from "./driver.ts";
 import { jsonOfWire, wireOfJson } from "./json-value.ts";
-import { toSample, toWire } from "./point-value.ts";
+import { textOf, toSample, toWire } from "./point-value.ts";
 import {
   addressFor,
   errorsIn,
@@ -223,7 +223,7 @@ function sampleOf({ model, settings }: AddressedPoint, value: SscValue): Outcome
   const words = value.map((word) => String(settings.values?.[word] ?? word));
   const text = words.filter((word) => word !== "").join(", ");
   return kind.type === "text"
-    ? success({ point: name, value: text, quality: "good" })
+    ? success({ point: name, value: textOf(kind, text), quality: "good" })
     : failed("value-implausible", `${name}: a list means nothing`);
 }
 
