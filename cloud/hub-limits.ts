@@ -297,6 +297,8 @@ export const hubLimits = {
     retryMs: 3_600_000,
     /** So old, a backup is no backup any more: a day, and a morning to see to it. */
     staleMs: 36 * 3_600_000,
+    /** Twice the period of a day: then it is an alarm, whoever looks at the page. */
+    missingMs: 48 * 3_600_000,
     /** Pages copied at a time; everything else has its turn in between. */
     pagesAtOnce: 256,
     /** Left free beside the copy. */
@@ -345,6 +347,8 @@ export const hubLimits = {
   places: {
     /** A region with 200 buildings of ten floors each. */
     places: 5_000,
+    /** That one request puts on a floor. */
+    roomsAtOnce: 500,
     /** How long another process of the hub may see the tree as it was. */
     staleMs: 5_000,
   },

@@ -82,7 +82,7 @@ async function start(config: HubConfig, ports: HubPorts, stops: Stops): Promise<
   const broker = await openBroker(config, ports, services, stops);
   await openHost(config, ports, store, services, broker, stops);
   await openSources(ports, services, stops);
-  services.alarms.start(services.refusedRooms);
+  services.alarms.start({ refused: services.refusedRooms, backups: system.backups });
   stops.push(() => services.alarms.stop());
   const address = await openPages(
     config,

@@ -18,6 +18,10 @@ export function assertHubLimits(): void {
       "a flapping alarm stays within one issue",
       hubLimits.issues.withinMs <= hubLimits.issues.reopenMs,
     ],
+    [
+      "the page says that a backup is old before it is an alarm",
+      hubLimits.backup.staleMs < hubLimits.backup.missingMs,
+    ],
     ["an act lives longer than its answer is waited for", act.replyTimeoutMs < act.lifetimeMs],
   ];
   const broken = rules.filter(([, holds]) => !holds).map(([rule]) => rule);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { harmlessLine, harmlessText } from "./harmless-text.ts";
 import { roomIdSchema, siteIdSchema } from "./ids.ts";
 import type { Message } from "./message.ts";
 import type { Alarm } from "./record.ts";
@@ -110,7 +111,8 @@ export interface IssueList {
   readonly nowMs: number;
 }
 
-export const noteSchema = z.string().trim().max(500);
+const line = (most: number) => z.string().overwrite(harmlessLine).min(1).max(most);
+export const noteSchema = z.string().overwrite(harmlessText).max(500);
 
 /** A room, or with `room` null a whole site. */
 const placeShape = { site: siteIdSchema, room: roomIdSchema.nullable() };
@@ -120,8 +122,8 @@ export const maintenanceSchema = z
     ...placeShape,
     fromMs: z.int().min(0),
     toMs: z.int().min(0),
-    reason: z.string().trim().min(1).max(200),
-    owner: z.string().trim().min(1).max(80),
+    reason: line(200),
+    owner: line(80),
   })
   .refine(({ fromMs, toMs }) => fromMs < toMs, { path: ["toMs"], message: "ends after it begins" });
 export type Maintenance = z.infer<typeof maintenanceSchema>;
@@ -136,7 +138,7 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day: 
 
 /** Who is told of what. */
 export const noticeRuleSchema = z.strictObject({
-  name: z.string().trim().min(1).max(80),
+  name: line(80),
   enabled: z.boolean(),
   /** Of this severity and graver ones. */
   severity: z.enum(issueSeverities),
@@ -162,17 +164,40 @@ export interface NoticeRuleView extends NoticeRule {
   readonly id: string;
 }
 
-/** Where another program hears of issues. */
-export const hookSchema = z.strictObject({
-  name: z.string().trim().min(1).max(80),
+/** What a hook may hear of. A test is told whatever it hears of. */
+export const hookEvents = ["opened", "reopened", "worse", "still-open", "resolved"] as const;
+
+const hookShape = {
+  name: line(80),
   url: z
     .string()
     .max(2_000)
     .regex(/^https?:\/\/\S+$/, "https://host/path"),
   /** An address inside, or without encryption: an administrator's word. */
   allowsPrivate: z.boolean(),
+  /** Off: it is told nothing, whatever the rules say. */
+  enabled: z.boolean(),
+  /** Of what the rules send here, only these. */
+  events: z.array(z.enum(hookEvents)).min(1).max(hookEvents.length),
+};
+const { enabled, events, ...named } = hookShape;
+
+/** Where another program hears of issues. */
+export const hookSchema = z.strictObject({
+  ...named,
+  enabled: enabled.default(true),
+  events: events.default([...hookEvents]),
 });
 export type Hook = z.infer<typeof hookSchema>;
+export type HookWish = z.input<typeof hookSchema>;
+
+/** What is left out stays as it is. */
+export const hookChangeSchema = z.strictObject({
+  ...named,
+  enabled: enabled.exactOptional(),
+  events: events.exactOptional(),
+});
+export type HookChange = z.infer<typeof hookChangeSchema>;
 
 export interface HookView extends Hook {
   readonly id: string;
@@ -210,6 +235,8 @@ export interface DeliveryView {
   readonly heldUntilMs: number | null;
   readonly settledAtMs: number | null;
   readonly attempts: number;
+  /** When it is tried again; null: not, or as soon as its turn comes. */
+  readonly retryAtMs: number | null;
   /** What went wrong at the last attempt; empty: nothing. */
   readonly error: string;
 }

@@ -7,7 +7,9 @@ import type { NoticeStore } from "../store/delivery-store.ts";
 import type { HubStore, RoomRef } from "../store/hub-store.ts";
 import { createIssueStore, type IssueStore } from "../store/issues.ts";
 import { createNoticeStore } from "../store/notices.ts";
+import type { BackupDesk } from "../backup/backup-desk.ts";
 import {
+  backupConditions,
   clockConditions,
   offlineConditions,
   refusedConditions,
@@ -27,9 +29,15 @@ export interface AlarmServices {
   readonly nowMs: () => number;
   /** Real time. */
   readonly wallMs: () => number;
-  /** @param refused rooms whose records were refused lately */
-  start(refused: () => Promise<readonly RoomRef[]>): void;
+  start(sight: HubSight): void;
   stop(): Promise<void>;
+}
+
+/** What other parts of the hub know of its own trouble. */
+export interface HubSight {
+  /** Rooms whose records were refused lately. */
+  readonly refused: () => Promise<readonly RoomRef[]>;
+  readonly backups: Pick<BackupDesk, "standing">;
 }
 
 export interface AlarmServicesOptions {
@@ -55,10 +63,15 @@ export function createAlarmServices(
     clock: wireClock,
     log,
   });
-  let refused: () => Promise<readonly RoomRef[]> = async () => [];
+  let sight: HubSight = { refused: async () => [], backups: { standing: () => "none" } };
   const watches: readonly Watch[] = [
     ...watchesOf(store, issues, live, nowMs()),
-    async () => refusedConditions(await refused()),
+    async () => refusedConditions(await sight.refused()),
+    async (roomMs) => {
+      const current = await issues.current(roomMs);
+      const alarms = current.find(({ site }) => site === "")?.alarms ?? [];
+      return backupConditions(sight.backups.standing(), alarms, wallMs());
+    },
   ];
   const { rooms } = store;
   const wake = () => sender.wake();
@@ -82,7 +95,7 @@ export function createAlarmServices(
     nowMs,
     wallMs,
     start(found) {
-      refused = found;
+      sight = found;
       forget = changes.listen(() => desk.changed());
       desk.start();
       sender.start();

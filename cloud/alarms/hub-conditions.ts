@@ -1,4 +1,6 @@
-import { message } from "../../contract/message.ts";
+import type { IssueAlarm } from "../../contract/hub-alarms.ts";
+import { type Message, message } from "../../contract/message.ts";
+import type { BackupStanding } from "../backup/backup-desk.ts";
 import { hubLimits } from "../hub-limits.ts";
 import type { RoomRef } from "../store/hub-store.ts";
 import type { StoredSource } from "../store/source-store.ts";
@@ -19,11 +21,11 @@ export interface RoomHearing extends RoomRef {
 
 const condition = (
   { site, room }: RoomRef,
-  alarm: Pick<StandingAlarm, "id" | "severity" | "text">,
+  { id, severity, text }: Pick<StandingAlarm, "id" | "severity" | "text">,
 ): HubCondition => ({
   site,
   room,
-  alarm: { ...alarm, device: null, from: "hub", raisedAtMs: null },
+  alarm: { id, severity, text, device: null, from: "hub", raisedAtMs: null },
 });
 
 /**
@@ -74,3 +76,42 @@ export const refusedConditions = (refused: readonly RoomRef[]): readonly HubCond
   refused.map((ref) =>
     condition(ref, { id: "hub:refused", severity: "now", text: message("alarm.hub-refused") }),
   );
+
+/** The hub itself, as an issue names it. */
+const hubItself: RoomRef = { site: "", room: "" };
+
+/** Of backups. */
+const backupAlarms = { failed: "hub:backup-failed", missing: "hub:backup" } as const;
+
+/**
+ * Backups that the hub makes itself and that do not come. Where the hub has not looked yet, what stood
+ * before still stands: a hub that starts anew must not say that all is well.
+ * @param hubAlarms of the hub's own issue as it was stored last
+ * @param wallMs real time
+ */
+export function backupConditions(
+  standing: BackupStanding | "none" | "unknown",
+  hubAlarms: readonly IssueAlarm[],
+  wallMs: number,
+): readonly HubCondition[] {
+  if (standing === "none") return [];
+  if (standing === "unknown") {
+    const ids: readonly string[] = Object.values(backupAlarms);
+    return hubAlarms
+      .filter(({ id, clearedAtMs }) => clearedAtMs === null && ids.includes(id))
+      .map((alarm) => condition(hubItself, alarm));
+  }
+  const { newestMs, sinceMs, failure } = standing;
+  const { missingMs } = hubLimits.backup;
+  const isMissing = wallMs - (newestMs ?? sinceMs) > missingMs;
+  const missing = message("alarm.hub-backup", { spanMs: missingMs });
+  return [
+    ...(isMissing ? [alarmOfHub(backupAlarms.missing, missing)] : []),
+    ...(failure === null
+      ? []
+      : [alarmOfHub(backupAlarms.failed, message("alarm.hub-backup-failed", { code: failure }))]),
+  ];
+}
+
+const alarmOfHub = (id: string, text: Message): HubCondition =>
+  condition(hubItself, { id, severity: "soon", text });

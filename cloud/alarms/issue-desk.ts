@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from "../../contract/clock.ts";
 import type {
+  HookView,
   Issue,
   IssueView,
   MaintenanceView,
@@ -23,7 +24,7 @@ export type Watch = (nowMs: number) => Promise<readonly HubCondition[]>;
 
 export interface IssueDeskOptions {
   readonly issues: IssueStore;
-  readonly notices: Pick<NoticeStore, "rules" | "forget">;
+  readonly notices: Pick<NoticeStore, "rules" | "hooks" | "forget">;
   readonly rooms: Pick<RoomStore, "all">;
   readonly watches: readonly Watch[];
   readonly wireClock: Clock;
@@ -131,7 +132,7 @@ export class IssueDesk {
       if (step === null) continue;
       const place = look.placeOf(key);
       const wallMs = wireClock.wallMs();
-      const deliveries = deliveriesOf(step, before, look.rules, place, wallMs);
+      const deliveries = deliveriesOf(step, before, look, place, wallMs);
       // What somebody did to it meanwhile is heeded at the next look.
       if (await issues.take({ before, issue: step.issue, events: step.events, deliveries })) {
         count += 1;
@@ -154,11 +155,12 @@ export class IssueDesk {
   async #gather(): Promise<Look> {
     const { issues, notices, rooms, watches, roomClock } = this.#options;
     const nowMs = roomClock.wallMs();
-    const [raised, kept, windows, rules, all, ...found] = await Promise.all([
+    const [raised, kept, windows, rules, hooks, all, ...found] = await Promise.all([
       issues.standing(),
       issues.current(nowMs - hubLimits.issues.reopenMs),
       issues.maintenance(nowMs),
       notices.rules(),
+      notices.hooks(),
       rooms.all(),
       ...watches.map((watch) => watch(nowMs)),
     ]);
@@ -180,6 +182,7 @@ export class IssueDesk {
       current,
       windows,
       rules,
+      hooks,
       keys: new Set([...standing.keys(), ...current.keys()]),
       placeOf: (key) => places.get(key) ?? hubPlace,
     };
@@ -216,13 +219,15 @@ interface Look {
   readonly current: ReadonlyMap<string, Issue>;
   readonly windows: readonly MaintenanceView[];
   readonly rules: readonly NoticeRuleView[];
+  readonly hooks: readonly HookView[];
   readonly keys: ReadonlySet<string>;
   readonly placeOf: (key: string) => IssuePlace;
 }
 
 const hubPlace: IssuePlace = {
   name: { zh: rawText("zh", "issue.hub"), en: rawText("en", "issue.hub") },
-  timeZone: "UTC",
+  // Of the machine, as its backups are timed.
+  timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
 };
 
 type NamedRoom = Awaited<ReturnType<RoomStore["all"]>>[number];

@@ -1,9 +1,11 @@
-import type {
-  Hook,
-  HookView,
-  MailSettings,
-  NoticeRule,
-  NoticeSettings,
+import {
+  type HookChange,
+  hookSchema,
+  type HookView,
+  type HookWish,
+  type MailSettings,
+  type NoticeRule,
+  type NoticeSettings,
 } from "../../contract/hub-alarms.ts";
 import { message } from "../../contract/message.ts";
 import { hubLimits } from "../hub-limits.ts";
@@ -58,12 +60,24 @@ export class NoticeOffice {
   }
 
   /** Null: there are as many as there may be. */
-  async addHook(hook: Hook): Promise<MadeHook | null> {
+  async addHook(wish: HookWish): Promise<MadeHook | null> {
     const { store } = this.#options;
+    const hook = hookSchema.parse(wish);
     if ((await store.hooks()).length >= hubLimits.notices.hooks) return null;
     const id = this.#id("hook");
     await store.putHook(id, hook);
     return { hook: { ...hook, id }, secret: this.newSecret(id) };
+  }
+
+  /** False: there is none of that id. What waits for a hook that is turned off is not told. */
+  async changeHook(id: string, change: HookChange): Promise<boolean> {
+    const { store, wallMs } = this.#options;
+    const before = (await store.hooks()).find((hook) => hook.id === id);
+    if (before === undefined) return false;
+    const { id: _itself, ...hook } = { ...before, ...change };
+    await store.putHook(id, hook);
+    if (!hook.enabled) await store.endWaiting(id, wallMs());
+    return true;
   }
 
   /** Makes another secret; the one before ends. */
@@ -111,6 +125,8 @@ export class NoticeOffice {
       }
       const hook = (await store.hooks()).find(({ id }) => id === delivery.target);
       if (hook === undefined) return { is: "refused", error: "no such hook" };
+      const isTest = delivery.notice.kind === "test";
+      if (!hook.enabled && !isTest) return { is: "refused", error: "the hook is off" };
       const ports = { http, wallMs: wallMs(), stop };
       return await tellHook(hook, secrets.read(hook.id), delivery, ports);
     } catch (error) {

@@ -1,4 +1,11 @@
-import { graver, type Issue, type NoticeRuleView } from "../../contract/hub-alarms.ts";
+import {
+  graver,
+  type HookView,
+  type Issue,
+  type NoticeKind,
+  type NoticeRuleView,
+  type NoticeSettings,
+} from "../../contract/hub-alarms.ts";
 import type { NewDelivery, Notice } from "../store/delivery-store.ts";
 import { severityOf } from "./issue-cause.ts";
 import type { IssueStep } from "./next-issue.ts";
@@ -14,7 +21,7 @@ export interface IssuePlace {
 export function deliveriesOf(
   { issue, notice }: IssueStep,
   before: Issue | null,
-  rules: readonly NoticeRuleView[],
+  { rules, hooks }: Pick<NoticeSettings, "rules" | "hooks">,
   place: IssuePlace,
   wallMs: number,
 ): readonly NewDelivery[] {
@@ -23,7 +30,7 @@ export function deliveriesOf(
   const severity = notice === "resolved" ? (before?.told ?? issue.severity) : issue.severity;
   const isOver = notice === "resolved";
   return rules
-    .filter((rule) => rule.enabled && isMeant(rule, issue))
+    .filter((rule) => rule.enabled && isMeant(rule, issue) && isHeard(rule, hooks, notice))
     .filter((rule) => !graver(rule.severity, severity) && (!isOver || rule.tellsEnd))
     .map((rule): NewDelivery => {
       const canWait = isOver || severity === "soon";
@@ -40,6 +47,13 @@ export function deliveriesOf(
 
 const isMeant = ({ site, room }: NoticeRuleView, issue: Issue): boolean =>
   (site === null || site === issue.site) && (room === null || room === issue.room);
+
+/** Whether a rule's receiver takes such messages; one that nobody knows any more is told of in the log. */
+function isHeard({ to }: NoticeRuleView, hooks: readonly HookView[], kind: NoticeKind): boolean {
+  const hook = to.kind === "mail" ? undefined : hooks.find(({ id }) => id === to.hook);
+  if (hook === undefined) return true;
+  return hook.enabled && hook.events.some((event) => event === kind);
+}
 
 function noticeOf(
   issue: Issue,

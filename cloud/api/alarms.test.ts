@@ -300,3 +300,97 @@ it("a hook hears of an alarm within seconds; its secret is shown once; all is au
   }
   expect(told).not.toContain(made.body.secret);
 }, 60_000);
+
+it("a hook is changed and turned off, takes only what it asks for, and gets another secret", async () => {
+  const { client, record, alarmOf, list } = await openHub();
+  const heard: string[] = [];
+  const signatures: string[] = [];
+  const server = await startServer((request, response) => {
+    heard.push(String(request.headers["x-huitang-event"]));
+    signatures.push(String(request.headers["x-huitang-signature"]));
+    response.writeHead(204).end();
+  });
+  onTestFinished(() => server.stop());
+  const hook = { name: "desk", url: server.url, allowsPrivate: true };
+  const made = await client.call<{ hook: { id: string }; secret: string }>(
+    "POST",
+    "/api/notices/hooks",
+    hook,
+  );
+  const { id } = made.body.hook;
+  const path = `/api/notices/hooks/${id}`;
+  const put = async (part: object) => (await client.call("PUT", path, { ...hook, ...part })).status;
+  const stored = async () =>
+    (await client.call<NoticeSettings>("GET", "/api/notices")).body.hooks.find(
+      (one) => one.id === id,
+    );
+  expect(await stored()).toMatchObject({
+    enabled: true,
+    events: expect.arrayContaining(["opened"]),
+  });
+  expect(await put({ events: [] })).toBe(400);
+  expect(await put({ events: ["test"] })).toBe(400);
+  expect(await put({ name: "duty desk", enabled: false, events: ["resolved", "worse"] })).toBe(200);
+  // What is left out stays.
+  expect(await put({})).toBe(200);
+  expect(await stored()).toEqual({ ...hook, id, enabled: false, events: ["resolved", "worse"] });
+  const rule = {
+    name: "all",
+    enabled: true,
+    severity: "soon",
+    site: null,
+    room: null,
+    to: { kind: "hook", hook: id },
+    quiet: null,
+    tellsEnd: true,
+    language: "zh",
+  };
+  expect((await client.call("POST", "/api/notices/rules", rule)).status).toBe(201);
+  const log = async (target = id) =>
+    (await client.call<DeliveryView[]>("GET", `/api/notices/log?target=${target}`)).body;
+  await record(alarmOf("offline:projector", "soon"));
+  await until("an issue", async () => (await list()).length === 1);
+  expect(await log()).toEqual([]);
+  expect(await put({ enabled: true })).toBe(200);
+  await record(alarmOf("store", "now"));
+  await until("the hook hears that it is worse", () => heard.length === 1);
+  expect(heard).toEqual(["issue.worse"]);
+  await until("the log says so", async () => (await log())[0]?.state === "sent");
+  expect(await log("mail")).toEqual([]);
+  expect((await client.call("GET", "/api/notices/log?target=nobody")).status).toBe(400);
+  const renewed = await client.call<{ secret: string }>("POST", `${path}/secret`);
+  expect(renewed.body.secret).toMatch(/^[\w-]{43}$/);
+  expect(renewed.body.secret).not.toBe(made.body.secret);
+  expect((await client.call("POST", `${path}/test`)).body).toEqual({ ok: true, error: "" });
+  expect(new Set(signatures).size).toBe(2);
+  const audit = JSON.stringify((await client.call("GET", "/api/audit")).body);
+  for (const action of ["change hook", "new secret of hook"]) expect(audit).toContain(action);
+  expect(audit).not.toContain(renewed.body.secret);
+  const gone = "/api/notices/hooks/hook-0000000000000000";
+  expect((await client.call("PUT", gone, hook)).status).toBe(404);
+}, 60_000);
+
+it("what waits for a hook that is turned off is not told any more", async () => {
+  const { client, record, alarmOf } = await openHub();
+  const hook = { name: "desk", url: "https://127.0.0.1:9/", allowsPrivate: true };
+  const made = await client.call<{ hook: { id: string } }>("POST", "/api/notices/hooks", hook);
+  const { id } = made.body.hook;
+  const rule = {
+    name: "all",
+    enabled: true,
+    severity: "soon",
+    site: null,
+    room: null,
+    to: { kind: "hook", hook: id },
+    quiet: null,
+    tellsEnd: true,
+    language: "zh",
+  };
+  await client.call("POST", "/api/notices/rules", rule);
+  await record(alarmOf("offline:projector", "now"));
+  const last = async () =>
+    (await client.call<DeliveryView[]>("GET", `/api/notices/log?target=${id}`)).body[0];
+  await until("it is tried again", async () => ((await last())?.retryAtMs ?? 0) > clock.wallMs());
+  await client.call("PUT", `/api/notices/hooks/${id}`, { ...hook, enabled: false });
+  expect(await last()).toMatchObject({ state: "over", retryAtMs: null });
+}, 60_000);

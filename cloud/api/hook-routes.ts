@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import {
+  hookChangeSchema,
   hookSchema,
   mailSettingsSchema,
   type NoticeRule,
@@ -14,7 +15,8 @@ import { type Answer, answer, refusal } from "./problem.ts";
 import { addRead, addRoute, nothing } from "./route.ts";
 
 const ruleParams = z.strictObject({ id: z.string().regex(/^rule-[0-9a-f]{16}$/) });
-const hookParams = z.strictObject({ id: z.string().regex(/^hook-[0-9a-f]{16}$/) });
+const hookIdSchema = z.string().regex(/^hook-[0-9a-f]{16}$/);
+const hookParams = z.strictObject({ id: hookIdSchema });
 
 /** Who is told of alarms, and by which ways: for administrators of the whole hub. */
 export function addHookRoutes(app: FastifyInstance, parts: ApiParts): void {
@@ -32,10 +34,17 @@ export function addHookRoutes(app: FastifyInstance, parts: ApiParts): void {
     path: "/api/notices/log",
     access: "configure",
     ofWholeHub: true,
-    summary: "What was told lately, and what waits (DeliveryView[]), newest first",
+    summary: "What was told lately, and what waits (DeliveryView[]), newest first; to one receiver",
     params: nothing,
-    query: nothing,
-    handle: async () => answer(await alarms.notices.deliveries(hubLimits.notices.listed)),
+    query: z.object({ target: z.union([hookIdSchema, z.literal("mail")]).exactOptional() }),
+    async handle({ query: { target } }) {
+      const { listed } = hubLimits.notices;
+      return answer(
+        target === undefined
+          ? await alarms.notices.deliveries(listed)
+          : await alarms.notices.deliveriesTo(target, listed),
+      );
+    },
   });
   addRuleRoutes(app, parts);
   addHookChangeRoutes(app, parts);
@@ -123,14 +132,13 @@ function addHookChangeRoutes(app: FastifyInstance, { alarms, audit, gate }: ApiP
     path: "/api/notices/hooks/:id",
     access: "configure",
     ofWholeHub: true,
-    summary: "Changes a hook ({ id }); its secret stays",
+    summary: "Changes a hook, or turns it off ({ id }); its secret stays",
     params: hookParams,
     query: nothing,
-    body: hookSchema,
+    body: hookChangeSchema,
     async handle({ params, body, user, source }) {
-      const known = (await alarms.notices.hooks()).some(({ id }) => id === params.id);
-      if (!known) return refusal("unknown-hook");
-      await alarms.notices.putHook(params.id, body);
+      const changed = await alarms.office.changeHook(params.id, body);
+      if (!changed) return refusal("unknown-hook");
       await audit(auditEntry({ user, source }, "change hook", params.id, true));
       return answer({ id: params.id });
     },

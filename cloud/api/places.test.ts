@@ -167,3 +167,37 @@ test("who keeps one floor renames it, and touches no other part of the tree", as
     ]);
   }
 });
+
+test("several rooms are put on a floor together, or none of them; each is a line of the audit", async () => {
+  const move = (client: HubClient, to: string, rooms: readonly object[]) =>
+    client.call<{ moved: number }>("PUT", `/api/places/${to}/rooms`, { rooms });
+  const other = await first.call<Place>("POST", "/api/places", {
+    parent: site,
+    kind: "floor",
+    name: { zh: "四层", en: "Fourth floor" },
+  });
+  const to = other.body.id;
+  const placed = async () => {
+    const { body } = await first.call<PlacesView>("GET", "/api/places");
+    return body.rooms.filter((one) => one.floor === to).map(({ room }) => room);
+  };
+  expect(codeOf(await move(first, to, [here, { ...here, room: "9-999" }]))).toBe("unknown-room");
+  expect(codeOf(await move(first, "floor-00000000", [here]))).toBe("unknown-place");
+  const region = { parent: null, kind: "region", name };
+  const elsewhere = await first.call<Place>("POST", "/api/places", region);
+  expect(codeOf(await move(first, elsewhere.body.id, [here]))).toBe("misplaced");
+  for (const rooms of [[], [here, here]]) {
+    expect((await move(first, to, rooms)).status).toBe(400);
+  }
+  const keeper = await person("mover", [{ role: "administrator", place: floor.id }]);
+  expect(codeOf(await move(keeper, to, [here]))).toBe("unknown-place");
+  expect(codeOf(await move(keeper, floor.id, [there]))).toBe("unknown-room");
+  expect(await placed()).toEqual([]);
+  expect(await move(first, to, [here, there])).toMatchObject({ status: 200, body: { moved: 2 } });
+  expect(await placed()).toEqual(["3-201", "3-202"]);
+  const audit = JSON.stringify((await first.call("GET", "/api/audit")).body);
+  for (const { room } of [here, there]) expect(audit).toContain(`city-hall/${room} ${to}`);
+  expect((await move(first, site, [here, there])).body).toEqual({ moved: 2 });
+  expect(await placed()).toEqual([]);
+  expect((await first.call("DELETE", `/api/places/${to}`)).status).toBe(200);
+});

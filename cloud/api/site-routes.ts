@@ -1,9 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { harmlessLine } from "../../contract/harmless-text.ts";
 import type { Permission } from "../../contract/permissions.ts";
-import { placeKinds, type PlacesView, treePlaceIdSchema } from "../../contract/places.ts";
+import { placeKinds, type PlacesView, siteName, treePlaceIdSchema } from "../../contract/places.ts";
 import { usernameOf } from "../accounts/enrolments.ts";
 import type { User } from "../accounts/user.ts";
+import { hubLimits } from "../hub-limits.ts";
 import { keyOf } from "../rooms/live-rooms.ts";
 import type { PlaceResult } from "../sites/sites.ts";
 import type { ApiParts } from "./api-parts.ts";
@@ -12,7 +14,7 @@ import { type Answer, answer, refusal } from "./problem.ts";
 import { roomParams } from "./room-routes.ts";
 import { addRead, addRoute, nothing } from "./route.ts";
 
-const textSchema = z.string().trim().min(1).max(64);
+const textSchema = z.string().overwrite(harmlessLine).min(1).max(64);
 const nameSchema = z.strictObject({ zh: textSchema, en: textSchema });
 const sortSchema = z.int().min(0).max(1_000_000);
 const placeParams = z.strictObject({ id: treePlaceIdSchema });
@@ -22,6 +24,7 @@ export function addSiteRoutes(app: FastifyInstance, parts: ApiParts): void {
   addTreeRoutes(app, parts);
   addPlaceChangeRoutes(app, parts);
   addFloorRoute(app, parts);
+  addRoomsRoute(app, parts);
   addEnrolmentRoute(app, parts);
 }
 
@@ -145,12 +148,49 @@ function addFloorRoute(app: FastifyInstance, parts: ApiParts): void {
     async handle({ params, body: { floor }, user, source }) {
       if ((await store.rooms.find(params)) === null) return refusal("unknown-room");
       const isOwn = floor === null || mayAtPlace(parts, user, "keep-sites", floor);
-      const done = isOwn ? await places.setFloor(params, floor) : "unknown-place";
+      const done = isOwn ? await places.setFloor([params], floor) : "unknown-place";
       const object = `${keyOf(params)} ${floor ?? ""}`.trim();
       await audit(auditEntry({ user, source }, "place room", object, done === "ok"));
       if (done !== "ok") return refusal(done);
       changes.mark(params);
       return answer({ place: places.tree().roomPath(params.site, params.room).slice(0, -1) });
+    },
+  });
+}
+
+const roomsSchema = z.strictObject({
+  rooms: z
+    .array(roomParams)
+    .min(1)
+    .max(hubLimits.places.roomsAtOnce)
+    .refine((rooms) => new Set(rooms.map(keyOf)).size === rooms.length, "each room once"),
+});
+
+function addRoomsRoute(app: FastifyInstance, parts: ApiParts): void {
+  const { gate, places, audit, changes, store } = parts;
+
+  addRoute(app, gate, {
+    method: "PUT",
+    path: "/api/places/:id/rooms",
+    access: "keep-sites",
+    summary: "Puts several rooms on a floor of their building, or on none: all or none ({ moved })",
+    params: placeParams,
+    query: nothing,
+    body: roomsSchema,
+    async handle({ params: { id }, body: { rooms }, user, source, sees }) {
+      if (!mayAtPlace(parts, user, "keep-sites", id)) return refusal("unknown-place");
+      const known = new Set((await store.rooms.all()).map(keyOf));
+      if (!rooms.every((ref) => known.has(keyOf(ref)) && sees(ref))) return refusal("unknown-room");
+      // Right under a building is on no floor of it.
+      const floor = rooms.every(({ site }) => siteName(site) === id) ? null : id;
+      const done = await places.setFloor(rooms, floor);
+      for (const ref of rooms) {
+        const object = `${keyOf(ref)} ${floor ?? ""}`.trim();
+        await audit(auditEntry({ user, source }, "place room", object, done === "ok"));
+      }
+      if (done !== "ok") return refusal(done);
+      for (const ref of rooms) changes.mark(ref);
+      return answer({ moved: rooms.length });
     },
   });
 }

@@ -17,6 +17,15 @@ export interface BackupDeskOptions {
   readonly log: Log;
 }
 
+/** How the hub's own backups stand. Times are real. */
+export interface BackupStanding {
+  /** Null: there is none; since then there could have been one. */
+  readonly newestMs: number | null;
+  readonly sinceMs: number;
+  /** What kind of error ended the last attempt: `ENOSPC`; null: it did not fail. */
+  readonly failure: string | null;
+}
+
 /** The hub's own backups: made every day, by hand, and looked at. */
 export interface BackupDesk {
   start(): void;
@@ -25,6 +34,8 @@ export interface BackupDesk {
   /** By hand. */
   takeNow(): Promise<KeptBackup | "no-backup-here" | "backup-running" | "backup-failed">;
   view(): Promise<BackupView>;
+  /** none: the hub makes none itself · unknown: the first look is not over yet. */
+  standing(): BackupStanding | "none" | "unknown";
 }
 
 /** @throws Error when the key file cannot be read */
@@ -38,6 +49,7 @@ export function createBackupDesk(options: BackupDeskOptions): BackupDesk {
       stop: async () => {},
       takeNow: async () => "no-backup-here",
       view: async () => ({ kind }),
+      standing: () => "none",
     };
   }
   const place: BackupPlace = {
@@ -54,22 +66,32 @@ export function createBackupDesk(options: BackupDeskOptions): BackupDesk {
 /** One backup at a time, and what became of the last one. */
 function createTaking({ clock, log }: BackupDeskOptions, place: BackupPlace) {
   let failure: string | null = null;
+  let code: string | null = null;
+  let newestMs: number | null = null;
   let failedMs: number | null = null;
+  let isOfLooking = false;
   let running: Promise<KeptBackup | "backup-failed"> | null = null;
-  const fail = (error: unknown, what: string) => {
+  const fail = (error: unknown, what: string, ofLooking: boolean) => {
+    isOfLooking = ofLooking;
     failure = error instanceof Error ? error.message : String(error);
+    code = codeOf(error);
     failedMs = clock.monotonicMs();
     log.error({ error: failure }, what);
+  };
+  const forgive = () => {
+    failure = null;
+    code = null;
+    failedMs = null;
   };
   const take = async (): Promise<KeptBackup | "backup-failed"> => {
     try {
       const made = await takeBackup(place, clock.wallMs());
-      failure = null;
-      failedMs = null;
+      forgive();
+      newestMs = made.takenAtMs;
       log.info({ name: made.name, bytes: made.bytes }, "a backup was made");
       return made;
     } catch (error) {
-      fail(error, "the backup could not be made");
+      fail(error, "the backup could not be made", false);
       return "backup-failed";
     } finally {
       running = null;
@@ -78,6 +100,13 @@ function createTaking({ clock, log }: BackupDeskOptions, place: BackupPlace) {
   return {
     fail,
     failure: () => failure,
+    code: () => code,
+    newestMs: () => newestMs,
+    /** The folder could be read. */
+    found(atMs: number | null) {
+      newestMs = atMs;
+      if (isOfLooking) forgive();
+    },
     running: () => running,
     /** So shortly after a failure it would only fail again. */
     isResting: () => failedMs !== null && clock.monotonicMs() - failedMs < hubLimits.backup.retryMs,
@@ -85,9 +114,17 @@ function createTaking({ clock, log }: BackupDeskOptions, place: BackupPlace) {
   };
 }
 
+/** The system's own word for it: a message may hold paths. */
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : "failed";
+
 function createOwnBackups(options: BackupDeskOptions, at: string, place: BackupPlace): BackupDesk {
   const { clock, timeZone } = options;
   const taking = createTaking(options, place);
+  const sinceMs = clock.wallMs();
+  let isKnown = false;
   let cancel: Cancel = () => {};
   let looking = Promise.resolve();
   let isStopped = false;
@@ -96,14 +133,16 @@ function createOwnBackups(options: BackupDeskOptions, at: string, place: BackupP
     if (taking.running() !== null || taking.isResting()) return;
     try {
       const [newest] = await keptBackups(place.folder);
+      taking.found(newest?.takenAtMs ?? null);
       const isDue = isBackupDue(newest?.takenAtMs ?? null, at, timeZone, clock.wallMs());
       if (isDue && !isStopped) await taking.start();
     } catch (error) {
-      taking.fail(error, "backups cannot be looked at");
+      taking.fail(error, "backups cannot be looked at", true);
     }
   };
   const round = async () => {
     await look();
+    isKnown = true;
     if (!isStopped) cancel = clock.after("look after backups", hubLimits.backup.lookEveryMs, next);
   };
   const next = () => {
@@ -120,6 +159,10 @@ function createOwnBackups(options: BackupDeskOptions, at: string, place: BackupP
     async takeNow() {
       if (taking.running() !== null) return "backup-running";
       return await taking.start();
+    },
+    standing() {
+      if (!isKnown) return "unknown";
+      return { newestMs: taking.newestMs(), sinceMs, failure: taking.code() };
     },
     async view() {
       const kept = await keptBackups(place.folder).catch(() => []);

@@ -83,9 +83,9 @@ async function assertFits(folder: string, database: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const needed = 2 * size + hubLimits.backup.spareBytes;
   if (bavail * bsize >= needed) return;
-  throw new Error(
-    `${folder} has no room for a backup: ${Math.ceil(needed / 1_048_576)} MiB needed`,
-  );
+  const mebibytes = Math.ceil(needed / 1_048_576);
+  const error = new Error(`${folder} has no room for a backup: ${mebibytes} MiB needed`);
+  throw Object.assign(error, { code: "ENOSPC" });
 }
 
 /** Files of keys and secrets: a database without them opens, but what is sealed in it stays shut. */

@@ -39,8 +39,8 @@ export interface Sites {
   create(place: NewPlace): Promise<PlaceResult>;
   change(id: string, part: Partial<Pick<Place, "parent" | "name" | "sort">>): Promise<PlaceResult>;
   remove(id: string): Promise<PlaceResult>;
-  /** Null: on no floor, right under its site. */
-  setFloor(room: RoomRef, floor: string | null): Promise<"ok" | PlaceProblem>;
+  /** All of them, or none. Null: on no floor, right under their sites. */
+  setFloor(rooms: readonly RoomRef[], floor: string | null): Promise<"ok" | PlaceProblem>;
 }
 
 export function createSites(options: SitesOptions): Sites {
@@ -104,15 +104,19 @@ export function createSites(options: SitesOptions): Sites {
       await changed();
       return { ok: true, place };
     },
-    async setFloor(ref, floor) {
+    async setFloor(rooms, floor) {
       if (floor !== null && tree.find(floor) === null) return "unknown-place";
-      if (floor !== null && !tree.path(floor).includes(siteName(ref.site))) return "misplaced";
-      await store.setFloor(ref, floor);
+      if (floor !== null && !isOfAll(tree.path(floor), rooms)) return "misplaced";
+      await store.setFloor(rooms, floor);
       await changed();
       return "ok";
     },
   };
 }
+
+/** A floor elsewhere would put a room under another building's people. */
+const isOfAll = (path: readonly string[], rooms: readonly RoomRef[]): boolean =>
+  rooms.every(({ site }) => path.includes(siteName(site)));
 
 const buildingOf = (site: string): Place => ({
   id: siteName(site),

@@ -79,7 +79,15 @@ async function dropOldest(within: Queries, { target, createdAtMs }: NewDelivery)
 
 type Sending = Pick<
   NoticeStore,
-  "targets" | "next" | "nextHeldMs" | "retry" | "settle" | "log" | "deliveries" | "forget"
+  | "targets"
+  | "next"
+  | "nextHeldMs"
+  | "retry"
+  | "settle"
+  | "log"
+  | "deliveries"
+  | "deliveriesTo"
+  | "forget"
 >;
 
 export function createDeliveries(database: HubDatabase): Sending {
@@ -130,7 +138,11 @@ function createQueue({
   };
 }
 
-function createLog({ queries }: HubDatabase): Pick<Sending, "log" | "deliveries" | "forget"> {
+type Log = Pick<Sending, "log" | "deliveries" | "deliveriesTo" | "forget">;
+
+function createLog({ queries }: HubDatabase): Log {
+  const newest = (limit: number) =>
+    queries.selectFrom("deliveries").selectAll().orderBy("id", "desc").limit(limit);
   return {
     async log(delivery, error) {
       const state = error === "" ? "sent" : "failed";
@@ -141,34 +153,41 @@ function createLog({ queries }: HubDatabase): Pick<Sending, "log" | "deliveries"
         .execute();
     },
     async deliveries(limit) {
-      const rows = await queries
-        .selectFrom("deliveries")
-        .selectAll()
-        .orderBy("id", "desc")
-        .limit(limit)
-        .execute();
-      return rows.map((row): DeliveryView => {
-        const { kind, rule, site, room } = waitingOf(row).notice;
-        return {
-          id: row.id,
-          kind,
-          rule,
-          site,
-          room,
-          target: row.target,
-          state: deliveryStates.find((state) => state === row.state) ?? "failed",
-          createdAtMs: row.created_at_ms,
-          heldUntilMs: row.held_until_ms === 0 ? null : row.held_until_ms,
-          settledAtMs: row.settled_at_ms,
-          attempts: row.attempts,
-          error: row.error,
-        };
-      });
+      return (await newest(limit).execute()).map(viewOf);
+    },
+    async deliveriesTo(target, limit) {
+      return (await newest(limit).where("target", "=", target).execute()).map(viewOf);
     },
     async forget(beforeMs) {
       await queries.deleteFrom("deliveries").where("settled_at_ms", "<", beforeMs).execute();
     },
   };
+}
+
+function viewOf(row: LoggedRow): DeliveryView {
+  const { kind, rule, site, room } = waitingOf(row).notice;
+  const isWaiting = row.state === "waiting";
+  return {
+    id: row.id,
+    kind,
+    rule,
+    site,
+    room,
+    target: row.target,
+    state: deliveryStates.find((state) => state === row.state) ?? "failed",
+    createdAtMs: row.created_at_ms,
+    heldUntilMs: row.held_until_ms === 0 ? null : row.held_until_ms,
+    settledAtMs: row.settled_at_ms,
+    attempts: row.attempts,
+    retryAtMs: isWaiting && row.retry_at_ms > 0 ? row.retry_at_ms : null,
+    error: row.error,
+  };
+}
+
+interface LoggedRow extends DeliveryRow {
+  readonly state: string;
+  readonly settled_at_ms: number | null;
+  readonly error: string;
 }
 
 interface DeliveryRow {

@@ -65,6 +65,8 @@ export interface NoticeStore {
   putHook(id: string, hook: Hook): Promise<void>;
   /** False: there is none of that id. What waits for it is no longer sent. */
   removeHook(id: string, nowMs: number): Promise<boolean>;
+  /** What waits there is no longer sent. */
+  endWaiting(target: string, nowMs: number): Promise<void>;
   mail(): Promise<MailSettings | null>;
   putMail(settings: MailSettings): Promise<void>;
 
@@ -89,6 +91,8 @@ export interface NoticeStore {
   log(delivery: NewDelivery, error: string): Promise<void>;
   /** Newest first. */
   deliveries(limit: number): Promise<readonly DeliveryView[]>;
+  /** To one receiver, newest first. */
+  deliveriesTo(target: string, limit: number): Promise<readonly DeliveryView[]>;
   /** Forgets what was settled before then. */
   forget(beforeMs: number): Promise<void>;
 }

@@ -1,17 +1,20 @@
-import type { Hook, MailSettings, NoticeRule } from "../../contract/hub-alarms.ts";
+import {
+  type Hook,
+  hookEvents,
+  type MailSettings,
+  type NoticeRule,
+} from "../../contract/hub-alarms.ts";
 import { createDeliveries } from "./deliveries.ts";
 import type { NoticeStore } from "./delivery-store.ts";
 import type { HubDatabase } from "./hub-database.ts";
 
 /** Who is told of issues, and what became of it. */
 export function createNoticeStore(database: HubDatabase): NoticeStore {
-  return { ...createSettings(database), ...createDeliveries(database) };
+  return { ...createSettings(database), ...createHooks(database), ...createDeliveries(database) };
 }
 
-type Settings = Pick<
-  NoticeStore,
-  "rules" | "putRule" | "removeRule" | "hooks" | "putHook" | "removeHook" | "mail" | "putMail"
->;
+type Settings = Pick<NoticeStore, "rules" | "putRule" | "removeRule" | "mail" | "putMail">;
+type Hooks = Pick<NoticeStore, "hooks" | "putHook" | "removeHook" | "endWaiting">;
 
 function createSettings({ queries, transaction }: HubDatabase): Settings {
   return {
@@ -41,6 +44,23 @@ function createSettings({ queries, transaction }: HubDatabase): Settings {
           .executeTakeFirst();
         return numDeletedRows > 0n;
       }),
+    async mail() {
+      const row = await queries.selectFrom("mail_settings").select("settings").executeTakeFirst();
+      return row === undefined ? null : mailOf(row.settings);
+    },
+    async putMail(settings) {
+      const text = JSON.stringify(settings);
+      await queries
+        .insertInto("mail_settings")
+        .values({ id: 1, settings: text })
+        .onConflict((old) => old.column("id").doUpdateSet({ settings: text }))
+        .execute();
+    },
+  };
+}
+
+function createHooks({ queries, transaction }: HubDatabase): Hooks {
+  return {
     async hooks() {
       const rows = await queries.selectFrom("notice_hooks").selectAll().orderBy("id").execute();
       return rows.map(({ id, hook }) => ({ ...hookOf(hook), id }));
@@ -67,21 +87,22 @@ function createSettings({ queries, transaction }: HubDatabase): Settings {
           .executeTakeFirst();
         return numDeletedRows > 0n;
       }),
-    async mail() {
-      const row = await queries.selectFrom("mail_settings").select("settings").executeTakeFirst();
-      return row === undefined ? null : mailOf(row.settings);
-    },
-    async putMail(settings) {
-      const text = JSON.stringify(settings);
+    async endWaiting(target, nowMs) {
       await queries
-        .insertInto("mail_settings")
-        .values({ id: 1, settings: text })
-        .onConflict((old) => old.column("id").doUpdateSet({ settings: text }))
+        .updateTable("deliveries")
+        .set({ state: "over", settled_at_ms: nowMs })
+        .where("target", "=", target)
+        .where("state", "=", "waiting")
         .execute();
     },
   };
 }
 
 const ruleOf = (text: string): NoticeRule => JSON.parse(text);
-const hookOf = (text: string): Hook => JSON.parse(text);
+/** One that was stored before hooks could be off hears of everything. */
+const hookOf = (text: string): Hook => ({
+  enabled: true,
+  events: [...hookEvents],
+  ...JSON.parse(text),
+});
 const mailOf = (text: string): MailSettings => JSON.parse(text);

@@ -11,12 +11,11 @@ export interface PlaceStore {
   change(id: string, part: Partial<Pick<Place, "parent" | "name" | "sort">>): Promise<boolean>;
   /** False, and nothing done, while anything stands on it or somebody has a grant there. */
   remove(id: string): Promise<boolean>;
-  /** Null: on no floor. */
-  setFloor(
-    room: { readonly site: string; readonly room: string },
-    floor: string | null,
-  ): Promise<void>;
+  /** All of them, or none. Null: on no floor. */
+  setFloor(rooms: readonly RoomAt[], floor: string | null): Promise<void>;
 }
+
+type RoomAt = Pick<PlacedRoom, "site" | "room">;
 
 export function createPlaceStore({ queries, transaction }: HubDatabase): PlaceStore {
   return {
@@ -70,15 +69,17 @@ export function createPlaceStore({ queries, transaction }: HubDatabase): PlaceSt
         const done = await within.deleteFrom("places").where("id", "=", id).executeTakeFirst();
         return done.numDeletedRows > 0n;
       }),
-    setFloor: ({ site, room }, floor) =>
+    setFloor: (rooms, floor) =>
       transaction(async (within) => {
-        await within
-          .deleteFrom("placed_rooms")
-          .where("site", "=", site)
-          .where("room", "=", room)
-          .execute();
-        if (floor === null) return;
-        await within.insertInto("placed_rooms").values({ site, room, floor }).execute();
+        for (const { site, room } of rooms) {
+          await within
+            .deleteFrom("placed_rooms")
+            .where("site", "=", site)
+            .where("room", "=", room)
+            .execute();
+          if (floor === null) continue;
+          await within.insertInto("placed_rooms").values({ site, room, floor }).execute();
+        }
       }),
   };
 }

@@ -23,6 +23,7 @@ const shapes = {
   setup: "M3 5h6v2H3Zm10 0h4v2h-4Zm-3-2h2v6h-2ZM3 13h2v2H3Zm6 0h8v2H9Zm-3-2h2v6H6Z",
   more: "M4 8a2 2 0 1 0 0 4 2 2 0 0 0 0-4Zm6 0a2 2 0 1 0 0 4 2 2 0 0 0 0-4Zm6 0a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z",
   link: "M2 5h16v2H2Zm3 4h10v2H5Zm3 4h4v3H8Z",
+  building: "M4 2h12v16h-5v-4H9v4H4Zm2 2v2h3V4Zm5 0v2h3V4ZM6 8v2h3V8Zm5 0v2h3V8Z",
   rooms: "M2 3h7v6H2Zm9 0h7v6h-7Zm-9 8h7v6H2Zm9 0h7v6h-7Z",
   search:
     "M8.5 2a6.5 6.5 0 0 1 5.2 10.4l4.1 4.1-1.4 1.4-4.1-4.1A6.5 6.5 0 1 1 8.5 2Zm0 2a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9Z",

@@ -1,7 +1,8 @@
 import type {
   DeliveryView,
-  Hook,
+  HookChange,
   HookView,
+  HookWish,
   IssueDetail,
   IssueList,
   MailSettings,
@@ -30,11 +31,15 @@ export interface AlarmApi {
   planMaintenance(plan: Maintenance): Promise<ApiResult<unknown>>;
   endMaintenance(id: string): Promise<ApiResult<unknown>>;
   notices(): Promise<ApiResult<NoticeSettings>>;
-  deliveries(): Promise<ApiResult<readonly DeliveryView[]>>;
+  /** @param target a hook's id; null: whoever was told */
+  deliveries(target: string | null): Promise<ApiResult<readonly DeliveryView[]>>;
   /** Null: a new one. */
   saveRule(id: string | null, rule: NoticeRule): Promise<ApiResult<unknown>>;
   deleteRule(id: string): Promise<ApiResult<unknown>>;
-  addHook(hook: Hook): Promise<ApiResult<{ readonly hook: HookView; readonly secret: string }>>;
+  addHook(hook: HookWish): Promise<ApiResult<{ readonly hook: HookView; readonly secret: string }>>;
+  changeHook(id: string, change: HookChange): Promise<ApiResult<unknown>>;
+  /** Another secret, shown once; the one before ends. */
+  renewSecret(id: string): Promise<ApiResult<{ readonly secret: string }>>;
   deleteHook(id: string): Promise<ApiResult<unknown>>;
   testHook(id: string): Promise<ApiResult<Tested>>;
   /** @param password null: it stays as it is */
@@ -52,13 +57,16 @@ export const createAlarmApi = (http: Http): AlarmApi => ({
   planMaintenance: (plan) => http.request("POST", "maintenance", plan),
   endMaintenance: (id) => http.request("DELETE", `maintenance/${id}`),
   notices: () => http.request("GET", "notices"),
-  deliveries: () => http.request("GET", "notices/log"),
+  deliveries: (target) =>
+    http.request("GET", `notices/log${target === null ? "" : `?target=${target}`}`),
   saveRule: (id, rule) =>
     id === null
       ? http.request("POST", "notices/rules", rule)
       : http.request("PUT", `notices/rules/${id}`, rule),
   deleteRule: (id) => http.request("DELETE", `notices/rules/${id}`),
   addHook: (hook) => http.request("POST", "notices/hooks", hook),
+  changeHook: (id, change) => http.request("PUT", `notices/hooks/${id}`, change),
+  renewSecret: (id) => http.request("POST", `notices/hooks/${id}/secret`),
   deleteHook: (id) => http.request("DELETE", `notices/hooks/${id}`),
   testHook: (id) => http.request("POST", `notices/hooks/${id}/test`),
   saveMail: (settings, password) => http.request("PUT", "notices/mail", { settings, password }),

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { createClock } from "../../../contract/clock.ts";
+import type { NoticeSettings } from "../../../contract/hub-alarms.ts";
 import { message } from "../../../contract/message.ts";
 import type { Alarm } from "../../../contract/record.ts";
 import { meaningOf } from "../../ingest/record-body.ts";
@@ -147,8 +148,72 @@ describeConsole("the alarms page", (site) => {
     await shoot(page, "rule-390-zh");
     await sheet.getByRole("button", { name: "保存" }).click();
     await page.getByText("免打扰 22:00–07:00").waitFor();
-    expect(await page.getByText("值班室").count()).toBe(1);
+    expect(await page.getByText("值班室", { exact: true }).count()).toBe(1);
+    await page.getByText("规则：值班室").waitFor();
     await shoot(page, "told-390-zh");
+    await expectAccessible(page);
+  });
+
+  it("changes a program that hears of alarms, turns it off, and replaces its secret", async () => {
+    const { page, client } = await site.open("#/alarms/told", desk, async (_rig, first) => {
+      const hook = { name: "Duty desk", url: "https://127.0.0.1:9/hook", allowsPrivate: true };
+      await first.call("POST", "/api/notices/hooks", hook);
+    });
+    const hookOf = async () =>
+      (await client.call<NoticeSettings>("GET", "/api/notices")).body.hooks[0];
+    await page.getByText("no rule leads here").waitFor();
+    await page.getByRole("button", { name: "Test Duty desk" }).click();
+    await page.getByText("last: not told").waitFor();
+    await page.getByRole("button", { name: "Change Duty desk" }).click();
+    const sheet = page.getByRole("dialog");
+    await sheet.getByText("not told · test").waitFor();
+    for (const event of ["new", "came back", "graver", "still open", "resolved"]) {
+      await sheet.getByLabel(event, { exact: true }).uncheck();
+    }
+    await sheet.getByText("Choose one kind of message").waitFor();
+    expect(await sheet.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
+    await sheet.getByLabel("new", { exact: true }).check();
+    await sheet.getByLabel("graver", { exact: true }).check();
+    await sheet.getByLabel("Name").fill("Night desk");
+    await sheet.getByLabel("Address", { exact: true }).fill("https://127.0.0.1:9/night");
+    await shoot(page, "hook-1280-en");
+    await expectAccessible(page);
+    await sheet.getByRole("button", { name: "Save" }).click();
+    await page.getByText("takes only: new, graver").waitFor();
+    await page.getByRole("button", { name: "Change Night desk" }).click();
+    await sheet.getByLabel("On", { exact: true }).uncheck();
+    await sheet.getByRole("button", { name: "Save" }).click();
+    await page.getByText("turned off").waitFor();
+    expect(await hookOf()).toMatchObject({
+      name: "Night desk",
+      url: "https://127.0.0.1:9/night",
+      enabled: false,
+      events: ["opened", "worse"],
+    });
+    await shoot(page, "told-1280-en");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Change Night desk" }).click();
+    await sheet.getByRole("button", { name: "Replace the secret" }).click();
+    await sheet.getByText("it refuses every message").waitFor();
+    await sheet.getByRole("button", { name: "Replace it now" }).click();
+    await sheet.getByText("Shown once.").waitFor();
+    expect((await sheet.locator("code").innerText()).length).toBe(43);
+    await expectAccessible(page);
+  });
+
+  it("shows a program on a phone in Chinese: what it takes, its secret, its last answers", async () => {
+    const { page } = await site.open("#/alarms/told", phone, async (_rig, first) => {
+      const hook = { name: "值班台", url: "https://127.0.0.1:9/hook", allowsPrivate: true };
+      await first.call("POST", "/api/notices/hooks", { ...hook, events: ["opened", "resolved"] });
+    });
+    await page.getByText("只接收：新告警、已解除").waitFor();
+    await page.getByRole("button", { name: "修改 值班台" }).click();
+    await page.getByRole("dialog").getByText("还没有向此程序发过消息").waitFor();
+    await page.getByRole("button", { name: "更换密钥" }).click();
+    await page.getByText("旧密钥立即失效").waitFor();
+    expect(await page.getByLabel("新告警", { exact: true }).isChecked()).toBe(true);
+    expect(await page.getByLabel("变严重", { exact: true }).isChecked()).toBe(false);
+    await shoot(page, "hook-390-zh");
     await expectAccessible(page);
   });
 });

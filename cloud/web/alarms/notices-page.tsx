@@ -8,18 +8,20 @@ import type {
 import type { ApiResult } from "../../../contract/screen/http.ts";
 import { usePageTitle } from "../../../contract/screen/page-title.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { dayText, timeOfDaySeconds } from "../../../contract/text/text.ts";
 import { useConsole } from "../console-context.tsx";
 import { AnswerPart } from "../list/answer-part.tsx";
 import { useAnswer } from "../list/use-answer.ts";
 import type { Tested } from "./alarm-api.ts";
+import { DeliveryLog } from "./delivery-log.tsx";
+import { HookCard } from "./hook-card.tsx";
 import { HookSheet } from "./hook-sheet.tsx";
 import { MailSheet } from "./mail-sheet.tsx";
 import { RuleSheet } from "./rule-sheet.tsx";
 
 type Task =
   | { readonly kind: "rule"; readonly rule: NoticeRuleView | null }
-  | { readonly kind: "hook" | "mail" };
+  | { readonly kind: "hook"; readonly hook: HookView | null }
+  | { readonly kind: "mail" };
 
 /** Who is told of alarms, and what became of it: for administrators. */
 export function NoticesPage() {
@@ -29,7 +31,7 @@ export function NoticesPage() {
   usePageTitle(`${t("tell.title")} · ${t("hub.name")}`);
   const again = () => setRound((count) => count + 1);
   const settings = useAnswer(() => api.notices(), "notices", round);
-  const log = useAnswer(() => api.deliveries(), "log", round);
+  const log = useAnswer(() => api.deliveries(null), "log", round);
   return (
     <main id="main" tabIndex={-1}>
       <a class="back" href="#/alarms">
@@ -37,18 +39,26 @@ export function NoticesPage() {
       </a>
       <h1>{t("tell.title")}</h1>
       <AnswerPart answer={settings}>
-        {(known) => <Settings known={known} changed={again} />}
+        {(known) => (
+          <Settings known={known} log={log?.ok === true ? log.value : []} changed={again} />
+        )}
       </AnswerPart>
       <section class="card" aria-labelledby="log-title">
         <h2 id="log-title">{t("tell.log")}</h2>
-        <AnswerPart answer={log}>{(list) => <DeliveryLog list={list} />}</AnswerPart>
+        <AnswerPart answer={log}>
+          {(list) => <DeliveryLog list={list} none={t("tell.log-none")} />}
+        </AnswerPart>
       </section>
     </main>
   );
 }
 
-function Settings(props: { readonly known: NoticeSettings; readonly changed: () => void }) {
-  const { known, changed } = props;
+function Settings(props: {
+  readonly known: NoticeSettings;
+  readonly log: readonly DeliveryView[];
+  readonly changed: () => void;
+}) {
+  const { known, log, changed } = props;
   const { api } = useConsole();
   const { t } = useSpeech();
   const [task, setTask] = useState<Task | null>(null);
@@ -82,7 +92,9 @@ function Settings(props: { readonly known: NoticeSettings; readonly changed: () 
       />
       <HookCard
         hooks={known.hooks}
-        add={() => setTask({ kind: "hook" })}
+        rules={known.rules}
+        log={log}
+        start={(hook) => setTask({ kind: "hook", hook })}
         test={(id) => void api.testHook(id).then(tell)}
         remove={(id) => void remove(api.deleteHook(id))}
       />
@@ -90,7 +102,9 @@ function Settings(props: { readonly known: NoticeSettings; readonly changed: () 
       {task?.kind === "rule" && (
         <RuleSheet rule={task.rule} hooks={known.hooks} done={done} close={() => setTask(null)} />
       )}
-      {task?.kind === "hook" && <HookSheet done={changed} close={() => setTask(null)} />}
+      {task?.kind === "hook" && (
+        <HookSheet hook={task.hook} changed={changed} close={() => setTask(null)} />
+      )}
       {task?.kind === "mail" && (
         <MailSheet mail={known.mail} done={done} tell={tell} close={() => setTask(null)} />
       )}
@@ -157,56 +171,6 @@ function RuleCard(props: {
   );
 }
 
-function HookCard(props: {
-  readonly hooks: readonly HookView[];
-  readonly add: () => void;
-  readonly test: (id: string) => void;
-  readonly remove: (id: string) => void;
-}) {
-  const { hooks, add, test, remove } = props;
-  const { t } = useSpeech();
-  return (
-    <section class="card" aria-labelledby="hooks-title">
-      <header class="group-head">
-        <h2 id="hooks-title">{t("tell.hooks")}</h2>
-        <button type="button" class="button" onClick={add}>
-          {t("tell.add-hook")}
-        </button>
-      </header>
-      <p class="quiet small">{t("tell.hooks-what")}</p>
-      {hooks.length === 0 && <p class="quiet">{t("tell.hooks-none")}</p>}
-      <ul class="issue-list">
-        {hooks.map(({ id, name, url }) => (
-          <li key={id} class="group-head">
-            <div>
-              <strong>{name}</strong>
-              <p class="small issue-note">{url}</p>
-            </div>
-            <div class="issue-tasks">
-              <button
-                type="button"
-                class="button"
-                aria-label={t("tell.test-of", { name })}
-                onClick={() => test(id)}
-              >
-                {t("tell.test")}
-              </button>
-              <button
-                type="button"
-                class="button"
-                aria-label={t("tell.delete-of", { name })}
-                onClick={() => remove(id)}
-              >
-                {t("tell.delete")}
-              </button>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
 function MailCard(props: { readonly known: NoticeSettings; readonly change: () => void }) {
   const { mail } = props.known;
   const { t } = useSpeech();
@@ -222,29 +186,5 @@ function MailCard(props: { readonly known: NoticeSettings; readonly change: () =
         {mail === null ? t("tell.mail-none") : `${mail.from} · ${mail.host}:${mail.port}`}
       </p>
     </section>
-  );
-}
-
-function DeliveryLog({ list }: { readonly list: readonly DeliveryView[] }) {
-  const { t, locale } = useSpeech();
-  if (list.length === 0) return <p class="quiet">{t("tell.log-none")}</p>;
-  return (
-    <ol class="issue-history">
-      {list.map((one) => (
-        <li key={one.id}>
-          <time class="num quiet">
-            {dayText(locale, one.createdAtMs)} {timeOfDaySeconds(locale, one.createdAtMs)}
-          </time>
-          <span>
-            <strong>{t(`tell.state-${one.state}`)}</strong>
-            {` · ${t(`tell.kind-${one.kind}`)}`}
-            {one.room !== "" && ` · ${one.site}/${one.room}`}
-            {one.rule !== "" && ` · ${one.rule}`}
-            {one.attempts > 1 && ` · ${t("tell.attempts", { count: one.attempts })}`}
-            {one.error !== "" && <span class="issue-note small">{one.error}</span>}
-          </span>
-        </li>
-      ))}
-    </ol>
   );
 }
