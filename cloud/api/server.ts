@@ -101,10 +101,27 @@ export async function createServer(
   addLiveRoutes(app, parts);
   addPlainRoutes(app, parts);
   if (options.consoleFolder !== null) {
-    await app.register(fastifyStatic, { root: options.consoleFolder, prefix: "/" });
+    await addConsole(app, options.consoleFolder);
   }
   await app.ready();
   return app;
+}
+
+/** Files with a hash in their name never change; the rest is asked for each time. */
+async function addConsole(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: "/",
+    dotfiles: "ignore",
+    // Beside each file stands what the build packed of it.
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders(response, path) {
+      response.setHeader("vary", "accept-encoding");
+      const isHashed = /[\\/]assets[\\/]/.test(path.slice(folder.length));
+      response.setHeader("cache-control", isHashed ? "max-age=31536000, immutable" : "no-cache");
+    },
+  });
 }
 
 function bareServer({ tls, names }: ServerOptions): FastifyInstance {

@@ -5,11 +5,14 @@ import { useObservable } from "../../contract/screen/observable.ts";
 import { useScreen, useSpeech } from "../../contract/screen/screen-context.tsx";
 import { screenLimits } from "../../contract/screen/screen-limits.ts";
 import { useConsole } from "./console-context.tsx";
-import { ConsoleShell } from "./console-shell.tsx";
-import { DuePage } from "./people/due-page.tsx";
-import { InvitePage } from "./people/invite-page.tsx";
-import { SetupPage } from "./setup-page.tsx";
+import { laterPage, sceneOf } from "./later-page.ts";
+import { LaterScene } from "./later-scene.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
+
+const insidePart = laterPage(async () => (await import("./inside.ts")).ConsoleShell);
+const duePage = laterPage(async () => (await import("./people/due-page.tsx")).DuePage);
+const invitePage = laterPage(async () => (await import("./people/invite-page.tsx")).InvitePage);
+const setupPage = laterPage(async () => (await import("./setup-page.tsx")).SetupPage);
 
 /** The hub's console: first account, sign-in, then the pages. The address is kept meanwhile. */
 export function App() {
@@ -25,14 +28,34 @@ export function App() {
       <Loading rows={6} />
     );
   }
-  if (known.needsSetup) return <SetupPage code={route.query.get("code") ?? ""} />;
-  if (known.user === null) {
-    const invited = route.path[0] === "invite" ? route.query.get("code") : undefined;
-    if (invited !== undefined) return <InvitePage code={invited} />;
-    return <SignInPage signOn={known.signOn ?? null} problem={route.query.get("problem") ?? ""} />;
+  if (known.needsSetup) {
+    const code = route.query.get("code") ?? "";
+    return <LaterScene scene={sceneOf("setup", setupPage, { code })} />;
   }
-  if (known.user.due !== undefined) return <DuePage due={known.user.due} />;
-  return <ConsoleShell user={known.user.name} />;
+  const { user } = known;
+  if (user === null) {
+    const code = route.path[0] === "invite" ? route.query.get("code") : undefined;
+    if (code !== undefined) {
+      return <LaterScene scene={sceneOf(`invite ${code}`, invitePage, { code })} />;
+    }
+    return (
+      <SignInPage
+        signOn={known.signOn ?? null}
+        problem={route.query.get("problem") ?? ""}
+        prepare={insidePart.load}
+      />
+    );
+  }
+  const { due, name } = user;
+  return (
+    <LaterScene
+      scene={
+        due === undefined
+          ? sceneOf("inside", insidePart, { user: name })
+          : sceneOf("due", duePage, { due })
+      }
+    />
+  );
 }
 
 /** Asks until the hub answers for the first time; true while it does not. */

@@ -12,6 +12,7 @@ import { createDeviceApi, type DeviceApi } from "./devices/device-api.ts";
 import { createSystemApi, type SystemApi } from "./system/system-api.ts";
 import { createRoomApi, type RoomApi } from "./room/room-api.ts";
 import { createPeopleApi, type PeopleApi } from "./people/people-api.ts";
+import { createPlacesApi, type PlacesApi } from "./places/places-api.ts";
 import { createSourceApi, type SourceApi } from "./source-api.ts";
 import { createReportApi, type ReportApi } from "./tests/report-api.ts";
 
@@ -35,6 +36,7 @@ export interface ConsoleApi
     AlarmApi,
     ComplianceApi,
     PeopleApi,
+    PlacesApi,
     RoomApi,
     EnergyApi,
     SourceApi,
@@ -93,6 +95,7 @@ export interface ConsoleApi
 export const createConsoleApi = (http: Http): ConsoleApi => ({
   ...createRoomApi(http),
   ...createPeopleApi(http),
+  ...createPlacesApi(http),
   ...createAlarmApi(http),
   ...createComplianceApi(http),
   ...createSourceApi(http),

@@ -1,23 +1,17 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { HubSessionView } from "../../contract/hub-api.ts";
 import type { Permission } from "../../contract/permissions.ts";
-import { type Store, useObservable } from "../../contract/screen/observable.ts";
-import { type RoomTime, roomNow } from "../../contract/screen/room-time.ts";
+import { useObservable } from "../../contract/screen/observable.ts";
+import { roomNow } from "../../contract/screen/room-time.ts";
 import type { Router } from "../../contract/screen/router.ts";
 import { useScreen } from "../../contract/screen/screen-context.tsx";
 import type { ConsoleApi } from "./console-api.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
 
 /** What the console's parts act with. */
-export interface Console {
+export interface Console extends SessionKeeper {
   readonly api: ConsoleApi;
   readonly router: Router;
-  /** Null until the hub has answered. */
-  readonly session: Store<HubSessionView | null>;
-  /** The rooms' time, where it is not the reader's own. */
-  readonly roomTime: Store<RoomTime | null>;
-  /** Asks the hub who is signed in; false when it does not answer. */
-  readonly refreshSession: () => Promise<boolean>;
 }
 
 export const ConsoleContext = createContext<Console | null>(null);

@@ -6,14 +6,13 @@ import { useSpeech } from "../../contract/screen/screen-context.tsx";
 import { SettingsSwitch } from "../../contract/screen/settings-switch.tsx";
 import { SkipLink } from "../../contract/screen/skip-link.tsx";
 import { useConsole } from "./console-context.tsx";
-import { consolePages } from "./pages.tsx";
+import { type ConsolePage, consolePages } from "./pages.tsx";
 import { PinSheet } from "./pin-sheet.tsx";
 
 export function ConsoleHead(props: { readonly user: string; readonly route: Route }) {
-  const { api, refreshSession } = useConsole();
+  const { signOut } = useConsole();
   const { t } = useSpeech();
   const [isPinOpen, setPinOpen] = useState(false);
-  const signOut = () => void api.signOut().then(refreshSession);
   return (
     <header class="head">
       <SkipLink />
@@ -25,7 +24,7 @@ export function ConsoleHead(props: { readonly user: string; readonly route: Rout
         <button type="button" class="button button-quiet" onClick={() => setPinOpen(true)}>
           {t("people.panel-pin")}
         </button>
-        <button type="button" class="button button-quiet" onClick={signOut}>
+        <button type="button" class="button button-quiet" onClick={() => void signOut()}>
           {t("sign.out", { name: props.user })}
         </button>
         <SettingsSwitch />
@@ -42,18 +41,24 @@ function Pages(props: { readonly route: Route }) {
   const may = useObservable(session)?.user?.permissions ?? [];
   const here = props.route.path[0] ?? "";
   const current = consolePages.some(({ path }) => path === here) ? here : "";
-  const pages = consolePages.filter(({ permission }) => may.includes(permission));
+  const seen = consolePages.filter(({ permission }) => may.includes(permission));
+  const managing = seen.filter(({ isManaging }) => isManaging);
+  // A menu of one page would only be a longer way to it.
+  const hasMenu = managing.length > 1;
+  const itemsOf = (pages: readonly ConsolePage[]) =>
+    pages.map(({ path, text, icon, isHandy }) => ({
+      href: `#/${path}`,
+      text: t(text),
+      icon,
+      current: path === current,
+      count: 0,
+      isHandy,
+    }));
   return (
     <NavBar
       label={t("nav.label")}
-      items={pages.map(({ path, text, icon, isHandy }) => ({
-        href: `#/${path}`,
-        text: t(text),
-        icon,
-        current: path === current,
-        count: 0,
-        isHandy,
-      }))}
+      items={itemsOf(hasMenu ? seen.filter(({ isManaging }) => !isManaging) : seen)}
+      menu={hasMenu ? { text: t("console.manage"), items: itemsOf(managing) } : null}
       more={t("nav.more")}
     />
   );

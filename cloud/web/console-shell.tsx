@@ -3,13 +3,16 @@ import type { ClauseView } from "../../contract/api.ts";
 import { ClauseContext, clausesById } from "../../contract/screen/clause-names.tsx";
 import { useObservable } from "../../contract/screen/observable.ts";
 import type { Route } from "../../contract/screen/route.ts";
-import { BookingFormPage } from "./booking-form-page.tsx";
 import { ConsoleHead } from "./console-head.tsx";
 import { useConsole } from "./console-context.tsx";
 import { consolePages, firstPage } from "./pages.tsx";
-import { ReportPage } from "./tests/report-page.tsx";
-import { RoomPage } from "./room-page.tsx";
-import { SeatsPage } from "./seats-page.tsx";
+import { laterPage, type Scene, sceneOf } from "./later-page.ts";
+import { LaterScene } from "./later-scene.tsx";
+
+const roomPage = laterPage(async () => (await import("./room-page.tsx")).RoomPage);
+const seatsPage = laterPage(async () => (await import("./seats-page.tsx")).SeatsPage);
+const formPage = laterPage(async () => (await import("./booking-form-page.tsx")).BookingFormPage);
+const reportPage = laterPage(async () => (await import("./tests/report-page.tsx")).ReportPage);
 
 /**
  * What a person who is signed in sees. `#/rooms/site/room` is a room, `…/seats/meeting` the seats of
@@ -23,28 +26,25 @@ export function ConsoleShell(props: { readonly user: string }) {
     <ClauseContext.Provider value={clauses}>
       <div class="frame">
         <ConsoleHead user={props.user} route={route} />
-        <Page route={route} />
+        <LaterScene scene={sceneAt(route)} />
       </div>
     </ClauseContext.Provider>
   );
 }
 
-function Page({ route }: { readonly route: Route }) {
+function sceneAt(route: Route): Scene {
   const [first = "", site, room, part, meeting] = route.path;
   if (first !== "rooms" || site === undefined || room === undefined) {
-    const { View } = consolePages.find(({ path }) => path === first) ?? firstPage;
-    return <View key={first} route={route} />;
+    const { page } = consolePages.find(({ path }) => path === first) ?? firstPage;
+    return sceneOf(first, page, { route });
   }
   const key = route.path.join("/");
-  if (part === "form" && meeting !== undefined) {
-    return <BookingFormPage key={key} site={site} room={room} meeting={meeting} />;
+  if (meeting !== undefined) {
+    if (part === "form") return sceneOf(key, formPage, { site, room, meeting });
+    if (part === "tests") return sceneOf(key, reportPage, { route });
+    if (part === "seats") return sceneOf(key, seatsPage, { site, room, meeting });
   }
-  if (part === "tests" && meeting !== undefined) return <ReportPage key={key} route={route} />;
-  return part === "seats" && meeting !== undefined ? (
-    <SeatsPage key={key} site={site} room={room} meeting={meeting} />
-  ) : (
-    <RoomPage key={`${site}/${room}`} site={site} room={room} route={route} />
-  );
+  return sceneOf(`${site}/${room}`, roomPage, { site, room, route });
 }
 
 function useClauses(): ReadonlyMap<string, ClauseView> {

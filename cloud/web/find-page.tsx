@@ -21,9 +21,6 @@ export function FindPage({ route }: { readonly route: Route }) {
   const zone = useZone();
   return (
     <main id="main" tabIndex={-1}>
-      <a class="back" href="#/">
-        {t("room.back")}
-      </a>
       {zone === null ? (
         <Loading rows={4} />
       ) : (

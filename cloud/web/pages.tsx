@@ -1,21 +1,8 @@
-import type { ComponentType } from "preact";
 import type { Permission } from "../../contract/permissions.ts";
 import type { IconShape } from "../../contract/screen/icon.tsx";
 import type { Route } from "../../contract/screen/route.ts";
 import type { TextKey } from "../../contract/text/text.ts";
-import { AlarmsPage } from "./alarms/alarms-page.tsx";
-import { CompliancePage } from "./compliance/compliance-page.tsx";
-import { DevicesPage } from "./devices/devices-page.tsx";
-import { SystemPage } from "./system/system-page.tsx";
-import { EnergyPage } from "./energy/energy-page.tsx";
-import { AgendaPage } from "./agenda/agenda-page.tsx";
-import { FindPage } from "./find-page.tsx";
-import { OverviewPage } from "./overview-page.tsx";
-import { AccountPage } from "./people/account-page.tsx";
-import { AuditPage } from "./people/audit-page.tsx";
-import { PeoplePage } from "./people/people-page.tsx";
-import { SourcesPage } from "./sources-page.tsx";
-import { TestsPage } from "./tests/tests-page.tsx";
+import { type LaterPage, laterPage } from "./later-page.ts";
 
 /** A page of the console that the navigation leads to: `#/path`. */
 export interface ConsolePage {
@@ -27,7 +14,9 @@ export interface ConsolePage {
   readonly permission: Permission;
   /** Has a place in a phone's bar. */
   readonly isHandy: boolean;
-  readonly View: ComponentType<{ readonly route: Route }>;
+  /** Seldom needed: stands behind a menu at a desk. */
+  readonly isManaging: boolean;
+  readonly page: LaterPage<{ readonly route: Route }>;
 }
 
 /** Which rooms need me? Also where an address leads that names no page. */
@@ -37,7 +26,8 @@ export const firstPage: ConsolePage = {
   icon: "rooms",
   permission: "see-rooms",
   isHandy: true,
-  View: OverviewPage,
+  isManaging: false,
+  page: laterPage(async () => (await import("./overview-page.tsx")).OverviewPage),
 };
 
 /** In the order of the navigation. */
@@ -49,7 +39,8 @@ export const consolePages: readonly ConsolePage[] = [
     icon: "calendar",
     permission: "see-rooms",
     isHandy: true,
-    View: AgendaPage,
+    isManaging: false,
+    page: laterPage(async () => (await import("./agenda/agenda-page.tsx")).AgendaPage),
   },
   {
     path: "find",
@@ -57,7 +48,8 @@ export const consolePages: readonly ConsolePage[] = [
     icon: "search",
     permission: "see-rooms",
     isHandy: true,
-    View: FindPage,
+    isManaging: false,
+    page: laterPage(async () => (await import("./find-page.tsx")).FindPage),
   },
   {
     path: "tests",
@@ -65,7 +57,8 @@ export const consolePages: readonly ConsolePage[] = [
     icon: "test",
     permission: "see-rooms",
     isHandy: false,
-    View: TestsPage,
+    isManaging: false,
+    page: laterPage(async () => (await import("./tests/tests-page.tsx")).TestsPage),
   },
   {
     path: "alarms",
@@ -73,7 +66,8 @@ export const consolePages: readonly ConsolePage[] = [
     icon: "alarm",
     permission: "see-alarms",
     isHandy: true,
-    View: AlarmsPage,
+    isManaging: false,
+    page: laterPage(async () => (await import("./alarms/alarms-page.tsx")).AlarmsPage),
   },
   {
     path: "compliance",
@@ -81,7 +75,8 @@ export const consolePages: readonly ConsolePage[] = [
     icon: "check",
     permission: "see-compliance",
     isHandy: false,
-    View: CompliancePage,
+    isManaging: false,
+    page: laterPage(async () => (await import("./compliance/compliance-page.tsx")).CompliancePage),
   },
   {
     path: "energy",
@@ -89,7 +84,8 @@ export const consolePages: readonly ConsolePage[] = [
     icon: "energy",
     permission: "see-energy",
     isHandy: false,
-    View: EnergyPage,
+    isManaging: false,
+    page: laterPage(async () => (await import("./energy/energy-page.tsx")).EnergyPage),
   },
   {
     path: "sources",
@@ -97,7 +93,8 @@ export const consolePages: readonly ConsolePage[] = [
     icon: "link",
     permission: "configure",
     isHandy: false,
-    View: SourcesPage,
+    isManaging: true,
+    page: laterPage(async () => (await import("./sources-page.tsx")).SourcesPage),
   },
   {
     path: "devices",
@@ -105,7 +102,8 @@ export const consolePages: readonly ConsolePage[] = [
     icon: "devices",
     permission: "see-rooms",
     isHandy: false,
-    View: DevicesPage,
+    isManaging: false,
+    page: laterPage(async () => (await import("./devices/devices-page.tsx")).DevicesPage),
   },
   {
     path: "system",
@@ -113,7 +111,8 @@ export const consolePages: readonly ConsolePage[] = [
     icon: "system",
     permission: "see-system",
     isHandy: false,
-    View: SystemPage,
+    isManaging: true,
+    page: laterPage(async () => (await import("./system/system-page.tsx")).SystemPage),
   },
   {
     path: "people",
@@ -121,7 +120,17 @@ export const consolePages: readonly ConsolePage[] = [
     icon: "people",
     permission: "keep-people",
     isHandy: false,
-    View: PeoplePage,
+    isManaging: true,
+    page: laterPage(async () => (await import("./people/people-page.tsx")).PeoplePage),
+  },
+  {
+    path: "places",
+    text: "places.title",
+    icon: "building",
+    permission: "keep-sites",
+    isHandy: false,
+    isManaging: true,
+    page: laterPage(async () => (await import("./places/places-page.tsx")).PlacesPage),
   },
   {
     path: "audit",
@@ -129,7 +138,8 @@ export const consolePages: readonly ConsolePage[] = [
     icon: "journal",
     permission: "see-audit",
     isHandy: false,
-    View: AuditPage,
+    isManaging: true,
+    page: laterPage(async () => (await import("./people/audit-page.tsx")).AuditPage),
   },
   {
     path: "account",
@@ -137,6 +147,7 @@ export const consolePages: readonly ConsolePage[] = [
     icon: "setup",
     permission: "see-rooms",
     isHandy: false,
-    View: AccountPage,
+    isManaging: false,
+    page: laterPage(async () => (await import("./people/account-page.tsx")).AccountPage),
   },
 ];

@@ -32,9 +32,6 @@ export function SourcesPage() {
   };
   return (
     <main id="main" tabIndex={-1}>
-      <a class="back" href="#/">
-        {t("room.back")}
-      </a>
       <header class="group-head">
         <h1>{t("source.title")}</h1>
         {known !== null && (

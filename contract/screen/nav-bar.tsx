@@ -1,27 +1,21 @@
 import { useState } from "preact/hooks";
-import { Icon, type IconShape } from "./icon.tsx";
+import { Icon } from "./icon.tsx";
+import { NavLink, type NavItem } from "./nav-link.tsx";
+import { NavMenu } from "./nav-menu.tsx";
 import { Sheet } from "./sheet.tsx";
-
-export interface NavItem {
-  readonly href: string;
-  readonly text: string;
-  readonly icon: IconShape;
-  readonly current: boolean;
-  /** Things there that want a look; 0 shows nothing. */
-  readonly count: number;
-  /** Has a place in a phone's bar; the others stand behind `more`. */
-  readonly isHandy: boolean;
-}
 
 /** The pages: along the bottom edge of a phone, in the head of a desk. */
 export function NavBar(props: {
   readonly label: string;
   readonly items: readonly NavItem[];
+  /** Seldom needed: behind one word at a desk, among the others behind `more` on a phone. */
+  readonly menu: { readonly text: string; readonly items: readonly NavItem[] } | null;
   /** Names the way to the pages that a phone's bar has no place for. */
   readonly more: string;
 }) {
   const [isOpen, setOpen] = useState(false);
-  const rest = props.items.filter((item) => !item.isHandy);
+  const { menu } = props;
+  const rest = [...props.items.filter((item) => !item.isHandy), ...(menu?.items ?? [])];
   return (
     <nav class="nav" aria-label={props.label}>
       {props.items.map((item) => (
@@ -32,6 +26,7 @@ export function NavBar(props: {
           leave={null}
         />
       ))}
+      {menu !== null && <NavMenu text={menu.text} items={menu.items} />}
       {rest.length > 0 && (
         <button
           type="button"
@@ -59,25 +54,5 @@ export function NavBar(props: {
         </Sheet>
       )}
     </nav>
-  );
-}
-
-function NavLink(props: {
-  readonly item: NavItem;
-  readonly look: string;
-  readonly leave: (() => void) | null;
-}) {
-  const { item, leave } = props;
-  return (
-    <a
-      class={props.look}
-      href={item.href}
-      aria-current={item.current ? "page" : undefined}
-      onClick={() => leave?.()}
-    >
-      <Icon shape={item.icon} />
-      <span>{item.text}</span>
-      {item.count > 0 && <span class="nav-count num">{item.count}</span>}
-    </a>
   );
 }

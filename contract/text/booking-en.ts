@@ -19,7 +19,7 @@ export const bookingEn = {
   "agenda.change": "Change",
   "agenda.change-meeting": "Change meeting: {title}",
   "agenda.move": "Change room",
-  "agenda.move-meeting": "Change the room of: {title}",
+  "agenda.move-meeting": "Change room: {title}",
   "agenda.end-meeting": "End meeting: {title}",
   "agenda.end-what":
     "It ends now. The room still powers down, and proves it; who did this is recorded.",

@@ -17,7 +17,7 @@ export const bookingZh = {
   "agenda.change": "更改",
   "agenda.change-meeting": "更改会议：{title}",
   "agenda.move": "换会场",
-  "agenda.move-meeting": "更换会场：{title}",
+  "agenda.move-meeting": "换会场：{title}",
   "agenda.end-meeting": "结束会议：{title}",
   "agenda.end-what": "会议现在结束。会场照常关闭设备并留下证明。此操作会记录操作人。",
   "agenda.undisturbed": "免打扰",

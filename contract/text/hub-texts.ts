@@ -6,8 +6,12 @@ import { complianceEn } from "./compliance-en.ts";
 import { complianceZh } from "./compliance-zh.ts";
 import { consoleEn } from "./console-en.ts";
 import { consoleZh } from "./console-zh.ts";
+import { doorEn } from "./door-en.ts";
+import { doorZh } from "./door-zh.ts";
 import { hubAlarmEn } from "./hub-alarm-en.ts";
 import { hubAlarmZh } from "./hub-alarm-zh.ts";
+import { placesEn } from "./places-en.ts";
+import { placesZh } from "./places-zh.ts";
 import { roomPageEn } from "./room-page-en.ts";
 import { roomPageZh } from "./room-page-zh.ts";
 import { seatingEn } from "./seating-en.ts";
@@ -30,7 +34,9 @@ export const hubTexts = {
     ...bookingZh,
     ...complianceZh,
     ...consoleZh,
+    ...doorZh,
     ...hubAlarmZh,
+    ...placesZh,
     ...roomPageZh,
     ...seatingZh,
     ...siteEnergyZh,
@@ -42,7 +48,9 @@ export const hubTexts = {
     ...bookingEn,
     ...complianceEn,
     ...consoleEn,
+    ...doorEn,
     ...hubAlarmEn,
+    ...placesEn,
     ...roomPageEn,
     ...seatingEn,
     ...siteEnergyEn,

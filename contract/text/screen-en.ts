@@ -8,6 +8,7 @@ export const screenEn = {
   "nav.skip": "Skip to the page",
   "nav.now": "Now",
   "console.rooms": "Rooms",
+  "console.manage": "Manage",
   "nav.devices": "Devices",
   "nav.duties": "Duties",
   "head.room-time": "Room time",

@@ -6,6 +6,7 @@ export const screenZh = {
   "nav.skip": "跳到正文",
   "nav.now": "当前",
   "console.rooms": "会场",
+  "console.manage": "管理",
   "nav.devices": "设备",
   "nav.duties": "职责",
   "head.room-time": "会场时间",

@@ -10,6 +10,8 @@ import { consoleEn } from "./console-en.ts";
 import { consoleZh } from "./console-zh.ts";
 import { complianceEn } from "./compliance-en.ts";
 import { complianceZh } from "./compliance-zh.ts";
+import { doorEn } from "./door-en.ts";
+import { doorZh } from "./door-zh.ts";
 import { dutyEn } from "./duty-en.ts";
 import { dutyZh } from "./duty-zh.ts";
 import { energyEn } from "./energy-en.ts";
@@ -28,6 +30,8 @@ import { journalZh } from "./journal-zh.ts";
 import { panelEn } from "./panel-en.ts";
 import { panelZh } from "./panel-zh.ts";
 import { peopleEn } from "./people-en.ts";
+import { placesEn } from "./places-en.ts";
+import { placesZh } from "./places-zh.ts";
 import { plateEn } from "./plate-en.ts";
 import { peopleZh } from "./people-zh.ts";
 import { plateZh } from "./plate-zh.ts";
@@ -65,6 +69,7 @@ describe("the catalogues", () => {
         bookingZh,
         consoleZh,
         complianceZh,
+        doorZh,
         dutyZh,
         energyZh,
         engineZh,
@@ -74,6 +79,7 @@ describe("the catalogues", () => {
         journalZh,
         panelZh,
         peopleZh,
+        placesZh,
         plateZh,
         roomPageZh,
         screenZh,
@@ -92,6 +98,7 @@ describe("the catalogues", () => {
         bookingEn,
         consoleEn,
         complianceEn,
+        doorEn,
         dutyEn,
         energyEn,
         engineEn,
@@ -101,6 +108,7 @@ describe("the catalogues", () => {
         journalEn,
         panelEn,
         peopleEn,
+        placesEn,
         plateEn,
         roomPageEn,
         screenEn,
@@ -128,6 +136,7 @@ describe("the catalogues", () => {
     const wrong = Object.entries({
       ...bookingZh,
       ...consoleZh,
+      ...doorZh,
       ...complianceZh,
       ...dutyZh,
       ...energyZh,
@@ -138,6 +147,7 @@ describe("the catalogues", () => {
       ...journalZh,
       ...panelZh,
       ...peopleZh,
+      ...placesZh,
       ...roomPageZh,
       ...screenZh,
       ...setupZh,

@@ -87,6 +87,63 @@ describeConsole("the agenda of all rooms", (console) => {
     await page.getByText("free all day").first().waitFor();
   });
 
+  it.each([
+    ["a phone, in Chinese", phone],
+    ["a desk, in English", desk],
+    ["a desk, in Chinese", { ...desk, locale: "zh-CN", colorScheme: "light" }],
+  ] as const)("shows a week, its days led to one by one, on %s", async (_title, looks) => {
+    const isChinese = looks.locale === "zh-CN";
+    const name = `week-${looks.width}-${looks.locale}`;
+    const { page } = await console.open(`#/agenda?view=week&date=${tomorrow}`, looks, fill);
+    const blocks = page.locator(".rota-block, .rota-entry");
+    await blocks.first().waitFor();
+    expect(await page.getByText("机密议题").count()).toBe(0);
+    expect(await page.getByText(isChinese ? "已占用" : "taken", { exact: true }).count()).toBe(1);
+    await shoot(page, name);
+    await expectAccessible(page);
+    await blocks.first().click();
+    await page.locator("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: isChinese ? "下一周" : "The week after" }).click();
+    await expect.poll(() => page.url()).toContain(`date=${daysAfter(tomorrow, 7)}`);
+    await page.getByText(isChinese ? "12 间会场，0 场会议" : "12 rooms, 0 meetings").waitFor();
+    await shoot(page, `${name}-empty`);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: isChinese ? "上一周" : "The week before" }).click();
+    await blocks.first().waitFor();
+    await page.locator(`a[href*="date=${tomorrow}"]:visible`).first().click();
+    await page.locator(".day-block, .day-entry").first().waitFor();
+    expect(page.url()).toContain(`date=${tomorrow}`);
+    expect(page.url()).not.toContain("view=");
+  });
+
+  it("is gone through by the arrows in its week, and keeps to one room that is searched", async () => {
+    const { page } = await console.open(`#/agenda?view=week&date=${tomorrow}`, desk, fill);
+    await page.locator(".rota-block").first().waitFor();
+    const here = () =>
+      page.evaluate(() => document.activeElement?.closest("[data-at]")?.getAttribute("data-at"));
+    await page.locator(".rota-date a").last().focus();
+    await page.keyboard.press("Tab");
+    expect(await here()).toBe("0:0");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowDown");
+    expect(await here()).toBe("1:1");
+    await page.keyboard.press("PageDown");
+    await page.keyboard.press("ArrowDown");
+    expect(await here()).toBe("11:1");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowLeft");
+    expect(await here()).toBe("10:0");
+    // What stands in the cell comes next, then what is behind the grid.
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("A");
+    await page.getByLabel("Search rooms or meetings").fill("1-03");
+    await expect.poll(() => page.locator(".rota-row").count()).toBe(2);
+    expect(page.url()).toContain("q=1-03");
+    await shoot(page, "week-one-room");
+    await expectAccessible(page);
+  });
+
   it("books into free time that was pressed", async () => {
     const { page, client } = await console.open(`#/agenda?date=${tomorrow}`, desk, fill);
     const lane = page.locator(".day-row", { hasText: "1-02" }).locator(".day-lane");

@@ -1,3 +1,4 @@
+import { periodRange } from "../../../contract/calendar-dates.ts";
 import { ChoiceRow } from "../../../contract/screen/choice-row.tsx";
 import { Field } from "../../../contract/screen/field.tsx";
 import { type Route, withQuery } from "../../../contract/screen/route.ts";
@@ -30,7 +31,7 @@ export function AgendaTools(props: {
   );
   return (
     <div class="agenda-tools">
-      <DayTools date={date} today={today} goTo={goTo} />
+      <DayTools date={date} today={today} isWeek={view === "week"} goTo={goTo} />
       <div class="tools">
         <SearchField
           label={t("day.search")}
@@ -58,7 +59,7 @@ export function AgendaTools(props: {
         <ChoiceRow
           label={t("day.view")}
           value={view}
-          choices={(["line", "list"] as const).map((one) => ({
+          choices={(["line", "list", "week"] as const).map((one) => ({
             value: one,
             text: t(`day.view-${one}`),
           }))}
@@ -75,17 +76,20 @@ export function AgendaTools(props: {
 function DayTools(props: {
   readonly date: string;
   readonly today: string;
+  readonly isWeek: boolean;
   readonly goTo: (date: string) => void;
 }) {
-  const { date, today, goTo } = props;
+  const { date, today, isWeek, goTo } = props;
   const { t } = useSpeech();
+  const days = isWeek ? 7 : 1;
+  const { from, to } = periodRange(isWeek ? "week" : "day", date);
   return (
     <div class="agenda-day-tools">
       <button
         type="button"
         class="button"
-        aria-label={t("day.before")}
-        onClick={() => goTo(daysAfter(date, -1))}
+        aria-label={t(isWeek ? "week.before" : "day.before")}
+        onClick={() => goTo(daysAfter(date, -days))}
       >
         ‹
       </button>
@@ -105,13 +109,18 @@ function DayTools(props: {
       <button
         type="button"
         class="button"
-        aria-label={t("day.after")}
-        onClick={() => goTo(daysAfter(date, 1))}
+        aria-label={t(isWeek ? "week.after" : "day.after")}
+        onClick={() => goTo(daysAfter(date, days))}
       >
         ›
       </button>
-      <button type="button" class="button" disabled={date === today} onClick={() => goTo(today)}>
-        {t("day.today")}
+      <button
+        type="button"
+        class="button"
+        disabled={from <= today && today <= to}
+        onClick={() => goTo(today)}
+      >
+        {t(isWeek ? "week.this" : "day.today")}
       </button>
     </div>
   );

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hourMs, meetingView } from "../../../contract/screen/view.fixture.ts";
 import type { RoomDay } from "../../../contract/site-agenda.ts";
-import { lineSpan, placeOn, searchDays, slotAt } from "./day-line.ts";
+import { lineSpan, placeOn, searchRooms, slotAt } from "./day-line.ts";
 
 const fromMs = Date.parse("2026-03-02T00:00:00+08:00");
 const day = (...hours: (readonly [from: number, to: number])[]): RoomDay => ({
@@ -54,10 +54,12 @@ describe("a day on the line", () => {
   });
 
   it("is found by a room's name, its id or what a meeting is called", () => {
-    const all = [day([9, 10]), { ...day(), room: "1-01", name: { zh: "厅", en: "Hall" } }];
-    expect(searchDays(all, "例会")).toHaveLength(1);
-    expect(searchDays(all, "hall 1-01")).toHaveLength(1);
-    expect(searchDays(all, "")).toHaveLength(2);
-    expect(searchDays(all, "nowhere")).toHaveLength(0);
+    const weekOf = (...days: readonly [RoomDay, ...RoomDay[]]) => ({ ...days[0], days });
+    const hall = { ...day(), room: "1-01", name: { zh: "厅", en: "Hall" } };
+    const all = [weekOf(day(), day([9, 10])), weekOf(hall)];
+    expect(searchRooms(all, "例会")).toHaveLength(1);
+    expect(searchRooms(all, "hall 1-01")).toHaveLength(1);
+    expect(searchRooms(all, "")).toHaveLength(2);
+    expect(searchRooms(all, "nowhere")).toHaveLength(0);
   });
 });

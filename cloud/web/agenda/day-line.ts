@@ -1,4 +1,5 @@
 import type { RoomDay } from "../../../contract/site-agenda.ts";
+import type { RoomWeek } from "./site-week.ts";
 import { wallClock } from "../../../contract/zoned-time.ts";
 
 const hourMs = 3_600_000;
@@ -49,11 +50,14 @@ export function slotAt(span: LineSpan, day: RoomDay, place: number): FreeSlot {
 }
 
 /** Every word must occur in the room's name, its id, its site, or the title of a meeting. */
-export function searchDays(rooms: readonly RoomDay[], search: string): readonly RoomDay[] {
+export function searchRooms<R extends Pick<RoomWeek, "name" | "site" | "room" | "days">>(
+  rooms: readonly R[],
+  search: string,
+): readonly R[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return rooms;
-  return rooms.filter(({ name, site, room, meetings }) => {
-    const titles = meetings.map(({ title }) => title).join(" ");
+  return rooms.filter(({ name, site, room, days }) => {
+    const titles = days.flatMap(({ meetings }) => meetings.map(({ title }) => title)).join(" ");
     const text = `${name.zh} ${name.en} ${site} ${room} ${titles}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import "../../../contract/text/hub-texts.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { useConsole } from "../console-context.tsx";
 import { DoorPage } from "../door-page.tsx";
@@ -7,7 +8,7 @@ import { CodesSheet, EnrolForm } from "./second-factor-card.tsx";
 
 /** What has to be done before anything else: the session opens nothing but that. */
 export function DuePage(props: { readonly due: "password" | "second-factor" }) {
-  const { api, refreshSession } = useConsole();
+  const { signOut, refreshSession } = useConsole();
   const { t } = useSpeech();
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const isPassword = props.due === "password";
@@ -18,11 +19,7 @@ export function DuePage(props: { readonly due: "password" | "second-factor" }) {
       hint={t(isPassword ? "due.password-hint" : "due.factor-hint")}
     >
       {isPassword ? <PasswordForm done={goOn} /> : <EnrolForm done={setCodes} />}
-      <button
-        type="button"
-        class="button button-quiet"
-        onClick={() => void api.signOut().then(refreshSession)}
-      >
+      <button type="button" class="button button-quiet" onClick={() => void signOut()}>
         {t("due.leave")}
       </button>
       {codes !== null && <CodesSheet codes={codes} close={goOn} />}

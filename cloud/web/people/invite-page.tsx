@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import "../../../contract/text/hub-texts.ts";
 import { ProblemNote } from "../../../contract/screen/problem-note.tsx";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { useConsole } from "../console-context.tsx";
