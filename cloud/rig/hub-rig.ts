@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Clock, createClock } from "../../contract/clock.ts";
 import type { HubConfig } from "../../contract/hub-config.ts";
 import { createHub, type Hub } from "../hub.ts";
+import type { HubPorts } from "../hub-ports.ts";
 
 /** For tests: a real hub in a folder of its own, on ports the system chooses. */
 
@@ -27,6 +28,8 @@ export interface HubRigOptions {
   readonly proof: Pick<HubConfig, "accounts" | "oidc">;
   /** It makes backups, into a folder of its own folder. */
   readonly backup: boolean;
+  /** Those that people may read the titles of. */
+  readonly clauses: HubPorts["clauses"];
 }
 
 export interface HubRig {
@@ -50,6 +53,7 @@ export const rigDefaults = (): HubRigOptions => ({
   calendarProgram: null,
   proof: {},
   backup: false,
+  clauses: [{ id: "NX 6.2.1.1", title: { zh: "布置", en: "Preparation" }, document: "NX" }],
 });
 
 export async function startHubRig(options: HubRigOptions): Promise<HubRig> {
@@ -79,7 +83,7 @@ export async function startHubRig(options: HubRigOptions): Promise<HubRig> {
     log: { info() {}, warn: complain, error: complain },
     consoleFolder: options.consoleFolder,
     calendarProgram: options.calendarProgram,
-    clauses: [{ id: "NX 6.2.1.1", title: { zh: "布置", en: "Preparation" }, document: "NX" }],
+    clauses: options.clauses,
     httpTls: null,
     mqttTls: null,
     brokerPassword: options.externalUrl === null ? null : "secret-of-hub",

@@ -54,5 +54,5 @@ export const complianceZh = {
   "compliance.made-by": "制表",
   "compliance.checked-by": "审核",
   "compliance.date": "日期",
-  "compliance.page": "页",
+  "compliance.page": "页码",
 } as const;

@@ -12,7 +12,7 @@ import { projectRoot, testStage } from "./stage.fixture.ts";
 export const executablePath = "/usr/bin/chromium";
 export const hasBrowser = existsSync(executablePath);
 
-const flags = [
+export const flags = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",

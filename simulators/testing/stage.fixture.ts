@@ -10,12 +10,12 @@ import { seededRandom } from "../world/random.ts";
 
 export const projectRoot = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The whole product from its sources, in a folder of its own. */
-export function testStage(speed: number) {
+/** The whole product from its sources, in a folder of its own. Room time begins at `roomOriginMs`. */
+export function testStage(speed: number, roomOriginMs = Date.UTC(2026, 2, 2, 1)) {
   const folder = mkdtempSync(join(tmpdir(), "huitang-stage-"));
   const wireClock = createClock();
   const realOriginMs = wireClock.wallMs();
-  const time = { speed, realOriginMs, roomOriginMs: Date.UTC(2026, 2, 2, 1) };
+  const time = { speed, realOriginMs, roomOriginMs };
   const ports: StagePorts = {
     program: {
       node: process.execPath,

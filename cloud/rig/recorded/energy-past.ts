@@ -7,7 +7,7 @@ import { createEnergyDayStore } from "../../store/energy-days.ts";
 import type { HubStore } from "../../store/hub-store.ts";
 import { createRoomIds } from "../../store/room-ids.ts";
 import { roomDay } from "./room-day.ts";
-import { habitsOf, type RoomHabits } from "./room-habits.ts";
+import { habitsOf, offersOf, type RoomHabits } from "./room-habits.ts";
 import type { RecordedSite } from "./site.ts";
 
 const dayMs = 86_400_000;
@@ -26,8 +26,8 @@ export async function recordEnergy(
   { site, rooms, days, untilMs, timeZone }: RecordedSite,
   nowMs: number,
 ): Promise<void> {
-  const ids = createRoomIds(store.database);
-  const dayStore = createEnergyDayStore(store.database);
+  const { database } = store;
+  const ids = createRoomIds(database);
   for (let number = 0; number < rooms; number++) {
     const habits = habitsOf(number);
     const ref = { site, room: habits.room };
@@ -35,22 +35,23 @@ export async function recordEnergy(
       name: habits.name,
       timeZone,
       standbyWatts: habits.limitW,
-      offers: {
-        seats: habits.seats,
-        use: "ordinary",
-        layouts: [],
-        equipment: [],
-        microphones: 0,
-        plateSeats: [],
-      },
+      offers: offersOf(habits),
     });
-    const roomId = await ids.need(store.database.queries, ref);
-    for (let day = 0; day < days; day++) {
-      const fromMs = untilMs - (days - day) * dayMs;
-      if (fromMs >= nowMs) continue;
-      const facts = dayOf(habits, number, day, fromMs, timeZone, nowMs);
-      await dayStore.put(roomId, facts, { cost: null, pricedBy: 0 }, nowMs, "all");
-    }
+    const roomId = await ids.need(database.queries, ref);
+    const past = Array.from({ length: days }, (_, day) => untilMs - (days - day) * dayMs)
+      .filter((fromMs) => fromMs < nowMs)
+      .map((fromMs, day) => dayOf(habits, number, day, fromMs, timeZone, nowMs));
+    // All days of a room at once: each by itself would wait for the disk.
+    await database.transaction(async (within) => {
+      const dayStore = createEnergyDayStore({
+        ...database,
+        queries: within,
+        transaction: (work) => work(within),
+      });
+      for (const facts of past) {
+        await dayStore.put(roomId, facts, { cost: null, pricedBy: 0 }, nowMs, "all");
+      }
+    });
   }
 }
 
@@ -83,6 +84,7 @@ function dayOf(
     loads: [{ device: "projector", kind: "projector", ratedW: 280 }],
     kinds,
     quarters: isSilent || !habits.isMetered ? [] : quartersOf(told.watts, local.fromMs, nowMs),
+    corrected: [],
     minutes: [],
     steps: stepsOf(told.meetings, number, fromMs),
     marks,

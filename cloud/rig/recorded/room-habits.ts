@@ -1,3 +1,5 @@
+import type { RoomOffers } from "../../../contract/room-offers.ts";
+
 /** For tests and pictures: rooms that differ as rooms do, each by its number for ever. */
 export interface RoomHabits {
   readonly room: string;
@@ -43,6 +45,16 @@ export function habitsOf(number: number): RoomHabits {
     isMetered: number % 17 !== 7,
   };
 }
+
+/** What whoever looks for a room is told of it. */
+export const offersOf = ({ seats }: RoomHabits): RoomOffers => ({
+  seats,
+  use: "ordinary",
+  layouts: [],
+  equipment: [],
+  microphones: 0,
+  plateSeats: [],
+});
 
 /** Evenly in [0, 1), the same for the same numbers: a hash, so that no day depends on another. */
 export function chance(...numbers: readonly number[]): number {

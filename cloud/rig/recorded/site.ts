@@ -14,6 +14,10 @@ export interface RecordedSite {
   /** A midnight of the zone. */
   readonly untilMs: number;
   readonly timeZone: string;
+  /** Nothing later has been told yet. Left out: every day is over. */
+  readonly nowMs?: number;
+  /** Of so many of the last days there are watts. Left out: of all. */
+  readonly wattsDays?: number;
 }
 
 const dayMs = 86_400_000;
@@ -23,7 +27,7 @@ const batch = 100;
 /** Returns the rooms in order. Minutes of watts stand every `slotMinutes`. */
 export async function recordSite(
   store: HubStore,
-  { site, rooms, days, untilMs, timeZone }: RecordedSite,
+  { site, rooms, days, untilMs, timeZone, nowMs = untilMs, wattsDays = days }: RecordedSite,
   slotMinutes = 1,
 ): Promise<readonly RoomRef[]> {
   const refs: RoomRef[] = [];
@@ -41,16 +45,20 @@ export async function recordSite(
       const fromMs = untilMs - (days - day) * dayMs;
       const told = roomDay(habits, number, day, fromMs);
       for (const { atMs, body } of told.records) {
-        records.push(incoming(records.length + 1, atMs, body));
+        if (atMs <= nowMs) records.push(incoming(records.length + 1, atMs, body));
       }
-      if (habits.isMetered) {
-        await store.readings.append([], wattsOf(ref, told.watts, fromMs, slotMinutes));
+      if (habits.isMetered && day >= days - wattsDays) {
+        const watts = wattsOf(ref, told.watts, fromMs, slotMinutes);
+        await store.readings.append(
+          [],
+          watts.filter(({ atMs }) => atMs <= nowMs),
+        );
       }
     }
     for (let at = 0; at < records.length; at += batch) {
       await store.records.append(ref, `recorded-${habits.room}`, records.slice(at, at + batch));
     }
-    await store.rooms.setSeen(ref, untilMs);
+    await store.rooms.setSeen(ref, Math.min(nowMs, untilMs));
   }
   return refs;
 }

@@ -1,6 +1,6 @@
 import type { ComplianceDuties, ComplianceMonth } from "../../../contract/compliance.ts";
 import type { ApiResult, Http } from "../../../contract/screen/http.ts";
-import { roomKey } from "./compliance-figures.ts";
+import { roomKey } from "./room-key.ts";
 
 /** Compliance, as the console asks for it. */
 export interface ComplianceApi {

@@ -6,10 +6,6 @@ import {
 } from "../../../contract/compliance.ts";
 import { numberText } from "../../../contract/text/text.ts";
 
-/** `site/room`: neither id can hold a slash. */
-export const roomKey = ({ site, room }: { readonly site: string; readonly room: string }): string =>
-  `${site}/${room}`;
-
 type Counted = readonly [index: number, counts: OutcomeCounts];
 
 /** The counts of each clause, over all rooms, by its position. */

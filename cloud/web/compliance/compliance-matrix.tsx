@@ -1,7 +1,8 @@
 import { useMemo } from "preact/hooks";
 import { type ComplianceMonth, noOutcomes } from "../../../contract/compliance.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { byRoom, cellSigns, roomKey } from "./compliance-figures.ts";
+import { byRoom, cellSigns } from "./compliance-figures.ts";
+import { roomKey } from "./room-key.ts";
 import { dutiesHref } from "./compliance-tables.tsx";
 
 /** Every clause in every room; a cell leads to its duties. Rooms with the most missed first. */

@@ -8,6 +8,7 @@ import { type Route, withQuery } from "../../../contract/screen/route.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { useConsole } from "../console-context.tsx";
 import { AnswerPart } from "../list/answer-part.tsx";
+import { monthText } from "../energy/energy-words.ts";
 import { FilterSelect } from "../list/filter-select.tsx";
 import { useAnswer } from "../list/use-answer.ts";
 import { percentText } from "./compliance-figures.ts";
@@ -55,7 +56,7 @@ function MonthPage({ route }: { readonly route: Route }) {
 function Filters(props: { readonly route: Route; readonly month: string }) {
   const { route, month } = props;
   const { router, api } = useConsole();
-  const { t } = useSpeech();
+  const { t, locale } = useSpeech();
   const rooms = useAnswer(() => api.rooms(), "rooms");
   const known = [...useContext(ClauseContext).values()];
   const clause = route.query.get("clause") ?? "";
@@ -72,7 +73,7 @@ function Filters(props: { readonly route: Route; readonly month: string }) {
           <span class="unseen">{t("compliance.before")}</span>
         </button>
         <strong class="num" aria-live="polite">
-          {month}
+          {monthText(locale.language, month)}
         </strong>
         <button type="button" class="button" onClick={() => go(monthAfter(month, 1))}>
           <span aria-hidden="true">›</span>
@@ -80,13 +81,15 @@ function Filters(props: { readonly route: Route; readonly month: string }) {
         </button>
       </div>
       <div class="filters">
-        <FilterSelect
-          route={route}
-          name="site"
-          label={t("compliance.site")}
-          any={t("compliance.any")}
-          choices={choices(sites)}
-        />
+        {new Set(sites).size > 1 && (
+          <FilterSelect
+            route={route}
+            name="site"
+            label={t("compliance.site")}
+            any={t("compliance.any")}
+            choices={choices(sites)}
+          />
+        )}
         <FilterSelect
           route={route}
           name="document"

@@ -7,7 +7,8 @@ import {
 } from "../../../contract/compliance.ts";
 import { ClauseName } from "../../../contract/screen/clause-names.tsx";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
-import { byClause, byRoom, onTimeShare, percentText, roomKey } from "./compliance-figures.ts";
+import { byClause, byRoom, onTimeShare, percentText } from "./compliance-figures.ts";
+import { roomKey } from "./room-key.ts";
 
 const columns = ["done", "late", "missed", "waived", "open"] as const;
 

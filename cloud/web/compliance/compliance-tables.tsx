@@ -5,7 +5,8 @@ import { formatRoute, type Route, withQuery } from "../../../contract/screen/rou
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import type { Column } from "../list/column.ts";
 import { DataTable } from "../list/data-table.tsx";
-import { byClause, byRoom, onTimeShare, percentText, roomKey } from "./compliance-figures.ts";
+import { byClause, byRoom, onTimeShare, percentText } from "./compliance-figures.ts";
+import { roomKey } from "./room-key.ts";
 
 interface Row {
   readonly key: string;

@@ -5,6 +5,7 @@ import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { themeColours } from "../../../contract/screen/theme-colours.ts";
 import { useLook, useWidth } from "../../../contract/screen/use-plot.ts";
 import type { SiteEnergy } from "../../../contract/site-energy.ts";
+import { numberText } from "../../../contract/text/text.ts";
 import { barMark, barSentence, barText, kWhText, longDateText, percentOf } from "./energy-words.ts";
 
 /** As tall as the place held for it in `energy.css`. */
@@ -72,7 +73,7 @@ function useEnergyPlot({ series, step }: Course, onBar: (at: number | null) => v
     const plot = {
       bars: series,
       marks: series.map(({ key }) => barMark(language, step, key)),
-      kWhText: (kWh: number) => kWhText(language, kWh),
+      axisText: (kWh: number) => numberText(language, Math.round(kWh * 1000) / 1000),
       colours: { text, grid, served: line, base: band },
       onBar,
     };

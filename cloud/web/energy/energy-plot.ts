@@ -13,7 +13,8 @@ export interface EnergyPlot {
   readonly bars: readonly EnergyBar[];
   /** What stands under each bar. */
   readonly marks: readonly string[];
-  readonly kWhText: (kWh: number) => string;
+  /** A number of the axis: with the digits that tell it from its neighbours, and no more. */
+  readonly axisText: (kWh: number) => string;
   readonly colours: BarColours;
   /** The bar under the pointer; null when it leaves. */
   readonly onBar: (at: number | null) => void;
@@ -75,7 +76,7 @@ function options(plot: EnergyPlot, width: number, height: number): uPlot.Options
         ...axis,
         grid: { stroke: colours.grid, width: 1 },
         size: 76,
-        values: (_plot, kWh) => kWh.map((each) => `${plot.kWhText(each)} kWh`),
+        values: (_plot, kWh) => kWh.map((each) => `${plot.axisText(each)} kWh`),
       },
     ],
     series: [{}, bar(colours.served), bar(colours.base)],

@@ -14,9 +14,15 @@ export function ReportSummary({ report }: { readonly report: EnergyReport }) {
         <thead>
           <tr>
             <th scope="col">{t("site-energy.report-what")}</th>
-            <th scope="col">{t("site-energy.report-this")}</th>
-            <th scope="col">{t("site-energy.report-last")}</th>
-            <th scope="col">{t("site-energy.report-year")}</th>
+            <th scope="col" class="num">
+              {t("site-energy.report-this")}
+            </th>
+            <th scope="col" class="num">
+              {t("site-energy.report-last")}
+            </th>
+            <th scope="col" class="num">
+              {t("site-energy.report-year")}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -167,12 +173,24 @@ export function ReportRooms({ report }: { readonly report: EnergyReport }) {
         <thead>
           <tr>
             <th scope="col">{t("site-energy.room")}</th>
-            <th scope="col">{t("site-energy.kwh")}</th>
-            <th scope="col">{t("site-energy.base")}</th>
-            <th scope="col">{t("site-energy.wasted")}</th>
-            <th scope="col">{t("site-energy.saved")}</th>
-            <th scope="col">{t("site-energy.used-hours")}</th>
-            <th scope="col">{t("site-energy.coverage")}</th>
+            <th scope="col" class="num">
+              {t("site-energy.kwh")}
+            </th>
+            <th scope="col" class="num">
+              {t("site-energy.base")}
+            </th>
+            <th scope="col" class="num">
+              {t("site-energy.wasted")}
+            </th>
+            <th scope="col" class="num">
+              {t("site-energy.saved")}
+            </th>
+            <th scope="col" class="num">
+              {t("site-energy.used-hours")}
+            </th>
+            <th scope="col" class="num">
+              {t("site-energy.coverage")}
+            </th>
           </tr>
         </thead>
         {report.sites.map(({ site, figures }) => (

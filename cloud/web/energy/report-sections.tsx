@@ -24,9 +24,15 @@ export function ReportMeetings({ report }: Section) {
               <th scope="col">{t("site-energy.date")}</th>
               <th scope="col">{t("site-energy.meeting-time")}</th>
               <th scope="col">{t("site-energy.room")}</th>
-              <th scope="col">{t("site-energy.heads")}</th>
-              <th scope="col">{t("site-energy.kwh")}</th>
-              <th scope="col">{t("site-energy.per-person-hour")}</th>
+              <th scope="col" class="num">
+                {t("site-energy.heads")}
+              </th>
+              <th scope="col" class="num">
+                {t("site-energy.kwh")}
+              </th>
+              <th scope="col" class="num">
+                {t("site-energy.per-person-hour")}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -68,10 +74,16 @@ export function ReportWaste({ report }: Section) {
         <table>
           <thead>
             <tr>
-              <th scope="col">{t("site-energy.room")}</th>
+              <th scope="col" class="report-name">
+                {t("site-energy.room")}
+              </th>
               <th scope="col">{t("site-energy.kind")}</th>
-              <th scope="col">{t("site-energy.wasted")}</th>
-              <th scope="col">{t("site-energy.meeting-time")}</th>
+              <th scope="col" class="num">
+                {t("site-energy.wasted")}
+              </th>
+              <th scope="col" class="num">
+                {t("site-energy.meeting-time")}
+              </th>
               <th scope="col" class="report-write">
                 {t("site-energy.report-measure")}
               </th>
@@ -120,8 +132,12 @@ export function ReportLimits({ report }: Section) {
           <thead>
             <tr>
               <th scope="col">{t("site-energy.room")}</th>
-              <th scope="col">{t("site-energy.air-on")}</th>
-              <th scope="col">{t("site-energy.beyond")}</th>
+              <th scope="col" class="num">
+                {t("site-energy.air-on")}
+              </th>
+              <th scope="col" class="num">
+                {t("site-energy.beyond")}
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -51,7 +51,7 @@ function Week(props: { readonly energy: SiteEnergy; readonly today: string }) {
     kWh === null ? "—" : numberText(locale.language, Math.round(kWh * 10) / 10);
   return (
     <>
-      <table class="week">
+      <table class="usage">
         <caption class="unseen">{t("room-energy.title")}</caption>
         <thead>
           <tr>
@@ -66,12 +66,18 @@ function Week(props: { readonly energy: SiteEnergy; readonly today: string }) {
               <th scope="row" class="num">
                 {bar.key === props.today ? t("energy.today") : bar.key.slice(5)}
               </th>
-              <td class="week-bar num">
-                <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                  <rect class="week-used" width={((bar.kWh ?? 0) / most) * 100} height="10" />
-                  <rect class="week-base" width={((bar.baseKWh ?? 0) / most) * 100} height="10" />
-                </svg>
-                <span>{shown(bar.kWh)}</span>
+              <td class="num">
+                <div class="usage-bar">
+                  <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                    <rect class="usage-used" width={((bar.kWh ?? 0) / most) * 100} height="10" />
+                    <rect
+                      class="usage-base"
+                      width={((bar.baseKWh ?? 0) / most) * 100}
+                      height="10"
+                    />
+                  </svg>
+                  <span>{shown(bar.kWh)}</span>
+                </div>
               </td>
               <td class="num quiet">
                 {bar.coverage === null ? "—" : `${Math.floor(bar.coverage * 100)}%`}
