@@ -58,9 +58,10 @@ const arrows: readonly Arrow[] = [
         "edge/bare-room.ts",
         "cloud/hub.ts",
         "cloud/bare-hub.ts",
+        "cloud/rig/recorded/invented-month.ts",
       ),
     wayOut:
-      "simulators enter only by createEdge (edge/app.ts) and createHub (cloud/hub.ts), or in virtual time, where no socket can be, by edge/bare-room.ts and cloud/bare-hub.ts",
+      "simulators enter only by createEdge (edge/app.ts) and createHub (cloud/hub.ts), or in virtual time, where no socket can be, by edge/bare-room.ts and cloud/bare-hub.ts; a past for the hub comes from cloud/rig/recorded/invented-month.ts",
   },
   {
     // A test may join both halves: what lies between them can be tested nowhere else.

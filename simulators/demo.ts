@@ -18,6 +18,10 @@ const usage = `usage: npm start -- [--speed N] [--rooms N] [--for N]
   --rooms N   rooms on this machine, 1 to 6 (3)
   --for N     ends by itself after N real seconds`;
 
+const timeZone = "Asia/Shanghai";
+/** When room time begins: the first meetings then fall into the morning. */
+const morning = { hours: 7, minutes: 30 } as const;
+
 const options = optionsOf({
   speed: { type: "string", default: "60" },
   rooms: { type: "string", default: "3" },
@@ -51,14 +55,6 @@ function whatIsWrong(given: Given): string | null {
     : "--rooms is a number from 1 to 6";
 }
 
-/** Half past seven of today where the rooms stand: the first meetings then fall into the morning. */
-function morningMs(nowMs: number): number {
-  return Temporal.Instant.fromEpochMilliseconds(nowMs)
-    .toZonedDateTimeISO("Asia/Shanghai")
-    .startOfDay()
-    .add({ hours: 7, minutes: 30 }).epochMilliseconds;
-}
-
 /** The page's folder when it was built. */
 function pageFolder(folder: string): string | null {
   return existsSync(join(folder, "index.html")) ? folder : null;
@@ -68,7 +64,10 @@ async function main(speed: number, rooms: number, forMs: number | null): Promise
   const root = join(dirname(fileURLToPath(import.meta.url)), "..");
   const wireClock = createClock();
   const realOriginMs = wireClock.wallMs();
-  const time = { speed, realOriginMs, roomOriginMs: morningMs(realOriginMs) };
+  const midnight = Temporal.Instant.fromEpochMilliseconds(realOriginMs)
+    .toZonedDateTimeISO(timeZone)
+    .startOfDay();
+  const time = { speed, realOriginMs, roomOriginMs: midnight.add(morning).epochMilliseconds };
   const roomClock = createClock(time);
   const folder = mkdtempSync(join(tmpdir(), "huitang-demo-"));
   const stop = new AbortController();
@@ -87,6 +86,8 @@ async function main(speed: number, rooms: number, forMs: number | null): Promise
       random: seededRandom(1),
       profiles: shippedProfiles(join(root, "firmware-profiles", "expanded")).profile,
       rooms,
+      timeZone,
+      midnightMs: midnight.epochMilliseconds,
       faultPageFolder: pageFolder(join(root, "dist", "faults")),
       print: (line) => console.log(line),
       hubPorts: {

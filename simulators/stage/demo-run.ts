@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { createHub, type Hub } from "../../cloud/hub.ts";
+import { inventMonth } from "../../cloud/rig/recorded/invented-month.ts";
 import { meetingSchema } from "../../contract/agenda.ts";
 import { type Clock, sleep } from "../../contract/clock.ts";
 import { type FaultDesk, openFaultDesk } from "../fault-desk/fault-desk.ts";
@@ -14,6 +15,9 @@ import { enterPanel, type StagedRoom, type StagePorts, stageRoom } from "./stage
 export interface DemoRequest extends StagePorts {
   readonly hubPorts: Parameters<typeof createHub>[1];
   readonly rooms: number;
+  readonly timeZone: string;
+  /** The midnight before room time begins: a month before it is invented. */
+  readonly midnightMs: number;
   /** Folder of the fault desk's built page; null: it was not built. */
   readonly faultPageFolder: string | null;
   readonly print: (line: string) => void;
@@ -54,12 +58,16 @@ export async function runDemo(request: DemoRequest, signal: AbortSignal): Promis
 async function startHub(request: DemoRequest, taken: Set<number>): Promise<Hub> {
   const http = await claimPort(8090, taken);
   const mqtt = await claimPort(18_830, taken);
+  const data = `${request.folder}/hub`;
+  const rooms = names.slice(0, request.rooms);
+  const { timeZone, midnightMs: untilMs } = request;
+  await inventMonth({ data, site, rooms, timeZone, untilMs }, request.hubPorts.log);
   return createHub(
     {
       sites: [site],
       http: { host: "127.0.0.1", port: http },
       mqtt: { embedded: { host: "127.0.0.1", port: mqtt } },
-      data: `${request.folder}/hub`,
+      data,
     },
     request.hubPorts,
   );
@@ -114,6 +122,7 @@ function welcome(
   print("");
   print(`  faults        ${desk.url}   (break a simulated device; or ${faultCommand(desk.url)})`);
   print("");
+  print("  The month before today is invented: pages that look back have something to show.");
   print(`  Room time runs ${time.speed} times faster than real time. Data and logs: ${folder}`);
   print("  Stop with Ctrl-C.");
 }

@@ -23,13 +23,13 @@ const kinds = new Map<string, DeviceKind>([
  */
 export async function recordEnergy(
   store: HubStore,
-  { site, rooms, days, untilMs, timeZone }: RecordedSite,
+  { site, rooms, days, untilMs, timeZone, habits: habitsAt = habitsOf }: RecordedSite,
   nowMs: number,
 ): Promise<void> {
   const { database } = store;
   const ids = createRoomIds(database);
   for (let number = 0; number < rooms; number++) {
-    const habits = habitsOf(number);
+    const habits = habitsAt(number);
     const ref = { site, room: habits.room };
     await store.rooms.setMeta(ref, {
       name: habits.name,

@@ -106,7 +106,7 @@ function recordsOf(habits: RoomHabits, meeting: Meeting, luck: number) {
     testRecord(id, startMs - 30 * minuteMs, luck > 0.05),
     duty("test-t30", "NX T5-2", "technician", startMs - 30 * minuteMs, luck <= 0.05),
     duty("test-t10", "NX T5-2", "technician", startMs - 10 * minuteMs, false),
-    duty("comfort", "GB18883", "technician", startMs, isBad && luck < 0.02),
+    duty("comfort", "GB18883 temperature", "technician", startMs, isBad && luck < 0.02),
     duty("nameplates", "NX T6-3", "service", startMs, false),
     phaseRecord(startMs, "meeting", id),
     duty("doors-closed", "NX 6.3.1.5", "service", startMs + 5 * minuteMs, isBad),

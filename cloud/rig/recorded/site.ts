@@ -3,9 +3,9 @@ import { meaningOf } from "../../ingest/record-body.ts";
 import type { HubStore, IncomingRecord, RoomRef } from "../../store/hub-store.ts";
 import type { StoredWatts } from "../../store/reading-store.ts";
 import { roomDay } from "./room-day.ts";
-import { habitsOf } from "./room-habits.ts";
+import { habitsOf, type RoomHabits } from "./room-habits.ts";
 
-/** For tests and pictures: rooms with a past, written by the stores themselves. */
+/** For tests, pictures and the demonstration: rooms with a past, written by the stores themselves. */
 export interface RecordedSite {
   readonly site: string;
   readonly rooms: number;
@@ -18,6 +18,8 @@ export interface RecordedSite {
   readonly nowMs?: number;
   /** Of so many of the last days there are watts. Left out: of all. */
   readonly wattsDays?: number;
+  /** What its rooms are like, by their numbers from 0 on. Left out: `habitsOf`. */
+  readonly habits?: (number: number) => RoomHabits;
 }
 
 const dayMs = 86_400_000;
@@ -27,12 +29,14 @@ const batch = 100;
 /** Returns the rooms in order. Minutes of watts stand every `slotMinutes`. */
 export async function recordSite(
   store: HubStore,
-  { site, rooms, days, untilMs, timeZone, nowMs = untilMs, wattsDays = days }: RecordedSite,
+  recorded: RecordedSite,
   slotMinutes = 1,
 ): Promise<readonly RoomRef[]> {
+  const { site, rooms, days, untilMs, timeZone } = recorded;
+  const { nowMs = untilMs, wattsDays = days, habits: habitsAt = habitsOf } = recorded;
   const refs: RoomRef[] = [];
   for (let number = 0; number < rooms; number++) {
-    const habits = habitsOf(number);
+    const habits = habitsAt(number);
     const ref = { site, room: habits.room };
     refs.push(ref);
     await store.rooms.setMeta(ref, {

@@ -151,11 +151,13 @@ function Answered(props: { readonly energy: SiteEnergy; readonly route: Route })
       <EnergyFigureBar energy={energy} />
       <EnergyChart energy={energy} />
       <div class="energy-columns">
-        <EnergyRooms rooms={energy.ranking} route={route} />
+        <div class="energy-side">
+          <EnergyRooms rooms={energy.ranking} route={route} />
+          <EnergyKinds kinds={energy.kinds} />
+        </div>
         <div class="energy-side">
           <EnergyWasters wasters={energy.wasters} />
           <EnergyMeetingList query={range} />
-          <EnergyKinds kinds={energy.kinds} />
         </div>
       </div>
       <EnergyMethod closing={energy.closing} />
