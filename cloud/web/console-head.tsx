@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { NavBar } from "../../contract/screen/nav-bar.tsx";
 import { useObservable } from "../../contract/screen/observable.ts";
 import type { Route } from "../../contract/screen/route.ts";
@@ -7,12 +6,10 @@ import { SettingsSwitch } from "../../contract/screen/settings-switch.tsx";
 import { SkipLink } from "../../contract/screen/skip-link.tsx";
 import { useConsole } from "./console-context.tsx";
 import { type ConsolePage, consolePages } from "./pages.tsx";
-import { PinSheet } from "./pin-sheet.tsx";
 
 export function ConsoleHead(props: { readonly user: string; readonly route: Route }) {
   const { signOut } = useConsole();
   const { t } = useSpeech();
-  const [isPinOpen, setPinOpen] = useState(false);
   return (
     <header class="head">
       <SkipLink />
@@ -21,15 +18,11 @@ export function ConsoleHead(props: { readonly user: string; readonly route: Rout
       </a>
       <Pages route={props.route} />
       <div class="head-tools">
-        <button type="button" class="button button-quiet" onClick={() => setPinOpen(true)}>
-          {t("people.panel-pin")}
-        </button>
         <button type="button" class="button button-quiet" onClick={() => void signOut()}>
           {t("sign.out", { name: props.user })}
         </button>
         <SettingsSwitch />
       </div>
-      {isPinOpen && <PinSheet close={() => setPinOpen(false)} />}
     </header>
   );
 }

@@ -71,6 +71,8 @@ export const peopleEn = {
   "people.panel-pin": "Panel PIN",
   "people.panel-pin-what":
     "With your account's name and this PIN you sign in at the rooms' panels, also while the hub is away.",
+  "people.pin-make": "Set the PIN",
+  "people.pin-change": "Change the PIN",
   "people.pin-set": "You have a PIN. A new one takes its place.",
   "people.pin-unset": "You have no PIN yet.",
   "people.pin-remove": "Remove the PIN",

@@ -68,6 +68,8 @@ export const peopleZh = {
   "wall.to-panel": "返回面板",
   "people.panel-pin": "面板 PIN 码",
   "people.panel-pin-what": "凭账号名和此 PIN 码可登录各会场的面板，中枢断开时也可用。",
+  "people.pin-make": "设置 PIN 码",
+  "people.pin-change": "修改 PIN 码",
   "people.pin-set": "您已有 PIN 码，新的将取代它。",
   "people.pin-unset": "您还没有 PIN 码。",
   "people.pin-remove": "取消 PIN 码",

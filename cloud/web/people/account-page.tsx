@@ -2,6 +2,7 @@ import { useObservable } from "../../../contract/screen/observable.ts";
 import { usePageTitle } from "../../../contract/screen/page-title.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { useConsole } from "../console-context.tsx";
+import { PinCard } from "./pin-card.tsx";
 import { PasswordCard } from "./password-card.tsx";
 import { SecondFactorCard } from "./second-factor-card.tsx";
 import { SessionCard } from "./session-card.tsx";
@@ -23,6 +24,7 @@ export function AccountPage() {
       <div class="own-account">
         <PasswordCard endsAtMs={user.passwordEndsAtMs ?? null} />
         <SecondFactorCard />
+        <PinCard />
         <SessionCard />
         <TokenCard user={user} />
       </div>

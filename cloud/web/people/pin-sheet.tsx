@@ -1,20 +1,24 @@
-import { useEffect, useState } from "preact/hooks";
-import type { ApiProblem } from "../../contract/api.ts";
-import { newPinSchema } from "../../contract/people.ts";
-import { Field } from "../../contract/screen/field.tsx";
-import { ProblemNote } from "../../contract/screen/problem-note.tsx";
-import { Sheet } from "../../contract/screen/sheet.tsx";
-import { useSpeech } from "../../contract/screen/screen-context.tsx";
-import { useConsole } from "./console-context.tsx";
+import { useState } from "preact/hooks";
+import type { ApiProblem } from "../../../contract/api.ts";
+import { newPinSchema } from "../../../contract/people.ts";
+import { Field } from "../../../contract/screen/field.tsx";
+import { ProblemNote } from "../../../contract/screen/problem-note.tsx";
+import { Sheet } from "../../../contract/screen/sheet.tsx";
+import { useSpeech } from "../../../contract/screen/screen-context.tsx";
+import { useConsole } from "../console-context.tsx";
 import { PinField } from "./pin-field.tsx";
 
 /** One's own PIN for the rooms' panels: set, changed, or taken back, by one's password. */
-export function PinSheet(props: { readonly close: () => void }) {
+export function PinSheet(props: {
+  readonly isSet: boolean;
+  readonly close: () => void;
+  readonly changed: () => void;
+}) {
+  const { isSet } = props;
   const { t } = useSpeech();
-  const isSet = useIsSet();
   const [password, setPassword] = useState("");
   const [pin, setPin] = useState("");
-  const { busy, problem, send } = useSetPin(props.close);
+  const { busy, problem, send } = useSetPin(props.changed);
   const isReady = !busy && password !== "";
   return (
     <Sheet title={t("people.panel-pin")} close={props.close}>
@@ -25,8 +29,6 @@ export function PinSheet(props: { readonly close: () => void }) {
           send(password, pin);
         }}
       >
-        <p>{t("people.panel-pin-what")}</p>
-        {isSet !== null && <p class="quiet">{t(isSet ? "people.pin-set" : "people.pin-unset")}</p>}
         <PinField value={pin} change={setPin} />
         <Field label={t("sign.password")} hint={null}>
           {(ids) => (
@@ -43,7 +45,7 @@ export function PinSheet(props: { readonly close: () => void }) {
         </Field>
         <ProblemNote problem={problem} />
         <div class="sheet-buttons">
-          {isSet === true && (
+          {isSet && (
             <button
               type="button"
               class="button"
@@ -64,16 +66,6 @@ export function PinSheet(props: { readonly close: () => void }) {
       </form>
     </Sheet>
   );
-}
-
-/** Null before the hub has answered. */
-function useIsSet(): boolean | null {
-  const { api } = useConsole();
-  const [isSet, setIsSet] = useState<boolean | null>(null);
-  useEffect(() => {
-    void api.hasPin().then((answer) => answer.ok && setIsSet(answer.value.set));
-  }, [api]);
-  return isSet;
 }
 
 function useSetPin(done: () => void) {

@@ -1,7 +1,7 @@
-import { isTrivialPin, pinLength } from "../../contract/people.ts";
-import { Field } from "../../contract/screen/field.tsx";
-import { Icon } from "../../contract/screen/icon.tsx";
-import { useSpeech } from "../../contract/screen/screen-context.tsx";
+import { isTrivialPin, pinLength } from "../../../contract/people.ts";
+import { Field } from "../../../contract/screen/field.tsx";
+import { Icon } from "../../../contract/screen/icon.tsx";
+import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 
 /** A new PIN: digits only, hidden; what is too easy is said while it is typed. */
 export function PinField(props: {
