@@ -26,8 +26,8 @@ import type { testStage } from "../simulators/testing/stage.fixture.ts";
 export const building = {
   site: "city-hall",
   timeZone: "Asia/Shanghai",
-  /** A Friday morning in Shanghai, a quarter past nine: where room time begins. */
-  opensAtMs: Date.parse("2026-03-27T09:15:00+08:00"),
+  /** A Friday morning in Shanghai, ten o’clock: where room time begins, so that soon many rooms meet. */
+  opensAtMs: Date.parse("2026-03-27T10:00:00+08:00"),
   /** Whole, with a past and with an alarm, and the month before. */
   livingRoom: "21-01",
   recordedRoom: "2-05",

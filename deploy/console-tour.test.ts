@@ -11,6 +11,7 @@ import {
 } from "../cloud/rig/console-rig.ts";
 import type { HubClient } from "../cloud/rig/hub-client.ts";
 import type { HubRig } from "../cloud/rig/hub-rig.ts";
+import { visitPage } from "../cloud/rig/visit-page.ts";
 import { consolePages } from "../cloud/web/pages.tsx";
 import { testStage } from "../simulators/testing/stage.fixture.ts";
 import { building, fillBuilding, livingRoomIds } from "./console-building.fixture.ts";
@@ -84,7 +85,7 @@ async function visitAll(
   { locale, width, colorScheme }: Looks,
 ): Promise<readonly string[]> {
   const found: string[] = [];
-  const { page, go } = opened;
+  const { page, rig } = opened;
   await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
   await page.emulateMedia({ colorScheme });
   await page.evaluate(
@@ -93,9 +94,7 @@ async function visitAll(
   );
   await page.reload();
   for (const path of paths) {
-    // The page before stays until the next has come: it is not to be taken for it.
-    await page.goto("about:blank");
-    await go(path);
+    await visitPage(page, `${rig.hub.address}/${path}`);
     await page.getByRole("navigation").first().waitFor();
     const headings = page.locator("h1:visible");
     await expect

@@ -8,6 +8,7 @@ import type { HubRoomView } from "../contract/hub-api.ts";
 import { rawText } from "../contract/text/text.ts";
 import { administrator, type HubClient, password, signInFirst } from "../cloud/rig/hub-client.ts";
 import { type HubRig, removeFolder, rigDefaults, startHubRig } from "../cloud/rig/hub-rig.ts";
+import { visitPage } from "../cloud/rig/visit-page.ts";
 import { consolePages } from "../cloud/web/pages.tsx";
 import { building, fillBuilding, livingRoomIds } from "../deploy/console-building.fixture.ts";
 import { shippedClauses } from "../simulators/stage/shipped-clauses.ts";
@@ -162,6 +163,7 @@ async function drawAll(
   await page.getByRole("dialog").waitFor();
   await draw("booking", "Booking: what does the room have to be ready for?");
   await page.context().clearCookies();
+  await page.goto("about:blank");
   await goTo(page, rig, "#/");
   await draw("sign-in", "Sign-in: who is there?");
 }
@@ -183,10 +185,7 @@ const drawAs = (camera: Camera, page: Page, name: string, title: string, looks: 
   camera.draw(page, { name: `console-${name}`, title }, looks);
 
 async function goTo(page: Page, rig: HubRig, hash: string): Promise<void> {
-  // The page before stays until the next has come: it is not to be drawn in its place.
-  await page.goto("about:blank");
-  await page.goto(`${rig.hub.address}/${hash}`);
-  await page.locator("main h1").first().waitFor({ state: "attached" });
+  await visitPage(page, `${rig.hub.address}/${hash}`);
   await settled(page);
 }
 

