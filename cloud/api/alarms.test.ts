@@ -154,7 +154,7 @@ it("an issue is assigned only to who sees it; of anybody else not even that he i
 }, 60_000);
 
 it("acts on an issue of the hub itself ask for the act's own permission everywhere", async () => {
-  const { rig, client, store } = await openHub();
+  const { rig, client, store, record, alarmOf, issue: firstIssue } = await openHub();
   const issue: Issue = {
     id: "issue-00000000000000aa",
     site: "",
@@ -183,6 +183,9 @@ it("acts on an issue of the hub itself ask for the act's own permission everywhe
   const half = new HubClient(rig.hub.address);
   await half.signIn("half");
   const technician = await signInAs(client, rig.hub.address, "technician");
+  // The hub has just looked, and looks again only after a while: it knows nothing of that issue.
+  await record(alarmOf("projector", "soon"));
+  await firstIssue();
   expect(await put()).toBe(true);
   const path = `/api/alarms/${issue.id}`;
   const note = (who: HubClient) => who.call("POST", `${path}/note`, { note: "seen" });
