@@ -81,6 +81,7 @@ const places: readonly Place[] = [
       isMost: ofMost.has(path),
     };
   }),
+  place("agenda-week", "Agenda by weeks: which days are full?", "#/agenda?view=week"),
   place("room", "A room: is it ready, and what comes next?", livingRoom, true),
   place("room-devices", "Its devices: is each as it should be?", `${livingRoom}?part=devices`),
   place("room-tests", "Its self-tests: what passed?", `${livingRoom}?part=tests`),

@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { env } from "node:process";
 
 /*
@@ -8,9 +8,12 @@ import { env } from "node:process";
  * ballast would fill a small disk within some runs. The processes of the tests inherit its name.
  */
 let folder: string | null = null;
+const prefix = "huitang-tests-";
 
 export function setup(): void {
-  folder = mkdtempSync(join(tmpdir(), "huitang-tests-"));
+  // Each kind of tests asks for it: one within the other would make paths too long for sockets.
+  if (basename(tmpdir()).startsWith(prefix)) return;
+  folder = mkdtempSync(join(tmpdir(), prefix));
   // A database server runs as a user of its own, and reads what lies beneath.
   chmodSync(folder, 0o755);
   env["TMPDIR"] = folder;
