@@ -62,12 +62,12 @@ function useColumns(): readonly Column<IssueView>[] {
         title: t("issue.col-what"),
         value: (issue) => say(there(issue), issue.text),
         cell: (issue) => (
-          <>
+          <span>
             {say(there(issue), issue.text)}{" "}
             {more(issue) > 0 && (
               <span class="quiet small">{t("issue.more-alarms", { count: more(issue) })}</span>
             )}
-          </>
+          </span>
         ),
       },
       {

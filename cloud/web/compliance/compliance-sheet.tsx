@@ -10,6 +10,7 @@ import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import { byClause, byRoom, onTimeShare, percentText } from "./compliance-figures.ts";
 import { roomKey } from "./room-key.ts";
 
+const collator = new Intl.Collator("zh-CN", { numeric: true });
 const columns = ["done", "late", "missed", "waived", "open"] as const;
 
 /** The month on A4, to be signed: not on the screen, and alone on paper. */
@@ -23,6 +24,13 @@ export function ComplianceSheet(props: {
   const site = props.site === "" ? t("compliance.all-sites") : props.site;
   const head = t("compliance.sheet-of", { month: month.month, site, rooms: month.rooms.length });
   usePageMargins(`${t("compliance.sheet")} · ${head}`, t("compliance.page"));
+  const keyAt = (index: number): string => {
+    const room = month.rooms[index];
+    return room === undefined ? "" : roomKey(room);
+  };
+  const rooms = byRoom(month).toSorted(([left], [right]) =>
+    collator.compare(keyAt(left), keyAt(right)),
+  );
   const total = sumOutcomes(month.cells.map(([, , ...counts]) => counts));
   return (
     <section class="compliance-print" aria-hidden="true">
@@ -37,7 +45,7 @@ export function ComplianceSheet(props: {
       />
       <CountTable
         first={t("compliance.room")}
-        counted={byRoom(month)}
+        counted={rooms}
         total={total}
         name={(index) => {
           const room = month.rooms[index];

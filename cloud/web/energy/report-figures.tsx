@@ -1,5 +1,7 @@
+import { siteName } from "../../../contract/places.ts";
 import { useSpeech } from "../../../contract/screen/screen-context.tsx";
 import type { EnergyFigures, EnergyReport } from "../../../contract/site-energy.ts";
+import { usePlaces } from "../room/use-places.ts";
 import { barMark, digitsText, hoursText, kWhText, moneyText, percentOf } from "./energy-words.ts";
 
 /** The month beside the one before it and the same one a year ago. */
@@ -154,6 +156,9 @@ export function ReportDays({ report }: { readonly report: EnergyReport }) {
 /** Each room of each building, and the sum of the building. */
 export function ReportRooms({ report }: { readonly report: EnergyReport }) {
   const { t, locale } = useSpeech();
+  const places = usePlaces();
+  const nameOf = (site: string) =>
+    places.find(({ id }) => id === siteName(site))?.name[locale.language] ?? site;
   const { language } = locale;
   const kWh = (value: number | null) => (value === null ? "—" : kWhText(language, value));
   const cells = (figures: EnergyFigures) => (
@@ -205,7 +210,7 @@ export function ReportRooms({ report }: { readonly report: EnergyReport }) {
               ))}
             <tr class="report-sum">
               <th scope="row">
-                {site} · {t("site-energy.report-sum")}
+                {nameOf(site)} · {t("site-energy.report-sum")}
               </th>
               {cells(figures)}
             </tr>
